@@ -1,0 +1,31 @@
+// When no answer comes, or one that says nothing to the reader (a proxy's page), #page-alert says so and the form stays.
+//
+// The portal's own error answers hold an <hx-partial> for #page-alert: htmx shows it without us.
+
+const FORM_ANSWERS = [409, 422];
+
+function region() {
+  return document.getElementById("page-alert");
+}
+
+function say() {
+  const words = document.getElementById("network-alert");
+  if (words) region()?.replaceChildren(words.content.cloneNode(true));
+  region()?.scrollIntoView({ block: "nearest" });
+}
+
+// A script error inside htmx fires the same event without a request context: nothing for the reader.
+document.addEventListener("htmx:error", (event) => {
+  if (event.detail.ctx) say();
+});
+
+document.addEventListener("htmx:response:error", (event) => {
+  const { response, text } = event.detail.ctx;
+  if (!FORM_ANSWERS.includes(response.status) && !text.includes("<hx-partial")) say();
+});
+
+// The alert of an earlier try must not outlive a try that works.
+document.addEventListener("htmx:before:swap", (event) => {
+  const status = event.detail.ctx.response?.status;
+  if (status < 400 || FORM_ANSWERS.includes(status)) region()?.replaceChildren();
+});

@@ -1,0 +1,24 @@
+// After a swap, the focus is in what changed and what changed is said once.
+//
+// htmx focuses [autofocus] and gives the focus back to an element that kept its id. What is left: an element that went
+// away with the old content leaves the focus on <body>; then the element marked data-focus in the new block takes it.
+// A block may also carry data-announce="Adresse enregistrée": read out, once, politely.
+import { announce } from "./announce.js";
+
+function liveTarget(target) {
+  // An outer swap replaces the target itself; the new one has the same id.
+  return target.isConnected ? target : target.id && document.getElementById(target.id);
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail.ctx?.target;
+  const block = target && liveTarget(target);
+  if (!block) return;
+  if (document.activeElement === document.body) {
+    const wanted = block.matches("[data-focus]") ? block : block.querySelector("[data-focus]");
+    if (wanted && !wanted.matches("a[href], button, input, select, textarea, summary, [tabindex]")) wanted.tabIndex = -1;
+    wanted?.focus();
+  }
+  const said = block.matches("[data-announce]") ? block : block.querySelector("[data-announce]");
+  if (said) announce(said.dataset.announce);
+});

@@ -1,0 +1,51 @@
+"""Documents that fail when they are stale."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+
+from tests.architecture.checks.tree import Tree
+
+OPERATIONS = "docs/operations.md"
+GLOSSARY = "docs/glossary.md"
+ROW = re.compile(r"^\|\s*`([A-Z][A-Z0-9_]*)`\s*\|\s*`?([^|`]*?)`?\s*\|", re.MULTILINE)
+
+
+def settings_are_documented(tree: Tree, defaults: Mapping[str, str]) -> Iterator[str]:
+    """An operator reads docs/operations.md, not our code: each setting is a row, with the default that is true."""
+    text = tree.read(OPERATIONS) if OPERATIONS in tree.names else ""
+    rows = dict(ROW.findall(text))
+    for name, default in defaults.items():
+        if name not in rows:
+            yield f"{OPERATIONS} lacks the row | `{name}` | `{default}` | …"
+        elif rows[name] != default:
+            yield f"{OPERATIONS}: the default of {name} is {default!r}, not {rows[name]!r}"
+    for name in sorted(set(rows) - set(defaults)):
+        yield f"{OPERATIONS} documents {name}, which is not a setting"
+
+
+def vocabularies_are_in_the_glossary(tree: Tree) -> Iterator[str]:
+    """The words in the database are the words people ask about: each value of a StrEnum stands in the glossary."""
+    text = tree.read(GLOSSARY) if GLOSSARY in tree.names else ""
+    for name in tree.matching("webapp/**/*.py"):
+        for node in ast.walk(tree.parsed(name)):
+            if not isinstance(node, ast.ClassDef) or "StrEnum" not in [
+                ast.unparse(b).split(".")[-1] for b in node.bases
+            ]:
+                continue
+            for value in _values(node):
+                if f"`{value}`" not in text:
+                    yield f"{GLOSSARY} lacks `{value}` ({node.name}, {name})"
+
+
+def _values(vocabulary: ast.ClassDef) -> Iterator[str]:
+    for statement in vocabulary.body:
+        if not isinstance(statement, ast.Assign) or not isinstance(target := statement.targets[0], ast.Name):
+            continue
+        if isinstance(statement.value, ast.Constant) and isinstance(statement.value.value, str):
+            yield statement.value.value
+        elif ast.unparse(statement.value) == "auto()":
+            yield target.id.lower()
+
+
+CHECKS = (vocabularies_are_in_the_glossary,)

@@ -1,0 +1,66 @@
+"""Every page that links lead to: no broken link, valid HTML by the full checker and our own rules, its own title."""
+
+from collections import defaultdict
+from typing import cast
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.support.browser import sign_in
+from tests.support.crawl import Answer, crawl
+from tests.support.dom import parse_page, text_of
+from tests.support.html import inspect_page
+from tests.support.portal import Portal
+from tests.support.vnu import validate
+from tests.support_tests.samples import PAGE
+from webapp import demo
+
+pytestmark = pytest.mark.journey_only
+
+PEOPLE = {"anonymous": None, "applicant": demo.APPLICANT[0], "agent": demo.AGENT[0]}
+
+
+@pytest.fixture(params=PEOPLE)
+def pages(request: pytest.FixtureRequest, context: BrowserContext, portal: Portal) -> dict[str, Answer]:
+    """All that this person can reach from the home page and from where login leads; signing out is a POST."""
+    start = [f"{portal.url}/"]
+    if (login := PEOPLE[cast("str", request.param)]) is not None:
+        page = context.new_page()
+        sign_in(page, login, demo.PASSWORD)
+        start.append(page.url)
+
+    def fetch(address: str) -> Answer:
+        response = context.request.get(address)
+        media_type = response.headers.get("content-type", "")
+        return Answer(response.status, media_type, response.text() if media_type.startswith("text/html") else "")
+
+    return crawl(start, fetch)
+
+
+def test_every_page_is_sound(pages: dict[str, Answer]) -> None:
+    assert {address: answer.status for address, answer in pages.items() if answer.status != 200} == {}
+    html = {address: answer.text for address, answer in pages.items() if answer.text}
+    ours = {address: found for address, text in html.items() if (found := inspect_page(text))}
+    assert ours == {}
+    assert validate(html) == {}
+
+
+def test_no_two_pages_share_a_title(pages: dict[str, Answer]) -> None:
+    """Two tabs with one title cannot be told apart. What a redirect leads to is the same page twice."""
+    by_title: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for address, answer in pages.items():
+        title = parse_page(answer.text).first("title")
+        if title is not None:
+            by_title[text_of(title)][words_of_main(answer.text)] = address
+    assert {title: list(same.values()) for title, same in by_title.items() if len(same) > 1} == {}
+
+
+def words_of_main(html: str) -> str:
+    main = parse_page(html).first("main")
+    return text_of(main) if main is not None else ""
+
+
+def test_the_checker_tells_a_bad_page_and_lets_htmx_be() -> None:
+    found = validate({"/good": PAGE, "/bad": PAGE.replace("<p>Les champs", '<p align="center">Les champs')})
+    assert list(found) == ["/bad"]
+    assert "align" in found["/bad"][0]

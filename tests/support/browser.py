@@ -1,0 +1,143 @@
+"""Chromium for end-to-end tests: how it is started, what it must never report, how wide and how heavy a page is."""
+
+import shutil
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+
+LAUNCH_ARGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# A refused form (422) or a page that is not found is an answer; the browser's console calls it an error.
+ANSWERED = "Failed to load resource: the server responded with a status of 4"
+ASSETS = ("stylesheet", "script", "image", "font", "manifest")
+NARROW = 320
+"""CSS pixels: WCAG 2.2, 1.4.10."""
+
+both_ways = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"], indirect=True)
+"""Run the test twice. A test without it has JavaScript."""
+without_js = pytest.mark.parametrize("javascript", [False], ids=["without-js"], indirect=True)
+
+
+def launch_options() -> dict[str, Any]:
+    """The system's Chromium if there is one, else Playwright's own."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    return {"args": LAUNCH_ARGS, **({"executable_path": path} if path else {})}
+
+
+@dataclass
+class Watch:
+    """Collects what must never happen: script errors, policy violations, broken assets, requests to other hosts."""
+
+    host: str
+    allowed: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def allow(self, words: str) -> None:
+        """Problems that hold these words are what the test is about."""
+        self.allowed.append(words)
+
+    def attach(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def unexpected(self) -> list[str]:
+        return [problem for problem in self.problems if not any(words in problem for words in self.allowed)]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not message.text.startswith(ANSWERED):
+            self.problems.append(f"console {message.type}: {message.text}")
+
+    def _error(self, error: WebError) -> None:
+        self.problems.append(f"script error: {error.error}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != self.host:
+            self.problems.append(f"request to another host: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500 or (response.status >= 400 and response.request.resource_type in ASSETS):
+            self.problems.append(f"status {response.status}: {response.url}")
+
+
+def sign_in(page: Page, login: str, password: str) -> None:
+    """From the home page to where login lands."""
+    page.goto("/")
+    page.get_by_label("Identifiant ou adresse électronique").fill(login)
+    page.get_by_label("Mot de passe", exact=True).fill(password)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+    page.wait_for_url(lambda url: urlsplit(url).path != "/")
+
+
+def check_reflow(page: Page) -> None:
+    """At 320 px the page must scroll one way only; what is wider scrolls inside its own box."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": NARROW, "height": 640})
+    width, wide = page.evaluate(FIND_WIDE)
+    if before is not None:
+        page.set_viewport_size(before)
+    assert width <= NARROW, f"{page.url} is {width} px wide at {NARROW} px, because of {wide}"
+
+
+FIND_WIDE = """() => {
+  const root = document.scrollingElement;
+  const boxed = e => /(auto|scroll|hidden)/.test(getComputedStyle(e).overflowX);
+  const scrolls = e => e && e !== root && (boxed(e) || scrolls(e.parentElement));
+  const wide = [...document.body.querySelectorAll("*")]
+    .filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(e.parentElement))
+    .map(e => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + (e.className ? "." + e.className : ""));
+  return [root.scrollWidth, wide.slice(0, 8)];
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """Bytes on the wire of a first load, headers included."""
+
+    by_type: dict[str, int]
+    by_url: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_type.values())
+
+    @property
+    def javascript(self) -> int:
+        return self.by_type.get("Script", 0)
+
+
+def weigh(browser: Browser, url: str, *, cookies_of: BrowserContext | None = None) -> Weight:
+    """Load `url` with an empty cache, signed in as `cookies_of` if given."""
+    context = browser.new_context(storage_state=cookies_of.storage_state() if cookies_of is not None else None)
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    kinds: dict[str, tuple[str, str]] = {}
+    by_type: Counter[str] = Counter()
+    by_url: Counter[str] = Counter()
+
+    def answered(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = (event["type"], event["response"]["url"])
+
+    def finished(event: dict[str, Any]) -> None:
+        kind, address = kinds.get(event["requestId"], ("Other", "?"))
+        by_type[kind] += int(event["encodedDataLength"])
+        by_url[address] += int(event["encodedDataLength"])
+
+    network.on("Network.responseReceived", answered)
+    network.on("Network.loadingFinished", finished)
+    network.send("Network.enable")
+    page.goto(url, wait_until="networkidle")
+    context.close()
+    return Weight(dict(by_type), dict(by_url))

@@ -1,0 +1,114 @@
+"""The real product for end-to-end tests: `python -m webapp run` on a port and a data folder of its own."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+import msgspec
+
+from webapp.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 90.0
+STOP_SECONDS = 20.0
+MAIL_SECONDS = 20.0
+EVERY_SECONDS = 0.05
+LINK = re.compile(r"https?://\S+")
+# Hashing a password must not be what tests wait for.
+CHEAP = {"ARGON2_TIME_COST": "1", "ARGON2_MEMORY_KIB": "8", "LOG_LEVEL": "warning"}
+
+
+class Portal:
+    def __init__(self, port: int, data_dir: Path) -> None:
+        self.url = f"http://localhost:{port}"
+        self.port = port
+        self.data_dir = data_dir
+
+    @property
+    def log(self) -> str:
+        return (self.data_dir / "run.log").read_text(errors="replace")
+
+    def mails(self, to: str = "") -> list[EmailMessage]:
+        """In order of arrival; those to one address if `to` is given."""
+        files = sorted((self.data_dir / "mails").glob("*.eml"))
+        mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+        return [mail for mail in mails if to.lower() in str(mail["To"]).lower()]
+
+    def wait_for_mail(self, to: str, subject: str = "", *, seconds: float = MAIL_SECONDS) -> EmailMessage:
+        """The newest mail to this address whose subject holds `subject`. AssertionError after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while True:
+            mails = self.mails(to)
+            found = [mail for mail in mails if subject.lower() in str(mail["Subject"]).lower()]
+            if found:
+                return found[-1]
+            subjects = [str(mail["Subject"]) for mail in mails]
+            assert time.monotonic() < deadline, f"no mail to {to} with {subject!r} in {seconds} s, only {subjects}"
+            time.sleep(EVERY_SECONDS)
+
+
+def links_in(mail: EmailMessage) -> list[str]:
+    """The addresses in the text of a mail, in order."""
+    body = mail.get_body(preferencelist=("plain",))
+    assert body is not None, "the mail has no text part"
+    return [link.rstrip(".,;:)>") for link in LINK.findall(body.get_content())]
+
+
+@contextmanager
+def running(data_dir: Path, **settings: str) -> Iterator[Portal]:
+    """Serve until the block ends. Settings of the surrounding environment are not taken over."""
+    ours = {field.name.upper() for field in msgspec.structs.fields(Settings)}
+    environ = {name: value for name, value in os.environ.items() if name not in ours}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    environ |= {"MODE": "demo", "DATA_DIR": str(data_dir), "PORT": str(port), **CHEAP, **settings}
+    portal = Portal(port, data_dir)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "webapp", "run", "--parent", str(os.getpid())]
+    with (data_dir / "run.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            _wait_until_live(portal, process)
+            yield portal
+        finally:
+            _stop(process)
+
+
+def _wait_until_live(portal: Portal, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not _is_live(portal.port):
+        assert process.poll() is None, f"the portal stopped by itself ({process.returncode}):\n{portal.log[-3000:]}"
+        assert time.monotonic() < deadline, f"no answer on /livez after {START_SECONDS} s:\n{portal.log[-3000:]}"
+        time.sleep(EVERY_SECONDS)
+
+
+def _is_live(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        connection.request("GET", "/livez")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise

@@ -1,0 +1,88 @@
+"""Syntax of what people type about their account."""
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, ValidationError
+from wtforms.validators import DataRequired
+
+from webapp.accounts import rules
+from webapp.accounts.models import Civility
+from webapp.core.forms import Form, squeeze
+
+CIVILITIES = [
+    (Civility.MADAM, "Madame"),
+    (Civility.SIR, "Monsieur"),
+    (Civility.UNSAID, "Ne souhaite pas préciser"),
+]
+NAME_MAX = 100
+
+
+def check_email(form: Form, field: Any) -> None:
+    """Keeps the address in its normal form (NFC, domain in lower case)."""
+    try:
+        field.data = validate_email(field.data, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise ValidationError("Saisissez une adresse électronique complète, par exemple nom@exemple.fr.") from error
+
+
+def check_name(form: Form, field: Any) -> None:
+    if len(field.data) > NAME_MAX:
+        raise ValidationError(f"Saisissez {NAME_MAX} caractères au plus ({len(field.data)} saisis).")
+
+
+class SignInForm(Form):
+    identifier = StringField(
+        "Identifiant ou adresse électronique",
+        [DataRequired("Saisissez votre identifiant ou votre adresse électronique.")],
+        filters=[squeeze],
+    )
+    password = PasswordField("Mot de passe", [DataRequired("Saisissez votre mot de passe.")])
+
+
+class RegistrationForm(Form):
+    login = StringField("Identifiant", [DataRequired("Choisissez un identifiant.")], filters=[squeeze])
+    password = PasswordField("Mot de passe", [DataRequired("Choisissez un mot de passe.")])
+    password_again = PasswordField("Confirmation du mot de passe", [DataRequired("Saisissez-le une seconde fois.")])
+    civility = RadioField("Civilité", [DataRequired("Choisissez une réponse.")], choices=CIVILITIES)
+    last_name = StringField("Nom", [DataRequired("Saisissez votre nom."), check_name], filters=[squeeze])
+    first_name = StringField("Prénom", [DataRequired("Saisissez votre prénom."), check_name], filters=[squeeze])
+    email = EmailField(
+        "Adresse électronique",
+        [DataRequired("Saisissez votre adresse électronique."), check_email],
+        filters=[squeeze],
+    )
+    email_again = EmailField(
+        "Confirmation de l'adresse électronique",
+        [DataRequired("Saisissez-la une seconde fois.")],
+        filters=[squeeze],
+    )
+    terms = BooleanField(
+        "J'accepte les conditions d'utilisation du portail",
+        [DataRequired("Acceptez les conditions d'utilisation pour créer votre compte.")],
+    )
+
+    def validate_login(self, field: StringField) -> None:
+        if problem := rules.login_problem(field.data or ""):
+            raise ValidationError(problem)
+
+    def validate_password(self, field: PasswordField) -> None:
+        context = (self.login.data or "", *(self.email.data or "").split("@"))
+        if problem := rules.password_problem(field.data or "", context=context):
+            raise ValidationError(problem)
+
+    def validate_password_again(self, field: PasswordField) -> None:
+        if field.data != self.password.data:
+            raise ValidationError("Les deux mots de passe sont différents. Saisissez deux fois le même.")
+
+    def validate_email_again(self, field: EmailField) -> None:
+        if (field.data or "").casefold() != (self.email.data or "").casefold():
+            raise ValidationError("Les deux adresses sont différentes. Saisissez deux fois la même.")
+
+
+class NewActivationForm(Form):
+    email = EmailField(
+        "Adresse électronique",
+        [DataRequired("Saisissez votre adresse électronique."), check_email],
+        filters=[squeeze],
+    )

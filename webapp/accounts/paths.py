@@ -1,0 +1,37 @@
+"""Addresses of the pages about accounts."""
+
+from urllib.parse import quote, urlsplit
+
+HOME = "/"
+SIGN_IN = "/connexion"
+SIGN_OUT = "/deconnexion"
+REGISTRATION = "/creer-un-compte"
+REGISTRATION_SENT = "/creer-un-compte/courriel-envoye"
+NEW_ACTIVATION = "/activation/nouveau-lien"
+ACCOUNT = "/compte"
+DASHBOARD = "/espace-personnel"
+AGENT_DESK = "/espace-agent"
+
+
+def sign_in(continue_at: str = "") -> str:
+    path = own_path(continue_at)
+    return f"{HOME}?suite={quote(path, safe='/')}" if path not in ("", HOME) else HOME
+
+
+def registration(continue_at: str = "") -> str:
+    path = own_path(continue_at)
+    return f"{REGISTRATION}?suite={quote(path, safe='/')}" if path else REGISTRATION
+
+
+def activation(token: str, continue_at: str = "") -> str:
+    path = own_path(continue_at)
+    return f"/activation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")
+
+
+def own_path(text: str) -> str:
+    """The path and query of an address, if it can be one of ours; otherwise an empty text. Never another site."""
+    parts = urlsplit(text)
+    path = parts.path
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or any(ord(c) < 32 for c in text):
+        return ""
+    return f"{path}?{parts.query}" if parts.query else path

@@ -1,0 +1,29 @@
+"""The Region's side: its services and the agents who work in them."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import Base
+
+
+class Service(Base):
+    """A service of the Region in charge of schemes; its address, e-mail and phone are on every acknowledgement."""
+
+    __tablename__ = "service"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    address: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str]
+
+
+class Agent(Base):
+    __tablename__ = "agent"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str]
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), index=True)

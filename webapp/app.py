@@ -1,0 +1,150 @@
+"""The only place that wires things together: settings and adapters in, an ASGI application out."""
+
+import gc
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from webapp.accounts.passwords import Passwords
+from webapp.adapters.disk_store import DiskStore
+from webapp.adapters.pdf import TypstRenderer
+from webapp.applications.receipt import Letterhead
+from webapp.applications.use_cases.submission import Press
+from webapp.core.clock import Clock, SystemClock
+from webapp.core.db import Database
+from webapp.core.logs import set_up_logs
+from webapp.core.ports import FileStore, PdfRenderer
+from webapp.core.tokens import Signer
+from webapp.routes import fallback, home, information, probes
+from webapp.routes.accounts import registration, sessions
+from webapp.routes.applications import pieces, steps, submission, tracking
+from webapp.routes.desk import applications as desk_applications
+from webapp.routes.development import mails
+from webapp.routes.schemes import catalogue
+from webapp.routes.structures import identification
+from webapp.settings import Mode, Settings, load
+from webapp.web import dependencies, errors
+from webapp.web.branding import brand_css, check_brand
+from webapp.web.csrf import check_token, refuse_foreign_forms
+from webapp.web.environment import Brand, make_environment
+from webapp.web.guards import authenticate, check_access, refuse_undeclared_routes
+from webapp.web.headers import add_headers
+from webapp.web.request import PortalRequest
+from webapp.web.static import StaticFiles, static_route
+from webapp.web.traffic import with_traffic
+
+SMALL_BODY = 1024 * 1024  # a form full of long texts; uploads raise it on their own route
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """What the application uses of the outside world; tests give others."""
+
+    database: Database
+    store: FileStore
+    pdf: PdfRenderer
+    clock: Clock
+
+
+def real_adapters(settings: Settings) -> Adapters:
+    return Adapters(Database.connect(settings), DiskStore(settings.files_dir), TypstRenderer(), SystemClock())
+
+
+def create_app(settings: Settings, adapters: Adapters) -> Litestar:
+    """Raises BadSettings for colours that nobody could read."""
+    check_brand(settings)
+    static = StaticFiles(made=_made_files(settings))
+    app = Litestar(
+        route_handlers=[*_routes(settings), static_route(static)],
+        request_class=PortalRequest,
+        guards=[refuse_foreign_forms, authenticate, check_access, check_token],
+        dependencies={
+            "work": Provide(dependencies.provide_work, sync_to_thread=False),
+            "reads": Provide(dependencies.provide_reads, sync_to_thread=False),
+            "actor": Provide(dependencies.provide_actor, sync_to_thread=False),
+        },
+        exception_handlers={Exception: errors.handle},  # type: ignore[dict-item]  # our request class
+        before_send=[add_headers],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude="^/static/"),
+        request_max_body_size=SMALL_BODY,
+        openapi_config=None,
+        logging_config=None,
+        state=State(_state(settings, adapters, static)),
+        lifespan=[_lifespan],
+    )
+    refuse_undeclared_routes(app)
+    app.asgi_handler = with_traffic(app.asgi_handler)
+    return app
+
+
+def _routes(settings: Settings) -> list[ControllerRouterHandler]:
+    routes: list[ControllerRouterHandler] = [
+        *probes.ROUTES,
+        *sessions.ROUTES,
+        *registration.ROUTES,
+        *home.ROUTES,
+        *identification.ROUTES,
+        *catalogue.ROUTES,
+        *tracking.ROUTES,
+        *steps.ROUTES,
+        *pieces.routes(settings),
+        *submission.ROUTES,
+        *desk_applications.ROUTES,
+        *information.routes(settings),
+        *fallback.ROUTES,
+    ]
+    return [*routes, *mails.ROUTES] if settings.mode is Mode.DEMO else routes
+
+
+def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[str, object]:
+    letterhead = Letterhead(
+        brand=settings.brand_name,
+        region=settings.region_name,
+        url=settings.base_url,
+        color=settings.brand_color,
+        court_name=settings.court_name,
+        court_address=settings.court_address,
+    )
+    return {
+        "settings": settings,
+        "database": adapters.database,
+        "store": adapters.store,
+        "clock": adapters.clock,
+        "signer": Signer(settings),
+        "passwords": Passwords(settings),
+        "press": Press(adapters.pdf, adapters.store, letterhead),
+        "templates": make_environment(settings, static=static.url, brand=Brand.of(settings, static.url)),
+    }
+
+
+def _made_files(settings: Settings) -> dict[str, bytes]:
+    made = {"css/brand.css": brand_css(settings).encode()}
+    if settings.brand_logo:
+        logo = Path(settings.brand_logo)
+        made[f"img/logo{logo.suffix}"] = logo.read_bytes()
+    return made
+
+
+@asynccontextmanager
+async def _lifespan(app: Litestar) -> AsyncIterator[None]:
+    gc.freeze()  # what start-up made stays for ever: the collector need not look at it again
+    yield
+    await app.state.database.close()
+
+
+def create() -> Litestar:
+    """What the server loads in each of its processes."""
+    settings = load()
+    set_up_logs(settings)
+    uploads = settings.data_dir / "tmp"
+    uploads.mkdir(parents=True, exist_ok=True)
+    tempfile.tempdir = str(uploads)  # uploads pass through the volume that keeps them, not through memory
+    return create_app(settings, real_adapters(settings))

@@ -1,0 +1,35 @@
+"""Which applications an actor can see at all. Every read and every change goes through this one condition."""
+
+from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from webapp.applications.models import Application
+from webapp.applications.rules import ApplicationState, Denied, Verb, may
+from webapp.core.actor import Actor
+from webapp.core.refusals import Conflict, NotFound, Refused
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """An applicant sees those of the structures they act for; an agent those of their service, once sent."""
+    if actor.is_agent:
+        if actor.service_id is None:
+            return false()
+        return and_(Application.service_id == actor.service_id, Application.state != ApplicationState.DRAFT)
+    return Application.structure_id.in_([membership.structure_id for membership in actor.memberships])
+
+
+async def lock_application(session: AsyncSession, actor: Actor, number: int) -> Application:
+    """The row, held until the transaction ends. Raises NotFound for what is not there or not the actor's."""
+    found = await session.scalar(
+        select(Application).where(Application.number == number, visible_to(actor)).with_for_update()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def require(actor: Actor, verb: Verb, application: Application) -> None:
+    """Raises Conflict when the state has moved on, Refused when the role does not allow it."""
+    answer = may(actor, verb, ApplicationState(application.state))
+    if isinstance(answer, Denied):
+        raise (Conflict if answer.moved_on else Refused)(answer.reason)

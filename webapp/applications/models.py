@@ -1,0 +1,72 @@
+"""Applications for a grant, their answers one by one, their pieces, and the receipt that proves their filing."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.core.db import Base
+
+
+class Application(Base):
+    __tablename__ = "application"
+    __table_args__ = (UniqueConstraint("number"), Index("ix_application_state_submitted_at", "state", "submitted_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(Identity(always=True))
+    state: Mapped[str]
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("scheme_revision.id"))
+    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), index=True)
+    structure_id: Mapped[UUID] = mapped_column(ForeignKey("structure.id"), index=True)
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    taken_over_at: Mapped[datetime | None]
+    taken_over_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+    @property
+    def reference(self) -> str:
+        return reference(self.number)
+
+
+class Answer(Base):
+    """What was typed, as it was typed, one row a field: two writers never overwrite each other's fields."""
+
+    __tablename__ = "answer"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class PieceDocument(Base):
+    """A document put in one of the scheme's slots."""
+
+    __tablename__ = "piece_document"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    piece: Mapped[str]
+
+
+class Receipt(Base):
+    """The acknowledgement: its facts and its PDF, made once, in the transaction of the submission, never again."""
+
+    __tablename__ = "receipt"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    facts: Mapped[dict[str, Any]]
+    storage_key: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    issued_at: Mapped[datetime]
+
+
+def reference(number: int) -> str:
+    """The public number, as people read it: `00000108`."""
+    return f"{number:08d}"

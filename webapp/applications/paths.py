@@ -1,0 +1,50 @@
+"""Addresses of the pages about applications, on the applicant's side and on the agents'."""
+
+from uuid import UUID
+
+APPLICATIONS = "/demandes"
+DESK = "/espace-agent"
+
+
+def application(reference: str) -> str:
+    return f"/demandes/{reference}"
+
+
+def step(reference: str, step: str) -> str:
+    return f"/demandes/{reference}/{step}"
+
+
+def piece(reference: str, key: str) -> str:
+    return f"/demandes/{reference}/pieces/{key}"
+
+
+def piece_removal(reference: str, document_id: UUID) -> str:
+    return f"/demandes/{reference}/documents/{document_id}/retrait"
+
+
+def document(reference: str, document_id: UUID) -> str:
+    return f"/demandes/{reference}/documents/{document_id}"
+
+
+def submission(reference: str) -> str:
+    return f"/demandes/{reference}/depot"
+
+
+def receipt(reference: str) -> str:
+    return f"/demandes/{reference}/accuse-de-reception"
+
+
+def receipt_pdf(reference: str) -> str:
+    return f"/demandes/{reference}/accuse-de-reception.pdf"
+
+
+def desk_application(reference: str) -> str:
+    return f"/espace-agent/demandes/{reference}"
+
+
+def desk_document(reference: str, document_id: UUID) -> str:
+    return f"/espace-agent/demandes/{reference}/documents/{document_id}"
+
+
+def take_over(reference: str) -> str:
+    return f"/espace-agent/demandes/{reference}/prise-en-charge"

@@ -1,0 +1,238 @@
+"""Reads of applications, shaped for their pages; each is scoped by who asks."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.orm import aliased
+
+from webapp.accounts.models import Account
+from webapp.agents.models import Service
+from webapp.applications import texts
+from webapp.applications.access import visible_to
+from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
+from webapp.applications.rules import ApplicationState
+from webapp.core.actor import Actor
+from webapp.core.refusals import NotFound
+from webapp.documents.models import Document
+from webapp.schemes.definition import Piece, SchemeDefinition, from_content
+from webapp.schemes.models import SchemeRevision
+from webapp.structures.models import Structure
+
+_Officer = aliased(Account)
+_ROW = (
+    select(
+        Application.id,
+        Application.number,
+        Application.state,
+        Application.structure_id,
+        Application.created_at,
+        Application.submitted_at,
+        Application.taken_over_at,
+        SchemeRevision.scheme_slug,
+        SchemeRevision.title,
+        SchemeRevision.theme,
+        Structure.name.label("structure_name"),
+        Service.name.label("service_name"),
+        _Officer.first_name.label("officer_first_name"),
+        _Officer.last_name.label("officer_last_name"),
+    )
+    .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
+    .join(Structure, Structure.id == Application.structure_id)
+    .join(Service, Service.id == Application.service_id)
+    .outerjoin(_Officer, _Officer.id == Application.taken_over_by)
+)
+# People with more than this will have pages and filters; until then nothing is hidden silently.
+LIST_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCard:
+    """One application in a list. `officer` is the agent who took it over."""
+
+    id: UUID
+    number: int
+    state: ApplicationState
+    structure_id: UUID
+    created_at: datetime
+    submitted_at: datetime | None
+    taken_over_at: datetime | None
+    scheme_slug: str
+    title: str
+    theme: str
+    structure_name: str
+    service_name: str
+    officer_first_name: str | None
+    officer_last_name: str | None
+
+    @property
+    def reference(self) -> str:
+        return reference(self.number)
+
+    @property
+    def state_label(self) -> str:
+        return texts.STATES[self.state]
+
+    @property
+    def state_kind(self) -> str:
+        return texts.STATE_KINDS[self.state]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is ApplicationState.DRAFT
+
+    @property
+    def officer(self) -> str:
+        return f"{self.officer_first_name} {self.officer_last_name}" if self.officer_last_name else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceFile:
+    document_id: UUID
+    piece: str
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    state: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PieceSlot:
+    piece: Piece
+    files: tuple[PieceFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationPage:
+    """All that the pages of one application show."""
+
+    card: ApplicationCard
+    definition: SchemeDefinition
+    answers: dict[str, str]
+    files: tuple[PieceFile, ...]
+
+    @property
+    def slots(self) -> tuple[PieceSlot, ...]:
+        return tuple(self.slot(piece) for piece in self.definition.pieces)
+
+    def slot(self, piece: Piece) -> PieceSlot:
+        return PieceSlot(piece, tuple(file for file in self.files if file.piece == piece.key))
+
+    @property
+    def filled_pieces(self) -> set[str]:
+        return {file.piece for file in self.files}
+
+
+def _card(row: Any) -> ApplicationCard:
+    """From the columns of _ROW, in order."""
+    card = ApplicationCard(*row)
+    return replace(card, state=ApplicationState(card.state))
+
+
+async def applications_of(reads: AsyncEngine, actor: Actor) -> list[ApplicationCard]:
+    """What the actor can see, the latest first: drafts by creation, the others by submission."""
+    query = _ROW.where(visible_to(actor)).order_by(
+        Application.submitted_at.desc().nulls_first(), Application.number.desc()
+    )
+    async with reads.connect() as connection:
+        return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
+
+
+async def find_draft(reads: AsyncEngine, actor: Actor, slug: str) -> ApplicationCard | None:
+    """The draft on this scheme, to be offered before a second one begins."""
+    query = _ROW.where(
+        visible_to(actor), Application.state == ApplicationState.DRAFT, SchemeRevision.scheme_slug == slug
+    ).limit(1)
+    async with reads.connect() as connection:
+        row = (await connection.execute(query)).one_or_none()
+    return _card(row) if row else None
+
+
+async def application_page(reads: AsyncEngine, actor: Actor, number: int) -> ApplicationPage:
+    """Raises NotFound for what is not there or not the actor's."""
+    query = _ROW.add_columns(SchemeRevision.content).where(Application.number == number, visible_to(actor))
+    async with reads.connect() as connection:
+        row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        card, content = _card(row[:-1]), row.content
+        answers = await _answers(connection, card.id)
+        files = await _files(connection, card.id)
+    return ApplicationPage(card, from_content(content), answers, files)
+
+
+async def _answers(connection: AsyncConnection, application_id: UUID) -> dict[str, str]:
+    rows = await connection.execute(select(Answer.field, Answer.text).where(Answer.application_id == application_id))
+    return dict(rows.tuples().all())
+
+
+async def _files(connection: AsyncConnection, application_id: UUID) -> tuple[PieceFile, ...]:
+    query = (
+        select(
+            Document.id,
+            PieceDocument.piece,
+            Document.filename,
+            Document.media_type,
+            Document.size,
+            Document.sha256,
+            Document.state,
+            Document.uploaded_at,
+        )
+        .join(PieceDocument, PieceDocument.document_id == Document.id)
+        .where(PieceDocument.application_id == application_id)
+        .order_by(Document.id)
+    )
+    return tuple(PieceFile(*row) for row in await connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class ServedFile:
+    """What a download needs."""
+
+    storage_key: str
+    filename: str
+    media_type: str
+    size: int
+
+
+async def served_document(reads: AsyncEngine, actor: Actor, number: int, document_id: UUID) -> ServedFile:
+    """A document under its application. Raises NotFound."""
+    query = (
+        select(Document.storage_key, Document.filename, Document.media_type, Document.size)
+        .join(PieceDocument, PieceDocument.document_id == Document.id)
+        .join(Application, Application.id == PieceDocument.application_id)
+        .where(Application.number == number, Document.id == document_id, visible_to(actor))
+    )
+    async with reads.connect() as connection:
+        row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    return ServedFile(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    facts: dict[str, Any]
+    storage_key: str
+    size: int
+    sha256: str
+    issued_at: datetime
+
+
+async def receipt_page(reads: AsyncEngine, actor: Actor, number: int) -> ReceiptPage:
+    """Raises NotFound, also for an application that is not sent yet."""
+    query = (
+        select(Receipt.facts, Receipt.storage_key, Receipt.size, Receipt.sha256, Receipt.issued_at)
+        .join(Application, Application.id == Receipt.application_id)
+        .where(Application.number == number, visible_to(actor))
+    )
+    async with reads.connect() as connection:
+        row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    return ReceiptPage(*row)

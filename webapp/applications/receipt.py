@@ -1,0 +1,117 @@
+"""The facts of an acknowledgement, frozen at submission: the PDF, the page and the mail are all made from them.
+
+Their shape is in the header of `webapp/adapters/pdf/receipt.typ`. What they must say: CRPA L112-11, R112-5,
+R112-11-1 and L231-4.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from webapp.accounts.models import Account
+from webapp.agents.models import Service
+from webapp.applications import texts
+from webapp.applications.models import Application
+from webapp.applications.rules import silence_is_refusal_on
+from webapp.core.clock import PARIS
+from webapp.documents.models import Document
+from webapp.schemes.definition import SchemeDefinition
+from webapp.schemes.rules import check_answer
+from webapp.structures.models import Structure
+from webapp.structures.texts import FAMILIES
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What each receipt of this portal says, whoever asks. `color` is the brand's, as #rrggbb."""
+
+    brand: str
+    region: str
+    url: str
+    color: str
+    court_name: str
+    court_address: str
+
+
+def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
+    *,
+    application: Application,
+    definition: SchemeDefinition,
+    service: Service,
+    structure: Structure,
+    sender: Account,
+    answers: Mapping[str, str],
+    documents: Sequence[tuple[str, Document]],
+    letterhead: Letterhead,
+) -> dict[str, Any]:
+    """Plain JSON; instants in Paris time. The application has just been given its `submitted_at`."""
+    assert application.submitted_at is not None  # noqa: S101
+    received_at = application.submitted_at.astimezone(PARIS).replace(microsecond=0)
+    by = f"{sender.first_name} {sender.last_name}"
+    portal = asdict(letterhead)
+    court = {"name": portal.pop("court_name"), "address": [line for line in [portal.pop("court_address")] if line]}
+    return {
+        "portal": portal,
+        "number": application.reference,
+        "scheme": definition.title,
+        "received_at": received_at.isoformat(),
+        "silence_on": silence_is_refusal_on(received_at).date().isoformat(),
+        "applicant": {
+            "name": structure.name,
+            "family": FAMILIES[structure.family],
+            "siret": structure.siret,
+            "address": [structure.street, f"{structure.postal_code} {structure.commune}"],
+        },
+        "submitted_by": {"name": by, "quality": texts.QUALITY},
+        "service": {
+            "name": service.name,
+            "address": [service.address],
+            "email": service.email,
+            "phone": service.phone,
+        },
+        "court": court,
+        "sections": _sections(definition, answers),
+        "pieces": _pieces(definition, documents),
+        "statement": {
+            "text": statement_text(definition),
+            "by": by,
+            "quality": texts.QUALITY,
+            "at": received_at.isoformat(),
+        },
+    }
+
+
+def statement_text(definition: SchemeDefinition) -> str:
+    """The sworn statement, after the republican commitment where the scheme asks for it, with its version."""
+    sworn = definition.sworn_statement
+    commitment = texts.COMMITMENT.format(version=sworn.republican_commitment) if sworn.republican_commitment else ""
+    return "\n".join(part.strip() for part in (commitment, sworn.text) if part)
+
+
+def _sections(definition: SchemeDefinition, answers: Mapping[str, str]) -> list[dict[str, Any]]:
+    eligibility = [
+        {"label": question.label, "value": texts.YES_NO.get(answers.get(question.key, ""), "")}
+        for question in definition.eligibility
+    ]
+    return [
+        {"title": "Critères d'éligibilité", "answers": eligibility},
+        *(
+            {
+                "title": section.title,
+                "answers": [
+                    {"label": field.label, "value": check_answer(field, answers.get(field.key, "")).shown}
+                    for field in section.fields
+                ],
+            }
+            for section in definition.sections
+        ),
+    ]
+
+
+def _pieces(definition: SchemeDefinition, documents: Sequence[tuple[str, Document]]) -> list[dict[str, Any]]:
+    return [
+        {"label": piece.label, "file": document.filename, "size": document.size, "sha256": document.sha256}
+        for piece in definition.pieces
+        for key, document in documents
+        if key == piece.key
+    ]

@@ -1,0 +1,42 @@
+"""Sentences of this domain that people read."""
+
+STATES = {"draft": "En cours de saisie", "submitted": "Déposée", "taken_over": "Prise en charge"}
+STATE_KINDS = {"draft": "turn", "submitted": "info", "taken_over": "info"}  # see components/status.html
+STEPS = {
+    "preambule": "Préambule",
+    "criteres-d-eligibilite": "Critères d'éligibilité",
+    "votre-structure": "Votre structure",
+    "votre-dossier": "Votre dossier",
+    "pieces": "Pièces",
+    "recapitulatif": "Récapitulatif",
+}
+ALREADY_SENT = "Votre demande est déjà transmise : ses réponses et ses pièces ne se modifient plus."
+NOT_NOW = {
+    "fill_in": ALREADY_SENT,
+    "submit": ALREADY_SENT,
+    "take_over": "Cette demande est déjà prise en charge.",
+}
+AGENTS_ONLY = "Seul un agent de la Région peut prendre en charge une demande."
+READERS_ONLY_READ = "Votre rôle dans la structure permet de lire cette demande, pas de la modifier."
+SIGNATORIES_ONLY = "Seul un signataire de la structure peut attester et transmettre la demande."
+CLOSED = "Le dépôt des demandes pour cette aide est fermé."
+WRONG_FAMILY = "Cette aide n'est pas ouverte à votre type de structure."
+INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque."
+NO_STRUCTURE = "Dites d'abord pour quelle structure vous demandez une aide."
+TOO_MANY_FILES = "Votre demande contient déjà {count} fichiers, le maximum. Retirez-en un avant d'en ajouter."
+TOO_HEAVY = "Les fichiers de votre demande dépasseraient {size} en tout. Retirez-en un ou choisissez-en un plus léger."
+FILE_TOO_LARGE = (
+    "Ce fichier dépasse {size}. Choisissez-en un plus léger, ou réduisez la résolution du document numérisé."
+)
+NO_FILE = "Choisissez d'abord un fichier, puis « Ajouter »."
+STATEMENT_NEEDED = "Cochez l'attestation sur l'honneur pour transmettre votre demande."
+COMMITMENT_NEEDED = "Cochez le contrat d'engagement républicain pour transmettre votre demande."
+TAKEN_OVER = "Vous avez pris en charge la demande {reference}."
+TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
+
+YES_NO = {"oui": "Oui", "non": "Non"}
+QUALITY = "Signataire de la structure sur le portail"
+COMMITMENT = (
+    "L'association a pris connaissance du contrat d'engagement républicain (version du {version}, annexe du décret "
+    "n° 2021-1947 du 31 décembre 2021) et s'engage à le respecter."
+)

@@ -1,0 +1,1 @@
+"""What people and agents do with an application; one verb, one transaction."""

@@ -1,0 +1,43 @@
+"""What agents do with an application."""
+
+from sqlalchemy import select
+
+from webapp.accounts.models import Account
+from webapp.agents.models import Service
+from webapp.applications import mails, texts
+from webapp.applications.access import lock_application, require
+from webapp.applications.models import Application
+from webapp.applications.rules import ApplicationState, Verb
+from webapp.core.actor import Actor
+from webapp.core.refusals import Conflict
+from webapp.core.work import Work
+from webapp.schemes.models import SchemeRevision
+
+
+async def take_over(work: Work, actor: Actor, number: int) -> Application:
+    """Submitted → taken over, by the first agent; the same agent's second click changes nothing.
+
+    Raises NotFound; Conflict with the name of the agent who was first.
+    """
+    async with work:
+        application = await lock_application(work.session, actor, number)
+        if application.taken_over_by == actor.account_id:
+            return application
+        if application.taken_over_by is not None:
+            first = await work.session.get_one(Account, application.taken_over_by)
+            raise Conflict(texts.TAKEN_BY_ANOTHER.format(name=f"{first.first_name} {first.last_name}"))
+        require(actor, Verb.TAKE_OVER, application)
+        application.state = ApplicationState.TAKEN_OVER
+        application.taken_over_at = work.now
+        application.taken_over_by = actor.account_id
+        recipient = await work.session.scalar(select(Account.email).where(Account.id == application.submitted_by))
+        assert recipient is not None  # noqa: S101  (a foreign key says so)
+        data = {
+            "reference": application.reference,
+            "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
+            "agent": actor.display_name,
+            "service": (await work.session.get_one(Service, application.service_id)).name,
+        }
+        await work.mail(mails.taken_over(application, recipient, data))
+        work.audit("application.taken_over", "application", application.id)
+        return application

@@ -1,0 +1,91 @@
+"""Putting documents in the slots of a draft, and taking them out."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from webapp.applications import texts
+from webapp.applications.access import lock_application, require
+from webapp.applications.models import PieceDocument
+from webapp.applications.rules import Verb
+from webapp.core import french
+from webapp.core.actor import Actor
+from webapp.core.ids import new_id
+from webapp.core.refusals import NotFound, Refused
+from webapp.core.work import Work
+from webapp.documents.models import Document, DocumentState
+from webapp.documents.use_cases import Received
+from webapp.schemes.definition import from_content
+from webapp.schemes.models import SchemeRevision
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLimits:
+    """For one application: number of files, and all of them in bytes."""
+
+    max_files: int
+    max_total_bytes: int
+
+
+async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> None:
+    """Whether this slot takes a file now. Raises NotFound, Conflict once it is sent, Refused for a reader."""
+    async with work:
+        application = await lock_application(work.session, actor, number)
+        require(actor, Verb.FILL_IN, application)
+        revision = await work.session.get_one(SchemeRevision, application.revision_id)
+        if from_content(revision.content).piece(piece) is None:
+            raise NotFound
+
+
+async def add_piece(
+    work: Work, actor: Actor, number: int, piece: str, received: Received, limits: UploadLimits
+) -> UUID:
+    """The document's id. Raises what check_slot does, and Refused past a limit."""
+    async with work:
+        await check_slot(work, actor, number, piece)
+        application = await lock_application(work.session, actor, number)
+        files, total = (
+            await work.session.execute(
+                select(func.count(), func.coalesce(func.sum(Document.size), 0))
+                .join(PieceDocument, PieceDocument.document_id == Document.id)
+                .where(PieceDocument.application_id == application.id)
+            )
+        ).one()
+        if files >= limits.max_files:
+            raise Refused(texts.TOO_MANY_FILES.format(count=files))
+        if total + received.stored.size > limits.max_total_bytes:
+            raise Refused(texts.TOO_HEAVY.format(size=french.file_size(limits.max_total_bytes)))
+        document = Document(
+            id=new_id(),
+            storage_key=received.stored.key,
+            filename=received.filename,
+            media_type=received.media_type,
+            size=received.stored.size,
+            sha256=received.stored.sha256,
+            state=DocumentState.UNSCANNED,
+            uploaded_by=actor.account_id,
+            uploaded_at=work.now,
+        )
+        work.session.add(document)
+        await work.session.flush()
+        work.session.add(PieceDocument(application_id=application.id, document_id=document.id, piece=piece))
+        work.audit("piece.added", "application", application.id, piece=piece, document=str(document.id))
+        return document.id
+
+
+async def remove_piece(work: Work, actor: Actor, number: int, document_id: UUID) -> str:
+    """The key of its slot; its file stays until the checker of orphans takes it. Raises NotFound, Conflict."""
+    async with work:
+        application = await lock_application(work.session, actor, number)
+        require(actor, Verb.FILL_IN, application)
+        piece: str | None = await work.session.scalar(
+            delete(PieceDocument)
+            .where(PieceDocument.application_id == application.id, PieceDocument.document_id == document_id)
+            .returning(PieceDocument.piece)
+        )
+        if piece is None:
+            raise NotFound
+        await work.session.execute(delete(Document).where(Document.id == document_id))
+        work.audit("piece.removed", "application", application.id, piece=piece, document=str(document_id))
+        return piece

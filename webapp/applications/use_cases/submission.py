@@ -1,0 +1,128 @@
+"""Sending an application. What this returns is durable: the number, the answers, the files and the receipt."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from webapp.accounts.models import Account
+from webapp.agents.models import Service
+from webapp.applications import mails, texts
+from webapp.applications.access import lock_application, require
+from webapp.applications.models import Answer, Application, PieceDocument, Receipt
+from webapp.applications.receipt import Letterhead, receipt_facts
+from webapp.applications.rules import ApplicationState, Missing, Verb, missing
+from webapp.core.actor import Actor
+from webapp.core.ports import FileStore, PdfRenderer
+from webapp.core.refusals import Refused
+from webapp.core.work import Work
+from webapp.documents.models import Document
+from webapp.schemes.definition import SchemeDefinition, from_content
+from webapp.schemes.models import SchemeRevision
+from webapp.structures.models import Structure
+
+
+class Incomplete(Refused):
+    """Lists what is missing, with the place to complete it."""
+
+    def __init__(self, what: list[Missing]) -> None:
+        super().__init__(texts.INCOMPLETE)
+        self.missing = what
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Makes the receipt and keeps it. `letterhead` is what each receipt of this portal says, whoever asks."""
+
+    pdf: PdfRenderer
+    store: FileStore
+    letterhead: Letterhead
+
+
+@dataclass(frozen=True, slots=True)
+class Sworn:
+    """The boxes that were ticked."""
+
+    statement: bool
+    commitment: bool
+
+
+async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn, press: Press) -> Application:
+    """Draft → submitted, once: sent again (double click, two tabs, Back), it gives the same application.
+
+    Raises NotFound; Incomplete; Refused on `statement` or `commitment` not ticked, for who may not sign, or when the
+    campaign is closed.
+    """
+    async with work:
+        application = await lock_application(work.session, actor, number)
+        if application.submitted_at is not None:
+            return application
+        require(actor, Verb.SUBMIT, application)
+        revision = await work.session.get_one(SchemeRevision, application.revision_id)
+        definition = from_content(revision.content)
+        _require_sworn(definition, sworn)
+        if not definition.campaign.is_open(work.now):
+            raise Refused(texts.CLOSED)
+        answers, documents = await _content(work, application)
+        if what := missing(definition, answers, {piece for piece, _ in documents}):
+            raise Incomplete(what)
+        application.state = ApplicationState.SUBMITTED
+        application.submitted_at = work.now
+        application.submitted_by = actor.account_id
+        account = await work.session.get_one(Account, actor.account_id)
+        facts = receipt_facts(
+            application=application,
+            definition=definition,
+            service=await work.session.get_one(Service, application.service_id),
+            structure=await work.session.get_one(Structure, application.structure_id),
+            sender=account,
+            answers=answers,
+            documents=documents,
+            letterhead=press.letterhead,
+        )
+        receipt = await _print(press, application, facts)
+        work.session.add(receipt)
+        await work.mail(mails.submitted(application, account.email, facts, receipt.storage_key))
+        work.audit("application.submitted", "application", application.id, receipt_sha256=receipt.sha256)
+        return application
+
+
+def _require_sworn(definition: SchemeDefinition, sworn: Sworn) -> None:
+    if definition.sworn_statement.republican_commitment and not sworn.commitment:
+        raise Refused(texts.COMMITMENT_NEEDED, field="commitment")
+    if not sworn.statement:
+        raise Refused(texts.STATEMENT_NEEDED, field="statement")
+
+
+async def _content(work: Work, application: Application) -> tuple[dict[str, str], list[tuple[str, Document]]]:
+    """The answers by field, and each document with its slot."""
+    answers = await work.session.execute(
+        select(Answer.field, Answer.text).where(Answer.application_id == application.id)
+    )
+    documents = await work.session.execute(
+        select(PieceDocument.piece, Document)
+        .join(Document, Document.id == PieceDocument.document_id)
+        .where(PieceDocument.application_id == application.id)
+        .order_by(Document.id)
+    )
+    return dict(answers.tuples().all()), list(documents.tuples().all())
+
+
+async def _print(press: Press, application: Application, facts: dict[str, Any]) -> Receipt:
+    """The key is the application's own: a try that died before its commit leaves a file that the next one replaces."""
+    assert application.submitted_at is not None  # noqa: S101  (set just before)
+    content = await press.pdf.render("receipt", facts)
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield content
+
+    stored = await press.store.put(f"receipts/{application.id.hex}.pdf", chunks())
+    return Receipt(
+        application_id=application.id,
+        facts=facts,
+        storage_key=stored.key,
+        size=stored.size,
+        sha256=stored.sha256,
+        issued_at=application.submitted_at,
+    )

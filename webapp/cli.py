@@ -1,0 +1,114 @@
+"""`python -m webapp <command>`. Each command imports what it needs when it runs, so that `--help` is instant."""
+
+# ruff: noqa: PLC0415
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from webapp.launch.errors import CannotStart, Misused
+from webapp.launch.process import die_with_parent
+from webapp.settings import BadSettings, Mode, Settings, load
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0, 1 when something failed, 2 when the command or a setting is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m webapp", description="Mes aides en ligne.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, (_, line) in COMMANDS.items():
+        command = commands.add_parser(name, help=line, description=line)
+        command.add_argument("--parent", type=int, metavar="PID", help="stop when this process, which started it, ends")
+    given = parser.parse_args(arguments)
+    try:
+        settings = load()
+        if given.command == "run":
+            _run(settings, given.parent)
+        else:
+            if given.parent:
+                die_with_parent(signal.SIGTERM, given.parent)
+            COMMANDS[given.command][0](settings)
+    except BadSettings as error:
+        return _fail(str(error), 2)
+    except CannotStart as error:
+        return _fail(str(error), error.status)
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    return 0
+
+
+def _fail(sentence: str, status: int) -> int:
+    print(f"error: {sentence}", file=sys.stderr)
+    return status
+
+
+def _run(settings: Settings, parent: int | None = None) -> None:
+    from webapp.launch.supervisor import run
+
+    run(settings, os.environ, parent)
+
+
+def _serve(settings: Settings) -> None:
+    from webapp.launch.server import serve
+
+    serve(settings)
+
+
+def _worker(settings: Settings) -> None:
+    from webapp.worker import main as work
+
+    asyncio.run(work(_connected(settings)))
+
+
+def _mail_catcher(settings: Settings) -> None:
+    from webapp.launch.mail_catcher import catch
+
+    asyncio.run(catch(settings))
+
+
+def _migrate(settings: Settings) -> None:
+    from webapp.core.migrate import upgrade
+
+    upgrade(_connected(settings))
+
+
+def _demo(settings: Settings) -> None:
+    if settings.mode is not Mode.DEMO:
+        raise Misused("Demonstration accounts are only loaded when MODE is demo.")
+    from webapp.demo import load as load_demonstration
+
+    settings = _connected(settings)
+    _migrate(settings)
+    for line in asyncio.run(load_demonstration(settings)):
+        print(line)
+
+
+def _connected(settings: Settings) -> Settings:
+    """Settings with the address of the embedded server that `run` has started, when DATABASE_URL is empty."""
+    if settings.database_url and settings.database_owner_url:
+        return settings
+    from webapp.launch import postgres
+
+    socket_dir = None if settings.database_url else postgres.running_on(settings.data_dir / "postgres")
+    if socket_dir is None:
+        raise Misused(
+            "DATABASE_URL and DATABASE_OWNER_URL must both be set, or `run` must be running on the same DATA_DIR."
+        )
+    return msgspec.structs.replace(
+        settings,
+        database_url=postgres.address(socket_dir, postgres.APPLICATION),
+        database_owner_url=postgres.address(socket_dir, postgres.OWNER),
+    )
+
+
+COMMANDS: dict[str, tuple[Callable[[Settings], None], str]] = {
+    "run": (_run, "start everything: database, server, worker, and mail catcher in a demonstration"),
+    "serve": (_serve, "start the web server alone"),
+    "worker": (_worker, "start the job worker alone"),
+    "mail-catcher": (_mail_catcher, "keep mails as files in DATA_DIR/mails instead of sending them"),
+    "migrate": (_migrate, "bring the tables up to date"),
+    "demo": (_demo, "bring the tables up to date, then load the demonstration catalogue and accounts"),
+}

@@ -1,0 +1,65 @@
+"""Who is asking: a frozen value made once per request. Policies take it, never an account from the database."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class AccountKind(StrEnum):
+    APPLICANT = "applicant"
+    AGENT = "agent"
+
+
+class AgentRole(StrEnum):
+    CASE_OFFICER = "case_officer"
+    SCHEME_MANAGER = "scheme_manager"
+    ADMINISTRATOR = "administrator"
+
+
+class MemberRole(StrEnum):
+    """What an account may do for a structure."""
+
+    ADMINISTRATOR = "administrator"
+    SIGNATORY = "signatory"
+    WRITER = "writer"
+    READER = "reader"
+
+    @property
+    def can_write(self) -> bool:
+        return self is not MemberRole.READER
+
+    @property
+    def can_sign(self) -> bool:
+        return self in (MemberRole.ADMINISTRATOR, MemberRole.SIGNATORY)
+
+
+@dataclass(frozen=True, slots=True)
+class ActingMembership:
+    structure_id: UUID
+    structure_name: str
+    role: MemberRole
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    account_id: UUID
+    session_id: UUID
+    kind: AccountKind
+    first_name: str
+    last_name: str
+    role: AgentRole | None = None
+    service_id: UUID | None = None
+    memberships: tuple[ActingMembership, ...] = ()
+
+    @property
+    def display_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
+    def is_agent(self) -> bool:
+        return self.kind is AccountKind.AGENT
+
+    @property
+    def membership(self) -> ActingMembership | None:
+        """The structure the actor acts for."""
+        return self.memberships[0] if self.memberships else None

@@ -1,0 +1,71 @@
+"""Dates, amounts and sizes as the guide writes them. Instants are aware; they are shown in Paris time."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from webapp.core.clock import PARIS
+
+NARROW_SPACE = "\u202f"  # between groups of digits, before ; ! ? and units
+NO_BREAK_SPACE = "\u00a0"
+MONTHS = [
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+]
+SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+
+
+def _day(day: int) -> str:
+    return "1er" if day == 1 else str(day)
+
+
+def long_date(moment: datetime) -> str:
+    """`3 octobre 2019`"""
+    local = moment.astimezone(PARIS)
+    return f"{_day(local.day)} {MONTHS[local.month - 1]} {local.year}"
+
+
+def long_date_time(moment: datetime) -> str:
+    """`10 novembre 2018 à 10:00:00`"""
+    return f"{long_date(moment)} à {moment.astimezone(PARIS):%H:%M:%S}"
+
+
+def short_date_time(moment: datetime) -> str:
+    """`12 nov. 2019 15:29:24`"""
+    local = moment.astimezone(PARIS)
+    return f"{local.day} {SHORT_MONTHS[local.month - 1]} {local.year} {local:%H:%M:%S}"
+
+
+def number(value: int) -> str:
+    """`12 500`"""
+    return f"{value:,}".replace(",", NARROW_SPACE)
+
+
+def euros(amount: Decimal) -> str:
+    """`12 500,00 €`"""
+    whole, _, cents = f"{amount:.2f}".partition(".")
+    return f"{number(int(whole))},{cents}{NO_BREAK_SPACE}€"
+
+
+def file_size(size: int) -> str:
+    """`412 Ko`, `3,1 Mo`; units of 1 000, as phones and browsers count."""
+    if size < 1000:
+        return f"{size}{NO_BREAK_SPACE}octet" + ("s" if size > 1 else "")
+    if size < 1_000_000:
+        return f"{round(size / 1000)}{NO_BREAK_SPACE}Ko"
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{NO_BREAK_SPACE}Mo"
+
+
+def siret(digits: str) -> str:
+    """`849719976 00011`: the company, then its establishment."""
+    return f"{digits[:9]}{NO_BREAK_SPACE}{digits[9:]}"
+
+
+def iso_date(text: str) -> str:
+    """`2026-12-01` → `1er décembre 2026`"""
+    day = date.fromisoformat(text)
+    return f"{_day(day.day)} {MONTHS[day.month - 1]} {day.year}"
+
+
+def iso_moment(text: str) -> str:
+    """`2026-12-01T10:00:00+01:00` → `1er décembre 2026 à 10:00:00`"""
+    return long_date_time(datetime.fromisoformat(text))

@@ -1,0 +1,44 @@
+"""Bring the tables up to date, as the owner, then give the application's role its rights."""
+
+import asyncio
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from webapp.core.db import asyncpg_url
+from webapp.core.rights import grant
+from webapp.settings import Settings
+
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def _config(settings: Settings) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = asyncpg_url(settings.database_owner_url)
+    return config
+
+
+def head() -> str | None:
+    """The revision that the code expects."""
+    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def upgrade(settings: Settings) -> None:
+    """Run pending migrations and grant the rights; safe to run again, and while the application serves."""
+    command.upgrade(_config(settings), "head")
+    asyncio.run(_grant(settings))
+
+
+async def _grant(settings: Settings) -> None:
+    role = asyncpg_url(settings.database_url).username
+    if role is None:
+        raise ValueError("DATABASE_URL must name the application's role")
+    engine = create_async_engine(asyncpg_url(settings.database_owner_url), poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.run_sync(grant, role)
+    await engine.dispose()

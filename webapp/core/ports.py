@@ -1,0 +1,67 @@
+"""What the domains need from the outside world; `webapp/adapters/` holds what implements it, with in-memory twins."""
+
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file that is on disk for good: its length in bytes and the sha256 of its content, in hexadecimal."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+class FileTooLarge(Exception):
+    """More bytes came than the caller allowed; nothing of them was kept."""
+
+
+class FileMissing(Exception):
+    """The store has nothing under this key."""
+
+
+class StoreFull(Exception):
+    """No room is left on the store; nothing of the file was kept. It is not the person's fault: 503, and an alert."""
+
+
+class FileStore(Protocol):
+    """Keys are made by us (`documents/ab/abcdef…`), never from what a person typed."""
+
+    async def put(self, key: str, chunks: AsyncIterable[bytes], *, limit: int | None = None) -> StoredFile:
+        """Keep the chunks under `key`, durable once this returns. Raises FileTooLarge past `limit` bytes, StoreFull."""
+        ...
+
+    def read(self, key: str) -> AsyncIterator[bytes]:
+        """The content in chunks of at most 64 KiB. Raises FileMissing on the first step."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Forget the file; a key that is not there is not an error."""
+        ...
+
+    def keys(self) -> AsyncIterator[str]:
+        """Every key in the store, in no order."""
+        ...
+
+
+class MailRefused(Exception):
+    """The relay will never take this message (5xx): trying again would not help."""
+
+
+class MailUnavailable(Exception):
+    """The relay cannot take it now (4xx, no connection, time-out): try again later."""
+
+
+class Mailer(Protocol):
+    async def send(self, message: EmailMessage, recipient: str) -> None:
+        """Hand over one message to one recipient. Raises MailRefused or MailUnavailable."""
+        ...
+
+
+class PdfRenderer(Protocol):
+    async def render(self, template: str, data: Mapping[str, Any]) -> bytes:
+        """A tagged PDF (PDF/A-3a and PDF/UA-1) of `webapp/adapters/pdf/<template>.typ`, fed with JSON-like data."""
+        ...

@@ -1,0 +1,18 @@
+"""A rule said no. The reason is a French sentence, shown as it is."""
+
+
+class Refused(Exception):
+    """`field` names the form field that the reason is about, if there is one."""
+
+    def __init__(self, reason: str, *, field: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.field = field
+
+
+class Conflict(Refused):
+    """Somebody else acted first: the thing is no longer as it was shown (409)."""
+
+
+class NotFound(Exception):
+    """There is no such thing, or not for this actor: nobody is told which."""

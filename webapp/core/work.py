@@ -1,0 +1,104 @@
+"""The unit of work: one transaction that holds a change, its audit and its mails. All of them happen, or none."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from webapp.core.audit import AuditEvent
+from webapp.core.clock import Clock
+from webapp.core.ids import new_id
+from webapp.core.mail import CHANNEL, Mail, OutboxMail
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a change comes from, for the audit."""
+
+    account_id: UUID | None = None
+    client_address: str | None = None
+    request_id: str | None = None
+
+
+class Work:
+    """`async with work:` may be nested: only the outermost commits, so a use case can call another."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock, origin: Origin | None = None) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._origin = origin or Origin()
+        self._depth = 0
+        self._session: AsyncSession | None = None
+        self._now: datetime | None = None
+
+    @property
+    def session(self) -> AsyncSession:
+        if self._session is None:
+            raise RuntimeError("open the work first: async with work")
+        return self._session
+
+    @property
+    def now(self) -> datetime:
+        """One instant for the whole transaction."""
+        if self._now is None:
+            raise RuntimeError("open the work first: async with work")
+        return self._now
+
+    async def __aenter__(self) -> Self:
+        if self._depth == 0:
+            self._session = self._sessions()
+            self._now = self._clock.now()
+        self._depth += 1
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._depth -= 1
+        if self._depth:
+            return
+        session, self._session, self._now = self.session, None, None
+        try:
+            if kind is None:
+                await session.commit()
+            else:
+                await session.rollback()
+        finally:
+            await session.close()
+
+    def audit(self, action: str, kind: str, object_id: UUID | str, *, by: UUID | None = None, **details: Any) -> None:
+        """`by` names the account when the request itself is anonymous, as at login."""
+        self.session.add(
+            AuditEvent(
+                at=self.now,
+                account_id=by or self._origin.account_id,
+                action=action,
+                object_kind=kind,
+                object_id=str(object_id),
+                details=details,
+                client_address=self._origin.client_address,
+                request_id=self._origin.request_id,
+            )
+        )
+
+    async def mail(self, mail: Mail) -> None:
+        """Queue a mail; it leaves only if this transaction commits."""
+        self.session.add(
+            OutboxMail(
+                id=new_id(),
+                kind=mail.kind,
+                recipient=mail.recipient,
+                about_kind=mail.about_kind,
+                about_id=mail.about_id,
+                data=dict(mail.data),
+                link=mail.link,
+                attachments={"files": [asdict(file) for file in mail.attachments]},
+                created_at=self.now,
+                next_attempt_at=self.now,
+            )
+        )
+        await self.session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})

@@ -1,0 +1,45 @@
+"""Receiving a file: written aside, inspected, and only then stored under a key that nobody can guess."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from webapp.core.ids import new_id
+from webapp.core.ports import FileStore, FileTooLarge, StoredFile
+from webapp.documents.inspection import inspect
+
+CHUNK = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file in the store that no row knows yet. `filename` is cleaned, for people to read."""
+
+    stored: StoredFile
+    filename: str
+    media_type: str
+
+
+async def receive(store: FileStore, chunks: AsyncIterable[bytes], filename: str, *, limit: int) -> Received:
+    """Constant memory. Raises FileRefused with the sentence to show, FileTooLarge past `limit` bytes, StoreFull."""
+    with tempfile.NamedTemporaryFile(prefix="upload-") as aside:
+        size = 0
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise FileTooLarge
+            await asyncio.to_thread(aside.write, chunk)
+        await asyncio.to_thread(aside.flush)
+        inspected = await asyncio.to_thread(inspect, Path(aside.name), filename)
+        name = new_id().hex
+        stored = await store.put(f"documents/{name[-2:]}/{name}", _read(aside))
+    return Received(stored, inspected.clean_name, inspected.media_type)
+
+
+async def _read(file: IO[bytes]) -> AsyncIterator[bytes]:
+    file.seek(0)
+    while chunk := await asyncio.to_thread(file.read, CHUNK):
+        yield chunk

@@ -1,0 +1,89 @@
+"""From the session's cookie to who is asking: one statement across accounts, agents and structures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.accounts.models import Account, AccountSession, AccountState
+from webapp.agents.models import Agent
+from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole
+from webapp.structures.models import Membership, Structure
+
+IDLE = {AccountKind.APPLICANT: timedelta(hours=2), AccountKind.AGENT: timedelta(minutes=30)}
+# Writing "seen now" at each page would cost more than it tells.
+SEEN_PRECISION = timedelta(minutes=1)
+
+_MEMBERSHIPS = (
+    select(
+        func.jsonb_agg(
+            aggregate_order_by(
+                func.jsonb_build_array(Structure.id, Structure.name, Membership.role), Membership.created_at
+            )
+        )
+    )
+    .join(Membership, Membership.structure_id == Structure.id)
+    .where(Membership.account_id == Account.id)
+    .scalar_subquery()
+)
+_ACTOR = (
+    select(
+        AccountSession.id.label("session_id"),
+        AccountSession.last_seen_at,
+        Account.id.label("account_id"),
+        Account.kind,
+        Account.first_name,
+        Account.last_name,
+        Agent.role,
+        Agent.service_id,
+        _MEMBERSHIPS.label("memberships"),
+    )
+    .join(Account, Account.id == AccountSession.account_id)
+    .outerjoin(Agent, Agent.account_id == Account.id)
+    .where(
+        AccountSession.token_hash == bindparam("token_hash"),
+        AccountSession.expires_at > bindparam("now"),
+        Account.state == AccountState.ACTIVE,
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundActor:
+    actor: Actor
+    should_mark_seen: bool
+
+
+async def find_actor(reads: AsyncEngine, token_hash: bytes, now: datetime) -> FoundActor | None:
+    """None when no session has this token, or when it has ended."""
+    async with reads.connect() as connection:
+        row = (await connection.execute(_ACTOR, {"token_hash": token_hash, "now": now})).one_or_none()
+    if row is None or row.last_seen_at + IDLE[AccountKind(row.kind)] < now:
+        return None
+    return FoundActor(_actor(row), should_mark_seen=row.last_seen_at + SEEN_PRECISION < now)
+
+
+def _actor(row: Any) -> Actor:
+    return Actor(
+        account_id=row.account_id,
+        session_id=row.session_id,
+        kind=AccountKind(row.kind),
+        first_name=row.first_name,
+        last_name=row.last_name,
+        role=AgentRole(row.role) if row.role else None,
+        service_id=row.service_id,
+        memberships=tuple(
+            ActingMembership(UUID(structure_id), name, MemberRole(role))
+            for structure_id, name, role in row.memberships or ()
+        ),
+    )
+
+
+async def mark_seen(writes: AsyncEngine, session_id: UUID, now: datetime) -> None:
+    """A trace of use, in its own short transaction: the page itself changes nothing."""
+    async with writes.begin() as connection:
+        await connection.execute(update(AccountSession).where(AccountSession.id == session_id).values(last_seen_at=now))

@@ -1,0 +1,31 @@
+"""What spans domains: the applicant's dashboard, composed in three statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.applications.queries import ApplicationCard, applications_of
+from webapp.core.actor import Actor
+from webapp.structures.queries import StructureCard, structure_card
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    structure: StructureCard | None
+    applications: Sequence[ApplicationCard]
+
+    @property
+    def to_do(self) -> list[ApplicationCard]:
+        """What waits for the applicant."""
+        return [card for card in self.applications if card.is_draft]
+
+    @property
+    def by_theme(self) -> list[tuple[str, list[ApplicationCard]]]:
+        ordered = sorted(self.applications, key=lambda card: card.theme)
+        return [(theme, list(cards)) for theme, cards in groupby(ordered, key=lambda card: card.theme)]
+
+
+async def dashboard(reads: AsyncEngine, actor: Actor) -> Dashboard:
+    return Dashboard(await structure_card(reads, actor), await applications_of(reads, actor))

@@ -1,0 +1,69 @@
+"""The home page with its login, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
+
+from litestar import Response, get, post
+
+from webapp.accounts import paths, texts
+from webapp.accounts.forms import SignInForm
+from webapp.accounts.use_cases import sign_in, sign_out
+from webapp.core.actor import AccountKind
+from webapp.core.refusals import Refused
+from webapp.core.work import Work
+from webapp.web import cookies
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, leave, page
+from webapp.web.request import PortalRequest
+
+FORM = Fragment("partials/accounts/sign_in_form.html", id="sign-in-form")
+
+
+@get(paths.HOME, opt=declare(Access.PUBLIC))
+async def home(request: PortalRequest) -> Response[str] | Response[None]:
+    continue_at = paths.own_path(request.query_params.get("suite", ""))
+    if request.actor:
+        return leave(request, continue_at or _landing(request.actor.is_agent))
+    return page(request, "accounts/home.html", form=SignInForm(), continue_at=continue_at)
+
+
+@get(paths.SIGN_IN, opt=declare(Access.PUBLIC), sync_to_thread=False)
+def show(request: PortalRequest) -> Response[None]:
+    return leave(request, paths.HOME)
+
+
+@post(paths.SIGN_IN, opt=declare(Access.PUBLIC))
+async def create(request: PortalRequest, work: Work) -> Response[str] | Response[None]:
+    fields = await request.fields()
+    form = SignInForm(fields)
+    continue_at = paths.own_path(fields.get("suite"))
+    if form.validate():
+        try:
+            passwords = request.app.state.passwords
+            account, text = await sign_in(work, passwords, form.identifier.data, form.password.data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            cookie = cookies.make_cookie(request.app.state.settings, cookies.SESSION, text)
+            landing = _landing(account.kind == AccountKind.AGENT)
+            return leave(request, continue_at or landing, set_cookies=(cookie,))
+    return page(request, "accounts/home.html", FORM, status=422, form=form, continue_at=continue_at, has_errors=True)
+
+
+@get(paths.SIGN_OUT, opt=declare(Access.PUBLIC), sync_to_thread=False)
+def show_sign_out(request: PortalRequest) -> Response[None]:
+    return leave(request, paths.HOME)
+
+
+@post(paths.SIGN_OUT, opt=declare(Access.PUBLIC))
+async def delete(request: PortalRequest, work: Work) -> Response[None]:
+    if request.actor:
+        await sign_out(work, request.actor.session_id)
+    ended = cookies.make_cookie(request.app.state.settings, cookies.SESSION, "")
+    response = leave(request, paths.HOME, say=texts.SIGNED_OUT, set_cookies=(ended,))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _landing(is_agent: bool) -> str:
+    return paths.AGENT_DESK if is_agent else paths.DASHBOARD
+
+
+ROUTES = [home, show, create, show_sign_out, delete]

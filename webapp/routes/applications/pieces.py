@@ -1,0 +1,130 @@
+"""Pieces of a draft: adding a file to a slot, taking it out, reading it again. The slot is swapped in place."""
+
+from collections.abc import AsyncIterator
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Stream
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.applications import paths, texts
+from webapp.applications.queries import application_page, served_document
+from webapp.applications.rules import Step
+from webapp.applications.use_cases.pieces import UploadLimits, add_piece, check_slot, remove_piece
+from webapp.core import french
+from webapp.core.actor import Actor
+from webapp.core.ports import FileTooLarge
+from webapp.core.refusals import NotFound, Refused
+from webapp.core.work import Work
+from webapp.documents.inspection import FileRefused
+from webapp.documents.use_cases import CHUNK, Received, receive
+from webapp.routes.applications.numbers import number_of
+from webapp.routes.applications.steps import piece_context
+from webapp.settings import Settings
+from webapp.web.downloads import download
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, leave, page
+from webapp.web.request import PortalRequest
+
+FORM_ALLOWANCE = 64 * 1024  # the form's other fields, around the largest file
+
+
+def piece_fragment(key: str) -> Fragment:
+    return Fragment("partials/applications/piece.html", id=f"piece-{key}")
+
+
+@get("/demandes/{ref:str}/pieces/{key:str}", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show(request: PortalRequest, ref: str, key: str) -> Response[None]:
+    return leave(request, f"{paths.step(ref, Step.PIECES)}#piece-{key}")
+
+
+async def create(
+    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, key: str
+) -> Response[str] | Response[None]:
+    number = number_of(ref)
+    settings: Settings = request.app.state.settings
+    refusal = ""
+    try:
+        received = await _received(request, work, actor, number, key)
+        limits = UploadLimits(settings.upload_max_files, settings.upload_max_total_bytes)
+        await add_piece(work, actor, number, key, received, limits)
+    except (Refused, FileRefused) as error:
+        refusal = str(error)
+    except FileTooLarge:
+        refusal = texts.FILE_TOO_LARGE.format(size=french.file_size(settings.upload_max_bytes))
+    return await _show_slot(request, reads, actor, number, key, refusal)
+
+
+async def _received(request: PortalRequest, work: Work, actor: Actor, number: int, key: str) -> Received:
+    """Asks whether the slot takes a file before spending anything on it."""
+    await check_slot(work, actor, number, key)
+    upload = (await request.fields()).get("file")
+    if not isinstance(upload, UploadFile):
+        raise Refused(texts.NO_FILE)
+    state = request.app.state
+    return await receive(state.store, _chunks(upload), upload.filename, limit=state.settings.upload_max_bytes)
+
+
+async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await upload.read(CHUNK):
+        yield chunk
+
+
+async def _show_slot(
+    request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, key: str, refusal: str = ""
+) -> Response[str] | Response[None]:
+    """With htmx the slot alone; without, the page again, where the slot is."""
+    fragment = piece_fragment(key)
+    application = await application_page(reads, actor, number)
+    piece = application.definition.piece(key)
+    if piece is None:
+        raise NotFound
+    if not refusal and request.fragment_id != fragment.id:
+        return leave(request, f"{paths.step(application.card.reference, Step.PIECES)}#{fragment.id}")
+    return page(
+        request,
+        "applications/steps/pieces.html",
+        fragment,
+        status=422 if refusal else 200,
+        application=application,
+        step=Step.PIECES,
+        slot=application.slot(piece),
+        refused_piece=key,
+        refusal=refusal,
+        has_errors=bool(refusal),
+        **piece_context(request),
+    )
+
+
+@post("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT))
+async def delete(
+    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, document_id: UUID
+) -> Response[str] | Response[None]:
+    number = number_of(ref)
+    key = await remove_piece(work, actor, number, document_id)
+    return await _show_slot(request, reads, actor, number, key)
+
+
+@get("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_removal(request: PortalRequest, ref: str, document_id: UUID) -> Response[None]:
+    return leave(request, paths.step(ref, Step.PIECES))
+
+
+@get("/demandes/{ref:str}/documents/{document_id:uuid}", opt=declare(Access.APPLICANT))
+async def show_document(
+    request: PortalRequest, reads: AsyncEngine, actor: Actor, ref: str, document_id: UUID
+) -> Stream:
+    file = await served_document(reads, actor, number_of(ref), document_id)
+    return download(request, file.storage_key, file.filename, file.media_type, file.size)
+
+
+def routes(settings: Settings) -> list[HTTPRouteHandler]:
+    """The upload's own limit on the body is a setting; everywhere else bodies are small."""
+    upload = post(
+        "/demandes/{ref:str}/pieces/{key:str}",
+        opt=declare(Access.APPLICANT),
+        request_max_body_size=settings.upload_max_bytes + FORM_ALLOWANCE,
+    )(create)
+    return [show, upload, delete, show_removal, show_document]

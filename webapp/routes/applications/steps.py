@@ -1,0 +1,116 @@
+"""The steps of the form: what each shows and what each keeps."""
+
+from typing import Any
+
+from litestar import Response, get, post
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.applications import paths
+from webapp.applications.forms import SubmissionForm, answers_form, eligibility_form
+from webapp.applications.queries import ApplicationPage, application_page
+from webapp.applications.receipt import statement_text
+from webapp.applications.rules import Allowed, Step, Verb, may, missing
+from webapp.applications.use_cases.drafts import save_answers
+from webapp.core.actor import Actor
+from webapp.core.forms import Form
+from webapp.core.refusals import NotFound
+from webapp.core.work import Work
+from webapp.documents.inspection import ACCEPT, FORMATS
+from webapp.routes.applications.numbers import number_of
+from webapp.structures.queries import card_of
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, leave, page
+from webapp.web.request import PortalRequest
+
+ANSWERS = Fragment("partials/applications/answers_form.html", id="answers-form")
+FORM_STEPS = {Step.ELIGIBILITY: eligibility_form, Step.ANSWERS: answers_form}
+
+
+@get("/demandes/{ref:str}/{step:str}", opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: AsyncEngine, actor: Actor, ref: str, step: str
+) -> Response[str] | Response[None]:
+    current = _step(step)
+    application = await application_page(reads, actor, number_of(ref))
+    if not application.card.is_draft:
+        return leave(request, paths.application(application.card.reference))
+    if current in FORM_STEPS:
+        form = FORM_STEPS[current](application.definition)(data=application.answers)
+        return answers_page(request, actor, application, current, form)
+    return await step_page(request, reads, actor, application, current)
+
+
+@post("/demandes/{ref:str}/{step:str}", opt=declare(Access.APPLICANT))
+async def save(
+    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, step: str
+) -> Response[str] | Response[None]:
+    """Keeps what was typed, valid or not, then says what is wrong or goes on."""
+    current = _step(step)
+    application = await application_page(reads, actor, number_of(ref))
+    reference = application.card.reference
+    if current not in FORM_STEPS:
+        return leave(request, paths.step(reference, current.next))
+    fields = await request.fields()
+    form = FORM_STEPS[current](application.definition)(fields)
+    typed = {field.name: field.data or "" for field in form if field.name in fields}
+    await save_answers(work, actor, application.card.number, typed)
+    if fields.get("action") == "previous":
+        return leave(request, paths.step(reference, current.previous))
+    if form.validate():
+        return leave(request, paths.step(reference, current.next))
+    return answers_page(request, actor, application, current, form, status=422)
+
+
+def answers_page(
+    request: PortalRequest, actor: Actor, application: ApplicationPage, step: Step, form: Form, status: int = 200
+) -> Response[str]:
+    return page(
+        request,
+        f"applications/steps/{step.name.lower()}.html",
+        ANSWERS,
+        status=status,
+        application=application,
+        step=step,
+        form=form,
+        readonly=not isinstance(may(actor, Verb.FILL_IN, application.card.state), Allowed),
+        has_errors=status != 200,
+    )
+
+
+async def step_page(
+    request: PortalRequest, reads: AsyncEngine, actor: Actor, application: ApplicationPage, step: Step
+) -> Response[str]:
+    return page(
+        request,
+        f"applications/steps/{step.name.lower()}.html",
+        application=application,
+        step=step,
+        structure=await card_of(reads, application.card.structure_id) if step is not Step.INTRO else None,
+        has_errors=False,
+        **(piece_context(request) if step is Step.PIECES else {}),
+        **(summary_context(actor, application, SubmissionForm()) if step is Step.SUMMARY else {}),
+    )
+
+
+def piece_context(request: PortalRequest) -> dict[str, Any]:
+    settings = request.app.state.settings
+    return {"accept": ACCEPT, "formats": FORMATS, "upload_max_bytes": settings.upload_max_bytes}
+
+
+def summary_context(actor: Actor, application: ApplicationPage, form: SubmissionForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "missing": missing(application.definition, application.answers, application.filled_pieces),
+        "permission": may(actor, Verb.SUBMIT, application.card.state),
+        "statement": statement_text(application.definition),
+    }
+
+
+def _step(text: str) -> Step:
+    try:
+        return Step(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+ROUTES = [show, save]

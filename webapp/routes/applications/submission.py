@@ -1,0 +1,58 @@
+"""Transmettre: the filing of an application is a resource, POST /demandes/{ref}/depot."""
+
+from litestar import Response, get, post
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.applications import paths
+from webapp.applications.forms import SubmissionForm
+from webapp.applications.queries import application_page
+from webapp.applications.rules import Step
+from webapp.applications.use_cases.submission import Sworn, submit_application
+from webapp.core.actor import Actor
+from webapp.core.refusals import Conflict, Refused
+from webapp.core.work import Work
+from webapp.routes.applications.numbers import number_of
+from webapp.routes.applications.steps import summary_context
+from webapp.structures.queries import card_of
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, leave, page
+from webapp.web.request import PortalRequest
+
+FORM = Fragment("partials/applications/submission_form.html", id="submission-form")
+
+
+@get("/demandes/{ref:str}/depot", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show(request: PortalRequest, ref: str) -> Response[None]:
+    return leave(request, paths.step(ref, Step.SUMMARY))
+
+
+@post("/demandes/{ref:str}/depot", opt=declare(Access.APPLICANT))
+async def create(
+    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str
+) -> Response[str] | Response[None]:
+    form = SubmissionForm(await request.fields())
+    sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)
+    number = number_of(ref)
+    try:
+        application = await submit_application(work, actor, number, sworn, request.app.state.press)
+    except Conflict:
+        raise
+    except Refused as refusal:
+        form.refuse(refusal)
+    else:
+        return leave(request, paths.receipt(application.reference))
+    shown = await application_page(reads, actor, number)
+    return page(
+        request,
+        "applications/steps/summary.html",
+        FORM,
+        status=422,
+        application=shown,
+        step=Step.SUMMARY,
+        structure=await card_of(reads, shown.card.structure_id),
+        has_errors=True,
+        **summary_context(actor, shown, form),
+    )
+
+
+ROUTES = [show, create]

@@ -1,0 +1,63 @@
+"""Espace agent: the applications of one's service, one application with its pieces, and taking it over."""
+
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.response import Stream
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.applications import paths, texts
+from webapp.applications.queries import application_page, applications_of, receipt_page, served_document
+from webapp.applications.rules import Verb, may
+from webapp.applications.use_cases.desk import take_over
+from webapp.core.actor import Actor
+from webapp.core.traces import read_trace
+from webapp.core.work import Work
+from webapp.routes.applications.numbers import number_of
+from webapp.web.downloads import download
+from webapp.web.guards import Access, declare
+from webapp.web.page import leave, page
+from webapp.web.request import PortalRequest
+
+
+@get(paths.DESK, opt=declare(Access.AGENT))
+async def show_list(request: PortalRequest, reads: AsyncEngine, actor: Actor) -> Response[str]:
+    return page(request, "desk/list.html", cards=await applications_of(reads, actor))
+
+
+@get("/espace-agent/demandes/{ref:str}", opt=declare(Access.AGENT))
+async def show(request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str) -> Response[str]:
+    application = await application_page(reads, actor, number_of(ref))
+    receipt = await receipt_page(reads, actor, application.card.number)
+    await read_trace(work, "application.read", "application", application.card.id)
+    return page(
+        request,
+        "desk/application.html",
+        application=application,
+        facts=receipt.facts,
+        permission=may(actor, Verb.TAKE_OVER, application.card.state),
+    )
+
+
+@get("/espace-agent/demandes/{ref:str}/documents/{document_id:uuid}", opt=declare(Access.AGENT))
+async def show_document(
+    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, document_id: UUID
+) -> Stream:
+    file = await served_document(reads, actor, number_of(ref), document_id)
+    await read_trace(work, "document.downloaded", "document", document_id)
+    return download(request, file.storage_key, file.filename, file.media_type, file.size)
+
+
+@get("/espace-agent/demandes/{ref:str}/prise-en-charge", opt=declare(Access.AGENT), sync_to_thread=False)
+def show_take_over(request: PortalRequest, ref: str) -> Response[None]:
+    return leave(request, paths.desk_application(ref))
+
+
+@post("/espace-agent/demandes/{ref:str}/prise-en-charge", opt=declare(Access.AGENT))
+async def create_take_over(request: PortalRequest, work: Work, actor: Actor, ref: str) -> Response[None]:
+    application = await take_over(work, actor, number_of(ref))
+    said = texts.TAKEN_OVER.format(reference=application.reference)
+    return leave(request, paths.desk_application(application.reference), say=said)
+
+
+ROUTES = [show_list, show, show_document, show_take_over, create_take_over]

@@ -1,0 +1,14 @@
+"""Every other address: a 404 that knows who asks, so that a person who is signed in keeps their menu."""
+
+from litestar import get
+from litestar.exceptions import NotFoundException
+
+from webapp.web.guards import Access, declare
+
+
+@get("/{path:path}", opt=declare(Access.PUBLIC), sync_to_thread=False)
+def not_found(path: str) -> None:
+    raise NotFoundException
+
+
+ROUTES = [not_found]

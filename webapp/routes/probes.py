@@ -1,0 +1,41 @@
+"""For the machines that watch the portal: is the process alive, and can it serve?"""
+
+import shutil
+
+from litestar import Response, get
+from sqlalchemy import text
+
+from webapp.core.migrate import head
+from webapp.web.errors import DATABASE_DOWN
+from webapp.web.guards import Access, declare
+from webapp.web.request import PortalRequest
+
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+LATE_MAILS = text(
+    "SELECT count(*) FROM mail_outbox WHERE state = 'pending' AND created_at < now() - interval '5 minutes'"
+)
+
+
+@get("/livez", opt=declare(Access.TECHNICAL), sync_to_thread=False)
+def live() -> Response[dict[str, str]]:
+    return Response({"status": "ok"})
+
+
+@get("/readyz", opt=declare(Access.TECHNICAL))
+async def ready(request: PortalRequest) -> Response[dict[str, str]]:
+    """503 with the first thing that is wrong; mails that wait are told but do not stop pages from being served."""
+    state = request.app.state
+    if shutil.disk_usage(state.settings.data_dir).free < LEAST_FREE_BYTES:
+        return Response({"status": "disk almost full"}, status_code=503)
+    try:
+        async with state.database.reads.connect() as connection:
+            revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+            late = await connection.scalar(LATE_MAILS)
+    except DATABASE_DOWN:
+        return Response({"status": "no database"}, status_code=503)
+    if revision != head():
+        return Response({"status": f"tables at {revision}, code at {head()}"}, status_code=503)
+    return Response({"status": "ok", "late_mails": str(late)})
+
+
+ROUTES = [live, ready]

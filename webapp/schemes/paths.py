@@ -1,0 +1,11 @@
+"""Addresses of the catalogue."""
+
+CATALOGUE = "/aides"
+
+
+def sheet(slug: str) -> str:
+    return f"/aides/{slug}"
+
+
+def new_application(slug: str) -> str:
+    return f"/aides/{slug}/demandes"

@@ -1,0 +1,57 @@
+"""Publishing schemes. The same content published again changes nothing."""
+
+from hashlib import sha256
+
+import msgspec
+from sqlalchemy import select
+
+from webapp.agents.models import Service
+from webapp.core.ids import new_id
+from webapp.core.work import Work
+from webapp.schemes.definition import SchemeDefinition, ServiceInCharge, to_content
+from webapp.schemes.models import Scheme, SchemeRevision
+
+
+async def publish(work: Work, slug: str, definition: SchemeDefinition) -> SchemeRevision:
+    """The revision that the definition describes, new or known, made the current one."""
+    content = to_content(definition)
+    digest = sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+    async with work:
+        service = await _service(work, definition.service)
+        scheme = await work.session.get(Scheme, slug, with_for_update=True)
+        if scheme is None:
+            scheme = Scheme(slug=slug, service_id=service.id)
+            work.session.add(scheme)
+            await work.session.flush()
+        revision = await work.session.scalar(
+            select(SchemeRevision).where(SchemeRevision.scheme_slug == slug, SchemeRevision.sha256 == digest)
+        )
+        if revision is None:
+            revision = SchemeRevision(
+                id=new_id(),
+                scheme_slug=slug,
+                sha256=digest,
+                title=definition.title,
+                theme=definition.theme,
+                content=content,
+                loaded_at=work.now,
+            )
+            work.session.add(revision)
+            await work.session.flush()
+            work.audit("scheme.published", "scheme", slug, revision=str(revision.id))
+        scheme.service_id = service.id
+        scheme.current_revision_id = revision.id
+        return revision
+
+
+async def _service(work: Work, asked: ServiceInCharge) -> Service:
+    service = await work.session.scalar(select(Service).where(Service.slug == asked.slug))
+    if service is None:
+        service = Service(id=new_id(), slug=asked.slug)
+    service.name = asked.name
+    service.address = asked.address
+    service.email = asked.email
+    service.phone = asked.phone
+    work.session.add(service)
+    await work.session.flush()
+    return service

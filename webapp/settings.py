@@ -1,0 +1,151 @@
+"""Every setting of the portal: read once from the environment, checked at start, never read anywhere else.
+
+`docs/operations.md` lists them; a test compares that list with this file.
+"""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta
+
+DEVELOPMENT_KEY = "development-only-key-refused-in-production"
+
+
+class Mode(StrEnum):
+    """How the portal runs: `demo` has ready-made accounts and readable mails, `production` refuses unsafe values."""
+
+    DEMO = "demo"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class BadSettings(Exception):
+    """One sentence an operator can act on; the launcher prints it and stops."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Field `data_dir` is the environment variable `DATA_DIR`, and so on."""
+
+    mode: Annotated[Mode, Meta(description="`demo`, `test` or `production`.")] = Mode.DEMO
+    host: Annotated[str, Meta(description="Address the server listens on.")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535, description="Port the server listens on.")] = 8000
+    workers: Annotated[int, Meta(ge=1, le=64, description="Processes of the server.")] = 1
+    base_url: Annotated[
+        str, Meta(description="Public address, used in mails. Empty: `http://localhost:PORT`; required in production.")
+    ] = ""
+    data_dir: Annotated[Path, Meta(description="Where uploads, receipts and the embedded database live.")] = Path("var")
+    secret_keys: Annotated[
+        str,
+        Meta(description="Signing keys, the newest first, separated by commas; 32 characters or more each."),
+    ] = DEVELOPMENT_KEY
+    trusted_proxies: Annotated[
+        str, Meta(description="Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.")
+    ] = ""
+
+    database_url: Annotated[
+        str, Meta(description="PostgreSQL address for the application's role. Empty: the embedded server.")
+    ] = ""
+    database_owner_url: Annotated[
+        str, Meta(description="PostgreSQL address for the role that owns the tables and runs migrations.")
+    ] = ""
+    database_pool_size: Annotated[int, Meta(ge=1, le=100, description="Connections a process keeps.")] = 10
+
+    smtp_host: Annotated[str, Meta(description="Mail relay.")] = "127.0.0.1"
+    smtp_port: Annotated[int, Meta(ge=1, le=65535, description="Port of the mail relay.")] = 2525
+    smtp_tls: Annotated[str, Meta(pattern="^(none|starttls|tls)$", description="`none`, `starttls` or `tls`.")] = "none"
+    smtp_username: Annotated[str, Meta(description="Login at the relay, if it wants one.")] = ""
+    smtp_password: Annotated[str, Meta(description="Password at the relay.")] = ""
+    mail_from: Annotated[str, Meta(description="Sender's address of every mail.")] = "ne-pas-repondre@region.example"
+
+    upload_max_bytes: Annotated[int, Meta(ge=1, description="Largest file, in bytes.")] = 20 * 1024 * 1024
+    upload_max_files: Annotated[int, Meta(ge=1, description="Files an application may hold.")] = 20
+    upload_max_total_bytes: Annotated[int, Meta(ge=1, description="All files of an application, in bytes.")] = (
+        200 * 1024 * 1024
+    )
+
+    region_name: Annotated[str, Meta(min_length=1, description="Name of the Region, under the portal's.")] = (
+        "Région Exemple"
+    )
+    brand_name: Annotated[str, Meta(min_length=1, description="Name of the portal.")] = "Mes aides en ligne"
+    brand_logo: Annotated[str, Meta(description="Path of an SVG or PNG file shown in the header. Empty: ours.")] = ""
+    brand_color: Annotated[
+        str, Meta(pattern="^#[0-9a-fA-F]{6}$", description="Main colour on light pages; 4.5:1 on white is required.")
+    ] = "#0e5a57"
+    brand_color_dark: Annotated[
+        str, Meta(pattern="^#[0-9a-fA-F]{6}$", description="Main colour on dark pages; 4.5:1 on #12181d is required.")
+    ] = "#7fd1c7"
+    legal_notices: Annotated[str, Meta(description="Path of a text file: the legal notices.")] = ""
+    privacy_notice: Annotated[str, Meta(description="Path of a text file: how personal data is handled.")] = ""
+    accessibility_statement: Annotated[str, Meta(description="Path of a text file that ends the statement.")] = ""
+    contact_email: Annotated[str, Meta(description="Where people write for help.")] = ""
+    contact_phone: Annotated[str, Meta(description="Where people call for help.")] = ""
+    contact_hours: Annotated[str, Meta(description="When the phone is answered.")] = ""
+
+    court_name: Annotated[str, Meta(min_length=1, description="Administrative court named on acknowledgements.")] = (
+        "tribunal administratif territorialement compétent"
+    )
+    court_address: Annotated[str, Meta(description="Its postal address, on one line.")] = ""
+
+    argon2_time_cost: Annotated[int, Meta(ge=1, description="Argon2id passes.")] = 2
+    argon2_memory_kib: Annotated[int, Meta(ge=8, description="Argon2id memory, in KiB.")] = 19 * 1024
+
+    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$", description="Least level logged.")] = "info"
+
+    def __post_init__(self) -> None:
+        if not self.base_url:
+            msgspec.structs.force_setattr(self, "base_url", f"http://localhost:{self.port}")
+        msgspec.structs.force_setattr(self, "base_url", self.base_url.rstrip("/"))
+        self._check()
+
+    def _check(self) -> None:
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise BadSettings("BASE_URL must be an address such as https://aides.region.example.")
+        if any(len(key) < 32 for key in self.signing_keys):
+            raise BadSettings("SECRET_KEYS: each key needs 32 characters or more.")
+        if self.mode is not Mode.PRODUCTION:
+            return
+        if DEVELOPMENT_KEY in self.signing_keys:
+            raise BadSettings("SECRET_KEYS must be set in production; the development key is public.")
+        if parts.scheme != "https":
+            raise BadSettings("BASE_URL must begin with https:// in production.")
+        if not (self.database_url and self.database_owner_url):
+            raise BadSettings("DATABASE_URL and DATABASE_OWNER_URL are both required in production.")
+        if self.argon2_time_cost < 2 or self.argon2_memory_kib < 19 * 1024:
+            raise BadSettings("ARGON2_TIME_COST must be at least 2 and ARGON2_MEMORY_KIB at least 19456 in production.")
+
+    @property
+    def signing_keys(self) -> tuple[str, ...]:
+        """Newest first: the first signs, all verify."""
+        return tuple(key.strip() for key in self.secret_keys.split(",") if key.strip())
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def files_dir(self) -> Path:
+        return self.data_dir / "files"
+
+
+def _path(kind: type, text: Any) -> Any:
+    """msgspec does not know Path."""
+    return kind(text)
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings that the environment names; an empty value means the default. Raises BadSettings."""
+    known = {field.name for field in msgspec.structs.fields(Settings)}
+    given = {name: environ[name.upper()] for name in known if environ.get(name.upper())}
+    try:
+        return msgspec.convert(given, Settings, strict=False, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        place = str(error)
+        for name in given:
+            place = place.replace(f"$.{name}", name.upper())
+        raise BadSettings(place) from error

@@ -1,0 +1,4 @@
+"""Addresses of the pages about the structure."""
+
+STRUCTURE = "/structure"
+DECLARATION = "/structure/nouvelle"

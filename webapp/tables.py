@@ -1,0 +1,14 @@
+"""Imports every table, so that migrations and relationships between domains see them all."""
+
+from webapp.accounts import models as accounts
+from webapp.agents import models as agents
+from webapp.applications import models as applications
+from webapp.core import audit, mail
+from webapp.core.db import Base
+from webapp.documents import models as documents
+from webapp.schemes import models as schemes
+from webapp.structures import models as structures
+
+__all__ = ["accounts", "agents", "applications", "audit", "documents", "mail", "metadata", "schemes", "structures"]
+
+metadata = Base.metadata

@@ -1,0 +1,30 @@
+"""What handlers ask for by name: `work`, `reads`, `actor`. Litestar matches the names."""
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.core.actor import Actor
+from webapp.core.work import Origin, Work
+from webapp.web.guards import SignInFirst
+from webapp.web.request import PortalRequest
+
+
+def provide_work(request: PortalRequest) -> Work:
+    """A unit of work that knows where the change comes from."""
+    state = request.app.state
+    origin = Origin(
+        account_id=request.actor.account_id if request.actor else None,
+        client_address=request.client_address,
+        request_id=request.request_id,
+    )
+    return Work(state.database.sessions, state.clock, origin)
+
+
+def provide_reads(request: PortalRequest) -> AsyncEngine:
+    reads: AsyncEngine = request.app.state.database.reads
+    return reads
+
+
+def provide_actor(request: PortalRequest) -> Actor:
+    if request.actor is None:
+        raise SignInFirst
+    return request.actor

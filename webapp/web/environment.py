@@ -1,0 +1,89 @@
+"""Jinja, and what every template may use: dates and sizes as French people write them, static files, the CSRF field."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from webapp.core import french
+from webapp.settings import Settings
+from webapp.web import csrf
+
+if TYPE_CHECKING:
+    from webapp.web.request import PortalRequest
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+FILTERS = {
+    "long_date": french.long_date,
+    "long_date_time": french.long_date_time,
+    "short_date_time": french.short_date_time,
+    "euros": french.euros,
+    "file_size": french.file_size,
+    "siret": french.siret,
+    "number": french.number,
+    "iso_date": french.iso_date,
+    "iso_moment": french.iso_moment,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The Region's name and marks; `logo` is an address, or empty for ours. `color` is #rrggbb, for mails."""
+
+    name: str
+    region: str
+    logo: str
+    color: str
+
+    @classmethod
+    def of(cls, settings: Settings, static_url: Callable[[str], str]) -> "Brand":
+        logo = static_url(f"img/logo{Path(settings.brand_logo).suffix}") if settings.brand_logo else ""
+        return cls(settings.brand_name, settings.region_name, logo, settings.brand_color)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    email: str
+    phone: str
+    hours: str
+
+
+def make_environment(settings: Settings, **shared: Any) -> Environment:
+    """`shared`: what is the same on every page, such as `static` and `brand`."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: name is None or not name.endswith(".txt"),  # noqa: S701  (plain texts of mails)
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(FILTERS)
+    contact = Contact(settings.contact_email, settings.contact_phone, settings.contact_hours)
+    environment.globals.update(shared, contact=contact, csrf_input=_csrf_input, mode=settings.mode)
+    return environment
+
+
+@pass_context
+def _csrf_input(context: Context) -> Markup:
+    """Hidden field that each form sends back; see csrf.py."""
+    token = csrf.make_token(context["request"])
+    return Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, token)
+
+
+def render(request: "PortalRequest", template: str, **context: Any) -> str:
+    actor = request.actor
+    environment: Environment = request.app.state.templates
+    return environment.get_template(template).render(
+        request=request,
+        request_path=request.url.path,
+        actor=actor,
+        acting_for=actor.membership.structure_name if actor and actor.membership else "",
+        now=request.app.state.clock.now(),
+        **context,
+    )

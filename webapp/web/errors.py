@@ -1,0 +1,184 @@
+"""Something went wrong: a page, or an alert in the page, that says what happened, what to do, which number to quote."""
+
+from dataclasses import dataclass
+
+import structlog
+from asyncpg.exceptions import CannotConnectNowError, InterfaceError, TooManyConnectionsError
+from litestar import Response
+from litestar.exceptions import HTTPException
+from sqlalchemy import exc as sqlalchemy_errors
+
+from webapp.accounts import paths
+from webapp.core.ports import StoreFull
+from webapp.core.refusals import Conflict, NotFound, Refused
+from webapp.web.csrf import FIELD, StaleForm
+from webapp.web.environment import render
+from webapp.web.guards import SignInFirst
+from webapp.web.page import leave
+from webapp.web.request import PortalRequest
+
+log = structlog.get_logger(__name__)
+
+# asyncpg and SQLAlchemy have no common ancestor for "the database cannot answer now".
+DATABASE_DOWN = (
+    OSError,
+    TimeoutError,
+    CannotConnectNowError,
+    InterfaceError,
+    TooManyConnectionsError,
+    sqlalchemy_errors.TimeoutError,
+    sqlalchemy_errors.OperationalError,
+    sqlalchemy_errors.InterfaceError,
+    sqlalchemy_errors.DBAPIError,
+)
+RETRY_AFTER_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    title: str
+    explanation: str
+    advice: tuple[str, ...]
+
+
+SAME_AGAIN = "Réessayez dans quelques minutes."
+NOTHING_LOST = "Ce que vous aviez enregistré est conservé."
+EXPLANATIONS = {
+    400: Explanation(
+        "Demande incompréhensible",
+        "Le portail n'a pas pu lire ce que votre navigateur a envoyé.",
+        ("Revenez à la page précédente, puis réessayez.", NOTHING_LOST),
+    ),
+    403: Explanation(
+        "Action refusée",
+        "Cette action ne vient pas d'une page du portail, ou ne vous est pas ouverte.",
+        ("Revenez à la page précédente et rechargez-la, puis réessayez.", NOTHING_LOST),
+    ),
+    404: Explanation(
+        "Page introuvable",
+        "Cette page n'existe pas, ou elle n'est pas accessible avec le compte que vous utilisez.",
+        (
+            "Vérifiez l'adresse, si vous l'avez saisie.",
+            "Si le lien vient d'un courriel, connectez-vous avec le compte auquel il a été envoyé.",
+        ),
+    ),
+    405: Explanation(
+        "Page introuvable à cette adresse",
+        "Cette adresse ne s'ouvre pas directement.",
+        ("Reprenez depuis votre espace personnel.",),
+    ),
+    409: Explanation(
+        "Quelqu'un a agi avant vous",
+        "Ce que vous vouliez modifier a changé entre-temps.",
+        ("Rechargez la page pour voir où en sont les choses.", NOTHING_LOST),
+    ),
+    413: Explanation(
+        "Envoi trop volumineux",
+        "Ce que vous avez envoyé dépasse la taille acceptée.",
+        ("Choisissez un fichier plus léger, par exemple en le numérisant avec une résolution plus basse.",),
+    ),
+    422: Explanation(
+        "Réponse à corriger",
+        "Une réponse ne peut pas être acceptée telle quelle.",
+        ("Revenez à la page précédente, corrigez-la, puis réessayez.",),
+    ),
+    429: Explanation(
+        "Trop d'essais",
+        "Trop de demandes sont venues de votre compte ou de votre connexion en peu de temps.",
+        (SAME_AGAIN,),
+    ),
+    500: Explanation(
+        "Le portail a rencontré une erreur",
+        "Ce n'est pas de votre fait. L'erreur a été enregistrée.",
+        (NOTHING_LOST, SAME_AGAIN),
+    ),
+    503: Explanation(
+        "Le portail est momentanément indisponible",
+        "Le service redémarre ou fait l'objet d'un entretien.",
+        (NOTHING_LOST, SAME_AGAIN),
+    ),
+}
+
+
+def status_of(error: Exception) -> int:
+    match error:
+        case NotFound():
+            return 404
+        case Conflict():
+            return 409
+        case Refused():
+            return 403
+        case HTTPException() if error.status_code in EXPLANATIONS:
+            return error.status_code
+        case HTTPException() if error.status_code < 500:
+            return 400
+        case sqlalchemy_errors.IntegrityError() | sqlalchemy_errors.ProgrammingError() | sqlalchemy_errors.DataError():
+            return 500
+        case StoreFull():
+            return 503
+        case _ if isinstance(error, DATABASE_DOWN):
+            return 503
+    return 500
+
+
+def handle(request: PortalRequest, error: Exception) -> Response[str] | Response[None]:
+    """Litestar's exception handler for everything."""
+    match error:
+        case SignInFirst():
+            return _sign_in_first(request)
+        case StaleForm() if not request.is_htmx:
+            return _give_form_back(request)
+    status = status_of(error)
+    if status >= 500:
+        log.error("request failed", status=status, exc_info=error)
+    reason = error.reason if isinstance(error, Refused) else ""
+    return explain(request, status, reason)
+
+
+def explain(request: PortalRequest, status: int, reason: str = "") -> Response[str]:
+    """The page for a status; for htmx an alert that leaves the form as it is, with the true status."""
+    about = EXPLANATIONS[status]
+    template = "errors/alert.html" if request.is_htmx else "errors/error.html"
+    content = render(
+        request,
+        template,
+        messages=[],
+        status=status,
+        title=about.title,
+        explanation=reason or about.explanation,
+        advice=list(about.advice),
+        reference=request.request_id,
+    )
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}
+    return Response(content, status_code=status, media_type="text/html", headers=headers)
+
+
+def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
+    """To the login page, which comes back here afterwards; htmx gets an alert, so that nothing typed is lost."""
+    if request.is_htmx:
+        ended = Explanation("Votre session a expiré", "", ())
+        content = render(
+            request,
+            "errors/alert.html",
+            messages=[],
+            status=401,
+            title=ended.title,
+            explanation="Vos dernières saisies ne sont pas enregistrées.",
+            advice=["Connectez-vous dans un autre onglet, puis réessayez ici : votre saisie reste à l'écran."],
+            reference=request.request_id,
+        )
+        return Response(content, status_code=401, media_type="text/html")
+    path = request.url.path if request.method in ("GET", "HEAD") else str(request.headers.get("referer", ""))
+    return leave(request, paths.sign_in(path))
+
+
+def _give_form_back(request: PortalRequest) -> Response[str]:
+    """The page was open since before a login or logout: one button sends the same fields again, passwords excepted."""
+    typed = request.scope["state"]["fields"].items()
+    fields = [(name, value) for name, value in typed if isinstance(value, str) and _may_be_shown(name)]
+    content = render(request, "errors/resend.html", messages=[], action=request.url.path, fields=fields)
+    return Response(content, status_code=403, media_type="text/html")
+
+
+def _may_be_shown(name: str) -> bool:
+    return name != FIELD and "password" not in name

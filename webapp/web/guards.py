@@ -1,0 +1,71 @@
+"""Who may reach a route. Closed by default: a route that does not declare its `access` stops the start."""
+
+from enum import StrEnum
+from typing import Any
+
+from litestar import Litestar
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotAuthorizedException
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+
+from webapp.accounts.use_cases import session_hash
+from webapp.core.refusals import NotFound
+from webapp.home.actors import find_actor, mark_seen
+from webapp.web import cookies
+from webapp.web.request import PortalRequest
+
+
+class Access(StrEnum):
+    """`opt={"access": …}` of each route. TECHNICAL routes do not even look who asks: probes and static files."""
+
+    TECHNICAL = "technical"
+    PUBLIC = "public"
+    APPLICANT = "applicant"
+    AGENT = "agent"
+
+
+class SignInFirst(NotAuthorizedException):
+    """The page needs somebody, and nobody is signed in, or not any more."""
+
+
+def declare(access: Access) -> dict[str, Any]:
+    return {"access": access}
+
+
+async def authenticate(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Guard: fills `request.actor` from the session cookie, with one statement."""
+    assert isinstance(connection, PortalRequest)  # noqa: S101  (Litestar gives each route our request class)
+    if handler.opt["access"] is Access.TECHNICAL:
+        return
+    state = connection.app.state
+    text = connection.cookies.get(cookies.cookie_name(state.settings, cookies.SESSION))
+    if not text:
+        return
+    found = await find_actor(state.database.reads, session_hash(text), state.clock.now())
+    if found is None:
+        connection.scope["state"]["session_ended"] = True
+        return
+    connection.scope["state"]["actor"] = found.actor
+    if found.should_mark_seen:
+        await mark_seen(state.database.writes, found.actor.session_id, state.clock.now())
+
+
+async def check_access(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Guard: an applicant's page does not exist for an agent, nor the other way round."""
+    assert isinstance(connection, PortalRequest)  # noqa: S101
+    access = handler.opt["access"]
+    if access in (Access.TECHNICAL, Access.PUBLIC):
+        return
+    if connection.actor is None:
+        raise SignInFirst
+    if connection.actor.is_agent is not (access is Access.AGENT):
+        raise NotFound
+
+
+def refuse_undeclared_routes(app: Litestar) -> None:
+    """Called once at the end of create_app."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            ours = isinstance(handler, HTTPRouteHandler) and handler.http_methods != {"OPTIONS"}
+            if ours and not isinstance(handler.opt.get("access"), Access):
+                raise RuntimeError(f"{route.path}: this route must declare its access")

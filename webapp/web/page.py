@@ -1,0 +1,68 @@
+"""A page or the part of it that htmx asked for: decided here, once. Only this file and errors.py know htmx's headers.
+
+The facts behind it were seen in Chromium with htmx 4.0.1; tests/e2e/test_htmx_contract.py pins each of them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response
+from litestar.datastructures import Cookie
+
+from webapp.web import cookies
+from webapp.web.environment import render
+from webapp.web.request import PortalRequest
+
+MESSAGE_PURPOSE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A partial template and the id of its root element."""
+
+    template: str
+    id: str
+
+
+def page(
+    request: PortalRequest, template: str, *fragments: Fragment, status: int = 200, **context: Any
+) -> Response[str]:
+    """The partial whose id is htmx's target; for anything else, the whole page."""
+    wanted = next((part.template for part in fragments if part.id == request.fragment_id), template)
+    message = "" if request.fragment_id else read_message(request)
+    content = render(request, wanted, messages=[message] if message else [], **context)
+    response = Response(content, status_code=status, media_type="text/html")
+    if message:
+        response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, ""))
+    return _with_visitor(request, response)
+
+
+def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tuple[Cookie, ...] = ()) -> Response[None]:
+    """Go to another page of ours, which announces `say` as a success.
+
+    303 for a plain form; with htmx 204 and HX-Redirect, since a 303 would be swapped into the form.
+    """
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        raise ValueError(f"not a path of ours: {path!r}")
+    if request.is_htmx:
+        response = Response(None, status_code=204, headers={"HX-Redirect": path})
+    else:
+        response = Response(None, status_code=303, headers={"Location": path})
+    for cookie in set_cookies:
+        response.set_cookie(cookie)
+    if say:
+        text = request.app.state.signer.sign(MESSAGE_PURPOSE, say)
+        response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, text))
+    return response
+
+
+def read_message(request: PortalRequest) -> str:
+    text = request.cookies.get(cookies.cookie_name(request.app.state.settings, cookies.MESSAGE), "")
+    return str(request.app.state.signer.read(MESSAGE_PURPOSE, text) or "") if text else ""
+
+
+def _with_visitor(request: PortalRequest, response: Response[str]) -> Response[str]:
+    """Sends the visitor's mark that a form of this page has just been tied to."""
+    if mark := request.scope["state"].get("visitor"):
+        response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.VISITOR, mark))
+    return response

@@ -1,0 +1,84 @@
+"""What a handler is given: the request, with who asks, what was typed, and which part of the page is wanted."""
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from litestar import Request
+from litestar._multipart import parse_multipart_form
+from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
+
+from webapp.core.actor import Actor
+from webapp.core.forms import FormData
+
+MAX_FIELDS = 1000
+
+
+class PortalRequest(Request[Any, Any, Any]):
+    """`actor` is set by the guard of the application; None for a visitor."""
+
+    @property
+    def actor(self) -> Actor | None:
+        actor: Actor | None = self.scope["state"].get("actor")
+        return actor
+
+    @property
+    def request_id(self) -> str:
+        return str(self.scope["state"].get("request_id", ""))
+
+    @property
+    def client_address(self) -> str | None:
+        """The browser's address; X-Forwarded-For counts only from a proxy that the settings name."""
+        peer = self.client.host if self.client else None
+        trusted = self.app.state.settings.trusted_proxies
+        if peer and peer in {proxy.strip() for proxy in trusted.split(",")}:
+            return self.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip() or peer
+        return peer
+
+    @property
+    def is_htmx(self) -> bool:
+        return self.headers.get("hx-request") == "true"
+
+    @property
+    def fragment_id(self) -> str:
+        """Id of the element that htmx will swap (`HX-Target: form#email-change`), or an empty text."""
+        if not self.is_htmx:
+            return ""
+        return unquote(self.headers.get("hx-target", "").partition("#")[2])
+
+    async def fields(self) -> FormData:
+        """What was typed, read once; files come as UploadFile.
+
+        Litestar's own form() caches bodies, passwords included, in a process-wide memory; hence this one.
+        """
+        state = self.scope["state"]
+        if "fields" not in state:
+            state["fields"] = FormData(await self._read_fields())
+        fields: FormData = state["fields"]
+        return fields
+
+    async def _read_fields(self) -> dict[str, list[Any]]:
+        content_type, options = self.content_type
+        if content_type == "multipart/form-data" and "boundary" in options:
+            parts = await parse_multipart_form(self.stream(), options["boundary"].encode(), MAX_FIELDS)
+            self._connection_state.form = parts  # Litestar closes its temporary files when the response is sent
+            return {_clean(name): [_clean_part(part) for part in values] for name, values in parts.items()}
+        fields: dict[str, list[Any]] = {}
+        if content_type == "application/x-www-form-urlencoded":
+            try:
+                text = (await self.body()).decode()
+                pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
+            except ValueError as error:
+                raise ClientException("unreadable form") from error
+            for name, value in pairs:
+                fields.setdefault(_clean(name), []).append(_clean(value))
+        return fields
+
+
+def _clean(text: str) -> str:
+    """Without NUL, which PostgreSQL refuses, and with one kind of line end."""
+    return text.replace("\0", "").replace("\r\n", "\n")
+
+
+def _clean_part(part: Any) -> Any:
+    return part if isinstance(part, UploadFile) else _clean(part)

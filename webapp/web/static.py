@@ -1,0 +1,78 @@
+"""Our own files (style, scripts, font, icons): read once at start, compressed, under an address made of their content.
+
+The address changes when any file does, so browsers may keep each for ever. Nothing is read from disk at a request,
+so no name can lead out of the folder.
+"""
+
+import gzip
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+
+from webapp.web.guards import Access, declare
+from webapp.web.request import PortalRequest
+
+FOLDER = Path(__file__).parents[2] / "static"
+SERVED = {".css", ".js", ".svg", ".woff2", ".png", ".txt", ".webmanifest", ".ico"}
+FOR_EVER = "public, max-age=31536000, immutable"
+COMPRESSED_ALREADY = {".woff2", ".png"}
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    media_type: str
+    content: bytes
+    compressed: bytes | None
+
+
+class StaticFiles:
+    def __init__(self, folder: Path = FOLDER, made: Mapping[str, bytes] | None = None) -> None:
+        """`made`: files that settings decide (the brand's colours, its logo), by path."""
+        contents = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.suffix in SERVED
+        }
+        contents.update(made or {})
+        digest = sha256(repr(sorted((name, sha256(c).hexdigest()) for name, c in contents.items())).encode())
+        self.version = digest.hexdigest()[:12]
+        self._files = {name: _prepare(name, content) for name, content in contents.items()}
+
+    def url(self, path: str) -> str:
+        """Raises KeyError for a file that does not exist: a page with a broken link must not be served."""
+        if path not in self._files:
+            raise KeyError(f"no static file {path!r}")
+        return f"/static/{self.version}/{path}"
+
+    def find(self, version: str, path: str) -> StaticFile | None:
+        return self._files.get(path) if version == self.version else None
+
+
+def _prepare(name: str, content: bytes) -> StaticFile:
+    suffix = Path(name).suffix
+    media_type = {".woff2": "font/woff2", ".js": "text/javascript"}.get(suffix) or mimetypes.guess_type(name)[0]
+    if media_type and media_type.startswith(("text/", "image/svg")):
+        media_type += "; charset=utf-8"
+    compressed = None if suffix in COMPRESSED_ALREADY else gzip.compress(content, 9, mtime=0)
+    return StaticFile(media_type or "application/octet-stream", content, compressed)
+
+
+def static_route(files: StaticFiles) -> HTTPRouteHandler:
+    @get("/static/{version:str}/{path:path}", opt=declare(Access.TECHNICAL), sync_to_thread=False)
+    def serve(request: PortalRequest, version: str, path: str) -> Response[bytes]:
+        file = files.find(version, path.lstrip("/"))
+        if file is None:
+            raise NotFoundException
+        headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+        if file.compressed and "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return Response(file.compressed, media_type=file.media_type, headers=headers)
+        return Response(file.content, media_type=file.media_type, headers=headers)
+
+    return serve
