@@ -1,4 +1,4 @@
-"""The job worker: wakes when a mail is queued, looks again every half minute, and stops when told to."""
+"""The job worker: wakes when a mail is queued, looks again every ten seconds, and stops when told to."""
 
 import asyncio
 import signal
@@ -21,7 +21,7 @@ from webapp.postman import Postman
 from webapp.settings import Settings
 
 log = structlog.get_logger(__name__)
-LOOK_AGAIN_SECONDS = 30
+LOOK_AGAIN_SECONDS = 10
 AFTER_FAILURE_SECONDS = 2
 
 

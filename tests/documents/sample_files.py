@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 MAIN_TYPES = {
@@ -63,33 +63,32 @@ def pdf_with_hidden_script() -> bytes:
 
 
 def pdf_bomb(unfolded: int) -> bytes:
-    """A table of objects that unfolds to so many bytes."""
-    out = bytearray(b"%PDF-1.7\n")
-    for number, body in enumerate((b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[]/Count 0>>"), start=1):
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    packer = zlib.compressobj(9)
-    packed = packer.compress(struct.pack(">BIH", 0, 0, 65535))
+    """A script in a stream of objects that unfolds to so many bytes."""
+    packer = zlib.compressobj()
+    packed = packer.compress(b"4 0 <</S/JavaScript/JS(app.alert(1))>>")
     for _ in range(unfolded // 2**20):
-        packed += packer.compress(bytes(2**20))
+        packed += packer.compress(b" " * 2**20)
     packed += packer.flush()
-    start = len(out)
-    out += b"3 0 obj\n<</Type/XRef/Size 4/W[1 4 2]/Root 1 0 R/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
-    return bytes(out) + packed + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R/OpenAction 4 0 R>>",
+        b"<</Type/Pages/Kids[5 0 R]/Count 1>>",
+        b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(packed), packed),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    ]
+    out, table = bytearray(b"%PDF-1.7\n"), {0: (0, 0, 65535), 4: (2, 3, 0)}
+    for number, body in zip((1, 2, 3, 5), bodies, strict=True):
+        table[number] = (1, len(out), 0)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table[6] = (1, len(out), 0)
+    rows = b"".join(struct.pack(">BIH", *table[number]) for number in range(7))
+    out += b"6 0 obj\n<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length 49>>stream\n%s\nendstream\nendobj\n" % rows
+    return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % table[6][1]
 
 
 def image(kind: str, size: tuple[int, int] = (40, 30)) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "teal").save(out, kind)
     return out.getvalue()
-
-
-def jpeg_of_many_scans(scans: int) -> bytes:
-    """A progressive JPEG whose last scan is repeated: each costs a pass over the whole image."""
-    out = io.BytesIO()
-    Image.effect_noise((4000, 4000), 8).save(out, "JPEG", progressive=True, quality=1)
-    whole = out.getvalue()
-    last = whole.rindex(b"\xff\xda")
-    return whole[:last] + whole[last:-2] * scans + b"\xff\xd9"
 
 
 def png_of(width: int, height: int) -> bytes:

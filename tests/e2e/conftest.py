@@ -28,6 +28,12 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         yield portal
 
 
+@pytest.fixture(scope="session")
+def base_url(portal: Portal) -> str:
+    """What relative addresses in tests begin with."""
+    return portal.url
+
+
 @pytest.fixture
 def javascript(request: pytest.FixtureRequest) -> bool:
     """On, unless `both_ways` or `without_js` (tests/support/browser.py) says otherwise."""
@@ -44,8 +50,6 @@ def watch(portal: Portal) -> Iterator[Watch]:
 
 @pytest.fixture
 def context(new_context: CreateContextCallback, portal: Portal, javascript: bool, watch: Watch) -> BrowserContext:
-    context = new_context(
-        base_url=portal.url, java_script_enabled=javascript, locale="fr-FR", timezone_id="Europe/Paris"
-    )
+    context = new_context(java_script_enabled=javascript, locale="fr-FR", timezone_id="Europe/Paris")
     watch.attach(context)
     return context

@@ -38,11 +38,11 @@ def pages(request: pytest.FixtureRequest, context: BrowserContext, portal: Porta
 
 
 def test_every_page_is_sound(pages: dict[str, Answer]) -> None:
-    assert {address: answer.status for address, answer in pages.items() if answer.status != 200} == {}
     html = {address: answer.text for address, answer in pages.items() if answer.text}
-    ours = {address: found for address, text in html.items() if (found := inspect_page(text))}
-    assert ours == {}
-    assert validate(html) == {}
+    problems = [f"{address}: status {answer.status}" for address, answer in pages.items() if answer.status != 200]
+    problems += [f"{address}: {found}" for address, text in html.items() for found in inspect_page(text)]
+    problems += [f"{address}: {found}" for address, all_found in validate(html).items() for found in all_found]
+    assert not problems, "\n".join(problems)
 
 
 def test_no_two_pages_share_a_title(pages: dict[str, Answer]) -> None:
@@ -50,7 +50,7 @@ def test_no_two_pages_share_a_title(pages: dict[str, Answer]) -> None:
     by_title: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for address, answer in pages.items():
         title = parse_page(answer.text).first("title")
-        if title is not None:
+        if title is not None and answer.status == 200:
             by_title[text_of(title)][words_of_main(answer.text)] = address
     assert {title: list(same.values()) for title, same in by_title.items() if len(same) > 1} == {}
 

@@ -44,7 +44,7 @@ def _mail(subject: str) -> EmailMessage:
 def _caught(data_dir: Path) -> list[EmailMessage]:
     files = sorted((data_dir / "mails").iterdir())
     assert all(path.suffix == ".eml" for path in files)
-    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]  # type: ignore[misc]
+    return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
 
 
 def test_mails_are_kept_whole_and_in_order(relay: smtplib.SMTP, data_dir: Path) -> None:

@@ -38,11 +38,12 @@ class Filling(TypedDict, total=False):
 
 
 class PortalClient:
-    """`raise_app_exceptions=False` shows the 500 page instead of raising what broke."""
+    """With `raise_app_exceptions` False, an answer of 500 or more is a page like others; else it fails the test."""
 
     def __init__(self, app: Any, *, base_url: str = "http://localhost:8000", raise_app_exceptions: bool = True) -> None:
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
         self.origin = base_url
+        self.allows_errors = not raise_app_exceptions
         self.http = httpx.AsyncClient(transport=transport, base_url=base_url, follow_redirects=False)
 
     async def __aenter__(self) -> Self:
@@ -110,7 +111,7 @@ class PortalClient:
         }
         if body is not None:
             headers |= {"Origin": self.origin, "Content-Type": body[0]}
-        response = await self.http.request(method, address, headers=headers, content=body[1] if body else None)
+        response = await self._request(method, address, headers=headers, content=body[1] if body else None)
         if location := response.headers.get("HX-Redirect"):
             there = await self._navigate("GET", location, headers=self._same_origin(page))
             return Page(there.response, [Hop(response.status_code, location), *there.history])
@@ -131,7 +132,7 @@ class PortalClient:
     ) -> Page:
         history: list[Hop] = []
         headers = {"Sec-Fetch-Mode": "navigate", **headers}
-        response = await self.http.request(method, path, headers=headers, content=content)
+        response = await self._request(method, path, headers=headers, content=content)
         headers = {name: value for name, value in headers.items() if name not in ("Origin", "Content-Type")}
         while response.status_code in REDIRECTS:
             location = response.headers["Location"]
@@ -140,13 +141,21 @@ class PortalClient:
             there = response.request.url.join(location)
             assert there.host == response.request.url.host, f"redirected off the site, to {there}"
             assert len(history) <= MOST_REDIRECTS, f"redirects without end: {history}"
-            response = await self.http.get(there, headers=headers)
+            response = await self._request("GET", str(there), headers=headers, content=None)
         page = Page(response, history)
         if response.headers.get("content-type", "").startswith("text/html"):
             _inspect(page, inspect_page(page.html, status=page.status, headers=response.headers))
         else:
             _inspect(page, inspect_headers(response.headers))
         return page
+
+    async def _request(
+        self, method: str, address: str, *, headers: Mapping[str, str], content: bytes | None
+    ) -> httpx.Response:
+        response = await self.http.request(method, address, headers=headers, content=content)
+        failed = response.status_code >= 500 and not self.allows_errors
+        assert not failed, f"{method} {address} answered {response.status_code}: its log says why"
+        return response
 
     def _same_origin(self, page: Page) -> dict[str, str]:
         return {"Sec-Fetch-Site": "same-origin", "Referer": self.origin + page.path}

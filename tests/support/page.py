@@ -42,8 +42,8 @@ class Page:
 
     @property
     def text(self) -> str:
-        """All that `main` says, white space collapsed; all that the body says where there is no main."""
-        main = self.document.first("main", "body")
+        """All that `main` says, white space collapsed; all that a fragment says."""
+        main = self.document.first("main")
         return text_of(main if main is not None else self.document.root)
 
     @property

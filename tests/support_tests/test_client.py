@@ -63,7 +63,7 @@ async def page(client: PortalClient) -> Page:
 
 async def test_a_page_is_read_as_a_person_reads_it(page: Page, client: PortalClient, site: Site) -> None:
     assert (page.h1, page.title) == ("Votre structure", "Votre structure – Mes aides en ligne")
-    assert "Les champs marqués d'un *" in page.text
+    assert page.text.startswith("Votre structure Les champs marqués d'un *")
     assert page.link("Modifier") == "/structure/adresse"
     assert (await client.follow(page, "Modifier l'adresse")).path == "/structure/adresse"
     assert site.last[2]["referer"] == "http://localhost:8000/structure"
@@ -84,6 +84,13 @@ async def test_an_unexpected_status_fails(client: PortalClient, site: Site) -> N
     site.answers["GET", "/x"] = (404, {}, PAGE)
     with pytest.raises(AssertionError, match="status 404, expected 200"):
         await client.get("/x", status=200)
+
+
+async def test_a_server_error_fails_unless_it_is_what_the_test_is_about(client: PortalClient, site: Site) -> None:
+    site.answers["GET", "/x"] = (500, {}, PAGE)
+    with pytest.raises(AssertionError, match="answered 500"):
+        await client.get("/x")
+    assert (await PortalClient(site, raise_app_exceptions=False).get("/x")).status == 500
 
 
 async def test_a_form_sends_what_the_page_holds_and_what_was_typed(

@@ -1,5 +1,6 @@
 """Syntax of what people type about their account."""
 
+from collections.abc import Callable
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -31,20 +32,34 @@ def check_name(form: Form, field: Any) -> None:
         raise ValidationError(f"Saisissez {NAME_MAX} caractères au plus ({len(field.data)} saisis).")
 
 
+def needed(sentence: str) -> Callable[[Form, Any], None]:
+    """Required, without the asterisk: the guide shows none on the two fields of the login."""
+
+    def check(form: Form, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(sentence)
+
+    return check
+
+
 class SignInForm(Form):
     identifier = StringField(
         "Identifiant ou adresse électronique",
-        [DataRequired("Saisissez votre identifiant ou votre adresse électronique.")],
+        [needed("Saisissez votre identifiant ou votre adresse.")],
         filters=[squeeze],
     )
-    password = PasswordField("Mot de passe", [DataRequired("Saisissez votre mot de passe.")])
+    password = PasswordField("Mot de passe", [needed("Saisissez votre mot de passe.")])
 
 
 class RegistrationForm(Form):
     login = StringField("Identifiant", [DataRequired("Choisissez un identifiant.")], filters=[squeeze])
     password = PasswordField("Mot de passe", [DataRequired("Choisissez un mot de passe.")])
-    password_again = PasswordField("Confirmation du mot de passe", [DataRequired("Saisissez-le une seconde fois.")])
-    civility = RadioField("Civilité", [DataRequired("Choisissez une réponse.")], choices=CIVILITIES)
+    password_again = PasswordField(
+        "Confirmation du mot de passe", [DataRequired("Saisissez le mot de passe une seconde fois.")]
+    )
+    civility = RadioField(
+        "Civilité", [DataRequired("Choisissez une civilité, ou « Ne souhaite pas préciser ».")], choices=CIVILITIES
+    )
     last_name = StringField("Nom", [DataRequired("Saisissez votre nom."), check_name], filters=[squeeze])
     first_name = StringField("Prénom", [DataRequired("Saisissez votre prénom."), check_name], filters=[squeeze])
     email = EmailField(
@@ -54,7 +69,7 @@ class RegistrationForm(Form):
     )
     email_again = EmailField(
         "Confirmation de l'adresse électronique",
-        [DataRequired("Saisissez-la une seconde fois.")],
+        [DataRequired("Saisissez l'adresse une seconde fois.")],
         filters=[squeeze],
     )
     terms = BooleanField(

@@ -20,7 +20,7 @@ class MailRenderer:
         """`link`: the address of a one-time page, or empty. The Message-ID is the row's: a copy is known as one."""
         context = {**mail.data, "link": link}
         return build_message(
-            message_id=f"<{mail.id}@{self._domain}>",
+            message_id=f"{mail.id}@{self._domain}",
             date=mail.created_at,
             sender_name=self._settings.brand_name,
             sender=self._settings.mail_from,

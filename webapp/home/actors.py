@@ -26,6 +26,7 @@ _MEMBERSHIPS = (
             )
         )
     )
+    .select_from(Structure)
     .join(Membership, Membership.structure_id == Structure.id)
     .where(Membership.account_id == Account.id)
     .scalar_subquery()

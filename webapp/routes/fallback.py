@@ -1,9 +1,9 @@
 """Every other address: a 404 that knows who asks, so that a person who is signed in keeps their menu."""
 
-from litestar import get
 from litestar.exceptions import NotFoundException
 
 from webapp.web.guards import Access, declare
+from webapp.web.routing import get
 
 
 @get("/{path:path}", opt=declare(Access.PUBLIC), sync_to_thread=False)

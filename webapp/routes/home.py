@@ -1,6 +1,6 @@
 """Espace personnel, and Mon compte."""
 
-from litestar import Response, get
+from litestar import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.accounts import paths
@@ -9,6 +9,7 @@ from webapp.home.queries import dashboard
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get
 
 
 @get(paths.DASHBOARD, opt=declare(Access.APPLICANT))

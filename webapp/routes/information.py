@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from litestar import Response, get
+from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from webapp.settings import Settings
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get
 
 
 def notice_paragraphs(path: str) -> list[str]:

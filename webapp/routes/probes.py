@@ -2,13 +2,14 @@
 
 import shutil
 
-from litestar import Response, get
+from litestar import Response
 from sqlalchemy import text
 
 from webapp.core.migrate import head
 from webapp.web.errors import DATABASE_DOWN
 from webapp.web.guards import Access, declare
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 LATE_MAILS = text(

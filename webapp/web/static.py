@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from litestar import Response, get
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
 from webapp.web.guards import Access, declare
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get
 
 FOLDER = Path(__file__).parents[2] / "static"
 SERVED = {".css", ".js", ".svg", ".woff2", ".png", ".txt", ".webmanifest", ".ico"}

@@ -1,6 +1,6 @@
 """Créer un compte: the form, the page that says a mail is on its way, the activation by its link."""
 
-from litestar import Response, get, post
+from litestar import Response
 
 from webapp.accounts import paths
 from webapp.accounts.forms import NewActivationForm, RegistrationForm
@@ -10,6 +10,7 @@ from webapp.core.work import Work
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 FORM = Fragment("partials/accounts/registration_form.html", id="registration-form")
 NEW_LINK_FORM = Fragment("partials/accounts/new_activation_form.html", id="new-activation-form")

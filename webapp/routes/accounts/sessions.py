@@ -1,6 +1,6 @@
 """The home page with its login, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
 
-from litestar import Response, get, post
+from litestar import Response
 
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import SignInForm
@@ -12,6 +12,7 @@ from webapp.web import cookies
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 FORM = Fragment("partials/accounts/sign_in_form.html", id="sign-in-form")
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Stream
@@ -27,6 +27,7 @@ from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 FORM_ALLOWANCE = 64 * 1024  # the form's other fields, around the largest file
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Response, get, post
+from litestar import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths
@@ -13,7 +13,6 @@ from webapp.applications.rules import Allowed, Step, Verb, may, missing
 from webapp.applications.use_cases.drafts import save_answers
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
-from webapp.core.refusals import NotFound
 from webapp.core.work import Work
 from webapp.documents.inspection import ACCEPT, FORMATS
 from webapp.routes.applications.numbers import number_of
@@ -21,16 +20,19 @@ from webapp.structures.queries import card_of
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 ANSWERS = Fragment("partials/applications/answers_form.html", id="answers-form")
 FORM_STEPS = {Step.ELIGIBILITY: eligibility_form, Step.ANSWERS: answers_form}
 
 
-@get("/demandes/{ref:str}/{step:str}", opt=declare(Access.APPLICANT))
-async def show(
-    request: PortalRequest, reads: AsyncEngine, actor: Actor, ref: str, step: str
-) -> Response[str] | Response[None]:
-    current = _step(step)
+# One path each: a parameter would hide /demandes/{ref}/pieces behind /demandes/{ref}/pieces/{key}.
+PATHS = [f"/demandes/{{ref:str}}/{step}" for step in Step]
+
+
+@get(PATHS, opt=declare(Access.APPLICANT))
+async def show(request: PortalRequest, reads: AsyncEngine, actor: Actor, ref: str) -> Response[str] | Response[None]:
+    current = _step(request)
     application = await application_page(reads, actor, number_of(ref))
     if not application.card.is_draft:
         return leave(request, paths.application(application.card.reference))
@@ -40,12 +42,12 @@ async def show(
     return await step_page(request, reads, actor, application, current)
 
 
-@post("/demandes/{ref:str}/{step:str}", opt=declare(Access.APPLICANT))
+@post(PATHS, opt=declare(Access.APPLICANT))
 async def save(
-    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, step: str
+    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str
 ) -> Response[str] | Response[None]:
     """Keeps what was typed, valid or not, then says what is wrong or goes on."""
-    current = _step(step)
+    current = _step(request)
     application = await application_page(reads, actor, number_of(ref))
     reference = application.card.reference
     if current not in FORM_STEPS:
@@ -106,11 +108,8 @@ def summary_context(actor: Actor, application: ApplicationPage, form: Submission
     }
 
 
-def _step(text: str) -> Step:
-    try:
-        return Step(text)
-    except ValueError as error:
-        raise NotFound from error
+def _step(request: PortalRequest) -> Step:
+    return Step(request.url.path.rpartition("/")[2])
 
 
 ROUTES = [show, save]

@@ -1,6 +1,6 @@
 """Transmettre: the filing of an application is a resource, POST /demandes/{ref}/depot."""
 
-from litestar import Response, get, post
+from litestar import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths
@@ -17,6 +17,7 @@ from webapp.structures.queries import card_of
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 FORM = Fragment("partials/applications/submission_form.html", id="submission-form")
 

@@ -1,6 +1,6 @@
 """Suivre mes demandes d'aide: the list, one application, its acknowledgement."""
 
-from litestar import Response, get
+from litestar import Response
 from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,6 +12,7 @@ from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get
 
 
 @get(paths.APPLICATIONS, opt=declare(Access.APPLICANT))

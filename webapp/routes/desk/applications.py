@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -18,6 +18,7 @@ from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 
 @get(paths.DESK, opt=declare(Access.AGENT))

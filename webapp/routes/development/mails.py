@@ -5,12 +5,13 @@ import email.policy
 from dataclasses import dataclass
 from pathlib import Path
 
-from litestar import Response, get
+from litestar import Response
 
 from webapp.core.refusals import NotFound
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Mes aides en ligne: the public catalogue, a scheme's sheet, and the button that begins an application."""
 
-from litestar import Response, get, post
+from litestar import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths as application_paths
@@ -16,6 +16,7 @@ from webapp.structures.paths import DECLARATION
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 
 @get(paths.CATALOGUE, opt=declare(Access.PUBLIC))

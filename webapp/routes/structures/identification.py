@@ -1,6 +1,6 @@
 """For whom one asks: declaring a structure, and seeing it."""
 
-from litestar import Response, get, post
+from litestar import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.accounts.paths import DASHBOARD, own_path
@@ -15,6 +15,7 @@ from webapp.structures.use_cases import Declaration, declare_structure
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
 
 FORM = Fragment("partials/structures/structure_form.html", id="structure-form")
 
