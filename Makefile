@@ -19,12 +19,12 @@ test: test-setup check ## run every check and test, with one browser journey per
 	@echo "==> unit and integration tests"
 	@$(BIN)/pytest -q -n auto tests --ignore=tests/e2e
 	@echo "==> end-to-end tests"
-	@$(BIN)/pytest -q -p no:asyncio -n 2 tests/e2e -m "not journey_only"
+	@$(BIN)/pytest -q -n 2 tests/e2e -m "not journey_only"
 	@echo "==> all tests passed"
 
 journeys: test-setup journeys-setup ## run every browser journey, and the full HTML validator on each page seen
 	@echo "==> every journey, every page through the HTML validator"
-	@$(BIN)/pytest -q -p no:asyncio -n 2 tests/e2e
+	@$(BIN)/pytest -q -n 2 tests/e2e
 
 check: test-setup ## lint, formats, types and import contracts
 	@echo "==> lint"

@@ -27,7 +27,7 @@ from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
 from webapp.routes.desk import applications as desk_applications
-from webapp.routes.development import mails
+from webapp.routes.development import components, mails
 from webapp.routes.schemes import catalogue
 from webapp.routes.structures import identification
 from webapp.settings import Mode, Settings, load
@@ -38,7 +38,7 @@ from webapp.web.environment import Brand, make_environment
 from webapp.web.guards import authenticate, check_access, refuse_undeclared_routes
 from webapp.web.headers import add_headers
 from webapp.web.request import PortalRequest
-from webapp.web.static import StaticFiles, static_route
+from webapp.web.static import StaticFiles, site_css, static_route
 from webapp.web.traffic import with_traffic
 
 SMALL_BODY = 1024 * 1024  # a form full of long texts; uploads raise it on their own route
@@ -101,7 +101,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *information.routes(settings),
         *fallback.ROUTES,
     ]
-    return [*routes, *mails.ROUTES] if settings.mode is Mode.DEMO else routes
+    return [*routes, *mails.ROUTES, *components.ROUTES] if settings.mode is Mode.DEMO else routes
 
 
 def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[str, object]:
@@ -126,7 +126,7 @@ def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[
 
 
 def _made_files(settings: Settings) -> dict[str, bytes]:
-    made = {"css/brand.css": brand_css(settings).encode()}
+    made = {"css/site.css": site_css(brand_css(settings))}
     if settings.brand_logo:
         logo = Path(settings.brand_logo)
         made[f"img/logo{logo.suffix}"] = logo.read_bytes()

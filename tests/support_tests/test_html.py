@@ -57,6 +57,7 @@ BAD_PAGES = [
     ("<footer>", "<footer><button>Fermer</button>", "sends nothing"),
     ("<button>Chercher</button>", '<input type="submit">', "no words"),
     ('autocomplete="organization"', 'autocomplete="siret"', "unknown autocomplete"),
+    ('autocomplete="organization"', 'autocomplete="street-address"', "unknown autocomplete"),
     ('id="siren" name', 'type="password" id="siren" name', "current-password"),
     ("</head>", "<script>1</script></head>", "is inline"),
     ("</head>", "<style>p{}</style></head>", "refused by our policy"),

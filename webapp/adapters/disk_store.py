@@ -8,7 +8,6 @@ import asyncio
 import errno
 import hashlib
 import os
-import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -18,6 +17,7 @@ from threading import Lock
 from uuid import uuid4
 
 from webapp.adapters.keys import checked
+from webapp.core.clock import SystemClock
 from webapp.core.ports import FileMissing, FileTooLarge, StoredFile, StoreFull
 
 READ_SIZE = 64 * 1024
@@ -73,7 +73,8 @@ class DiskStore:
 
         An upload that lives writes at least every few minutes (the server cuts idle ones), so its age protects it.
         """
-        return await asyncio.to_thread(self._sweep, time.time() - older_than.total_seconds())
+        before = SystemClock().now() - older_than
+        return await asyncio.to_thread(self._sweep, before.timestamp())
 
     def _sweep(self, before: float) -> int:
         if not self._incoming.exists():

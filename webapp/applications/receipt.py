@@ -56,19 +56,9 @@ def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
         "scheme": definition.title,
         "received_at": received_at.isoformat(),
         "silence_on": silence_is_refusal_on(received_at).date().isoformat(),
-        "applicant": {
-            "name": structure.name,
-            "family": FAMILIES[structure.family],
-            "siret": structure.siret,
-            "address": [structure.street, f"{structure.postal_code} {structure.commune}"],
-        },
+        "applicant": _applicant(structure),
         "submitted_by": {"name": by, "quality": texts.QUALITY},
-        "service": {
-            "name": service.name,
-            "address": [service.address],
-            "email": service.email,
-            "phone": service.phone,
-        },
+        "service": _service(service),
         "court": court,
         "sections": _sections(definition, answers),
         "pieces": _pieces(definition, documents),
@@ -86,6 +76,19 @@ def statement_text(definition: SchemeDefinition) -> str:
     sworn = definition.sworn_statement
     commitment = texts.COMMITMENT.format(version=sworn.republican_commitment) if sworn.republican_commitment else ""
     return "\n".join(part.strip() for part in (commitment, sworn.text) if part)
+
+
+def _applicant(structure: Structure) -> dict[str, Any]:
+    return {
+        "name": structure.name,
+        "family": FAMILIES[structure.family],
+        "siret": structure.siret,
+        "address": [structure.street, f"{structure.postal_code} {structure.commune}"],
+    }
+
+
+def _service(service: Service) -> dict[str, Any]:
+    return {"name": service.name, "address": [service.address], "email": service.email, "phone": service.phone}
 
 
 def _sections(definition: SchemeDefinition, answers: Mapping[str, str]) -> list[dict[str, Any]]:

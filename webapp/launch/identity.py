@@ -64,9 +64,11 @@ def choose(folder: Path) -> Identity:
 
 def _another(uid: int, gid: int) -> Identity:
     prefix = ("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups")
-    # Without this capability they could not enter DATA_DIR nor .venv below a folder that only root enters, as /root is.
-    through_closed_folders = (*prefix, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--")
-    for candidate in (through_closed_folders, (*prefix, "--")):
+    # To reach DATA_DIR and .venv below a folder that only root enters, as /root is. The bit is for access(2), which
+    # forgets the capabilities of users without it; initdb asks access(2) whether it may run postgres.
+    through_closed_folders = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    for more in ((*through_closed_folders, "--securebits=+no_setuid_fixup"), ()):
+        candidate = (*prefix, *more, "--")
         if _works(candidate):
             return Identity(candidate, (uid, gid))
     raise CannotStart(

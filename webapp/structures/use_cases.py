@@ -1,6 +1,6 @@
 """What people do with their structure."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -41,17 +41,7 @@ async def declare_structure(work: Work, actor: Actor, declared: Declaration) -> 
             )
             if mine is not None:
                 return mine
-            structure = Structure(
-                id=new_id(),
-                family=declared.family,
-                name=declared.name,
-                siret=declared.siret,
-                street=declared.street,
-                postal_code=declared.postal_code,
-                commune=declared.commune,
-                created_at=work.now,
-                modified_at=work.now,
-            )
+            structure = Structure(id=new_id(), created_at=work.now, modified_at=work.now, **asdict(declared))
             work.session.add(structure)
             await work.session.flush()
             work.session.add(

@@ -31,6 +31,8 @@ def page(
     wanted = next((part.template for part in fragments if part.id == request.fragment_id), template)
     message = "" if request.fragment_id else read_message(request)
     content = render(request, wanted, messages=[message] if message else [], **context)
+    if wanted != template and status == 422:
+        content = _title(render(request, template, messages=[], **context)) + content
     response = Response(content, status_code=status, media_type="text/html")
     if message:
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, ""))
@@ -54,6 +56,11 @@ def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tupl
         text = request.app.state.signer.sign(MESSAGE_PURPOSE, say)
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, text))
     return response
+
+
+def _title(whole: str) -> str:
+    """The page's `<title>`, which htmx takes from a fragment: a person who cannot see the form hears "Erreur : …"."""
+    return whole[whole.index("<title>") : whole.index("</title>") + len("</title>")]
 
 
 def read_message(request: PortalRequest) -> str:

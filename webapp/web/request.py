@@ -1,11 +1,12 @@
 """What a handler is given: the request, with who asks, what was typed, and which part of the page is wanted."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from litestar import Request
 from litestar._multipart import parse_multipart_form
-from litestar.datastructures import UploadFile
+from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import ClientException
 
 from webapp.core.actor import Actor
@@ -59,26 +60,23 @@ class PortalRequest(Request[Any, Any, Any]):
 
     async def _read_fields(self) -> dict[str, list[Any]]:
         content_type, options = self.content_type
+        pairs: Iterable[tuple[str, Any]] = ()
         if content_type == "multipart/form-data" and "boundary" in options:
             parts = await parse_multipart_form(self.stream(), options["boundary"].encode(), MAX_FIELDS)
             self._connection_state.form = parts  # Litestar closes its temporary files when the response is sent
-            return {_clean(name): [_clean_part(part) for part in values] for name, values in parts.items()}
-        fields: dict[str, list[Any]] = {}
-        if content_type == "application/x-www-form-urlencoded":
+            pairs = FormMultiDict.from_form_data(parts).multi_items()
+        elif content_type == "application/x-www-form-urlencoded":
             try:
                 text = (await self.body()).decode()
                 pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
             except ValueError as error:
                 raise ClientException("unreadable form") from error
-            for name, value in pairs:
-                fields.setdefault(_clean(name), []).append(_clean(value))
+        fields: dict[str, list[Any]] = {}
+        for name, value in pairs:
+            fields.setdefault(_clean(name), []).append(value if isinstance(value, UploadFile) else _clean(value))
         return fields
 
 
 def _clean(text: str) -> str:
     """Without NUL, which PostgreSQL refuses, and with one kind of line end."""
     return text.replace("\0", "").replace("\r\n", "\n")
-
-
-def _clean_part(part: Any) -> Any:
-    return part if isinstance(part, UploadFile) else _clean(part)

@@ -25,8 +25,9 @@ def autocomplete(doc: Document) -> Iterator[str]:
         value = element.get("autocomplete")
         if value is None or (value in ("on", "off")):
             continue
-        if element.tag == "form" or not _is_valid(value.split()):
-            yield f"{describe(element)} has an unknown autocomplete {value!r}"
+        multiline = element.tag == "textarea" or value != "street-address"  # an address of several lines
+        if element.tag == "form" or not multiline or not _is_valid(value.split()):
+            yield f"{describe(element)} has an unknown autocomplete {value!r}, or one that is not for a {element.tag}"
     for element in doc.all("input"):
         wanted = ("new-password", "current-password")
         if element.get("type") == "password" and element.get("autocomplete") not in wanted:

@@ -1,6 +1,7 @@
 """Beginning an application and keeping its answers, as they are typed."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -42,17 +43,7 @@ async def begin_application(work: Work, actor: Actor, slug: str) -> Application:
             raise Refused(texts.CLOSED)
         if structure.family not in definition.families:
             raise Refused(texts.WRONG_FAMILY)
-        draft = await work.session.scalar(
-            select(Application)
-            .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
-            .where(
-                Application.structure_id == structure.id,
-                Application.state == ApplicationState.DRAFT,
-                SchemeRevision.scheme_slug == slug,
-            )
-            .limit(1)
-        )
-        if draft is not None:
+        if draft := await _draft_of(work, structure.id, slug):
             return draft
         scheme = await work.session.get_one(Scheme, slug)
         draft = Application(
@@ -68,6 +59,20 @@ async def begin_application(work: Work, actor: Actor, slug: str) -> Application:
         await work.session.flush()
         work.audit("application.begun", "application", draft.id, reference=draft.reference)
         return draft
+
+
+async def _draft_of(work: Work, structure_id: UUID, slug: str) -> Application | None:
+    draft: Application | None = await work.session.scalar(
+        select(Application)
+        .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
+        .where(
+            Application.structure_id == structure_id,
+            Application.state == ApplicationState.DRAFT,
+            SchemeRevision.scheme_slug == slug,
+        )
+        .limit(1)
+    )
+    return draft
 
 
 async def save_answers(work: Work, actor: Actor, number: int, answers: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from webapp.applications.use_cases.drafts import save_answers
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
 from webapp.core.work import Work
-from webapp.documents.inspection import ACCEPT, FORMATS
+from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.numbers import number_of
 from webapp.structures.queries import card_of
 from webapp.web.guards import Access, declare
@@ -96,7 +96,7 @@ async def step_page(
 
 def piece_context(request: PortalRequest) -> dict[str, Any]:
     settings = request.app.state.settings
-    return {"accept": ACCEPT, "formats": FORMATS, "upload_max_bytes": settings.upload_max_bytes}
+    return {"accept": ACCEPT, "formats": ACCEPTED_FORMATS, "upload_max_bytes": settings.upload_max_bytes}
 
 
 def summary_context(actor: Actor, application: ApplicationPage, form: SubmissionForm) -> dict[str, Any]:

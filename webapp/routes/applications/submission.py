@@ -33,15 +33,19 @@ async def create(
 ) -> Response[str] | Response[None]:
     form = SubmissionForm(await request.fields())
     sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)
-    number = number_of(ref)
     try:
-        application = await submit_application(work, actor, number, sworn, request.app.state.press)
+        application = await submit_application(work, actor, number_of(ref), sworn, request.app.state.press)
     except Conflict:
         raise
     except Refused as refusal:
         form.refuse(refusal)
-    else:
-        return leave(request, paths.receipt(application.reference))
+        return await _refused(request, reads, actor, number_of(ref), form)
+    return leave(request, paths.receipt(application.reference))
+
+
+async def _refused(
+    request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, form: SubmissionForm
+) -> Response[str]:
     shown = await application_page(reads, actor, number)
     return page(
         request,
