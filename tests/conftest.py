@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.cluster import Cluster, DatabaseUrls, clone_database
 
+pytest_plugins = ["tests.support.application"]
+
 _CLUSTER = pytest.StashKey[Cluster]()
 
 

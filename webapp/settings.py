@@ -62,11 +62,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     smtp_password: Annotated[str, Meta(description="Password at the relay.")] = ""
     mail_from: Annotated[str, Meta(description="Sender's address of every mail.")] = "ne-pas-repondre@region.example"
 
-    upload_max_bytes: Annotated[int, Meta(ge=1, description="Largest file, in bytes.")] = 20 * 1024 * 1024
+    upload_max_bytes: Annotated[int, Meta(ge=1, description="Largest file, in bytes.")] = 20_000_000
     upload_max_files: Annotated[int, Meta(ge=1, description="Files an application may hold.")] = 20
-    upload_max_total_bytes: Annotated[int, Meta(ge=1, description="All files of an application, in bytes.")] = (
-        200 * 1024 * 1024
-    )
+    upload_max_total_bytes: Annotated[int, Meta(ge=1, description="All files of an application, in bytes.")] = 200_000_000
 
     region_name: Annotated[str, Meta(min_length=1, description="Name of the Region, under the portal's.")] = (
         "Région Exemple"

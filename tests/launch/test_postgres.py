@@ -1,6 +1,7 @@
 """The embedded PostgreSQL."""
 
 import asyncio
+import json
 import os
 import pwd
 import signal
@@ -101,6 +102,9 @@ def test_it_dies_with_the_process_that_started_it(data_dir: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script + "os.kill(os.getpid(), 9)"], cwd=ROOT, check=False)
     assert done.returncode == -signal.SIGKILL
     assert eventually(lambda: not (home / "data/postmaster.pid").exists(), within=5)
+    left = Path(json.loads((home / "cluster.json").read_text())["socket_dir"])
+    with server_on(home):
+        assert not left.exists()
 
 
 def test_an_unfinished_first_start_is_done_again(data_dir: Path) -> None:

@@ -168,7 +168,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int) -> App
 
 async def _answers(connection: AsyncConnection, application_id: UUID) -> dict[str, str]:
     rows = await connection.execute(select(Answer.field, Answer.text).where(Answer.application_id == application_id))
-    return dict(rows.tuples().all())
+    return {row.field: row.text for row in rows}
 
 
 async def _files(connection: AsyncConnection, application_id: UUID) -> tuple[PieceFile, ...]:

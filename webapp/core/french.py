@@ -52,7 +52,8 @@ def file_size(size: int) -> str:
         return f"{size}{NO_BREAK_SPACE}octet" + ("s" if size > 1 else "")
     if size < 1_000_000:
         return f"{round(size / 1000)}{NO_BREAK_SPACE}Ko"
-    return f"{size / 1_000_000:.1f}".replace(".", ",") + f"{NO_BREAK_SPACE}Mo"
+    megabytes = f"{size / 1_000_000:.1f}".removesuffix(".0").replace(".", ",")
+    return f"{megabytes}{NO_BREAK_SPACE}Mo"
 
 
 def siret(digits: str) -> str:

@@ -106,7 +106,7 @@ async def _content(work: Work, application: Application) -> tuple[dict[str, str]
         .where(PieceDocument.application_id == application.id)
         .order_by(Document.id)
     )
-    return dict(answers.tuples().all()), list(documents.tuples().all())
+    return {row.field: row.text for row in answers}, [(row.piece, row.Document) for row in documents]
 
 
 async def _print(press: Press, application: Application, facts: dict[str, Any]) -> Receipt:

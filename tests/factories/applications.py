@@ -1,0 +1,113 @@
+"""Structures, schemes, and applications at each of their states."""
+
+from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
+from random import Random
+from uuid import uuid4
+
+from stdnum import luhn
+
+from tests.factories.accounts import actor_of
+from webapp.accounts.models import Account
+from webapp.adapters.memory_store import MemoryStore
+from webapp.adapters.pdf import TypstRenderer
+from webapp.applications.models import Application
+from webapp.applications.receipt import Letterhead
+from webapp.applications.use_cases.drafts import begin_application, save_answers
+from webapp.applications.use_cases.pieces import UploadLimits, add_piece
+from webapp.applications.use_cases.submission import Press, Sworn, submit_application
+from webapp.core.ids import new_id
+from webapp.core.ports import FileStore
+from webapp.core.work import Work
+from webapp.documents.use_cases import Received
+from webapp.schemes.definition import SchemeDefinition, from_toml
+from webapp.schemes.models import SchemeRevision
+from webapp.schemes.use_cases import publish
+from webapp.structures.models import Structure
+from webapp.structures.use_cases import Declaration, declare_structure
+
+SCHEME_FILE = Path(__file__).parents[2] / "schemes" / "fonctionnement-general-association.toml"
+LIMITS = UploadLimits(max_files=20, max_total_bytes=200_000_000)
+SWORN = Sworn(statement=True, commitment=True)
+GOOD_ANSWERS = {
+    "siege_region": "oui",
+    "exercice_cloture": "oui",
+    "nature": "Première demande",
+    "montant_sollicite": "12 500,00",
+    "objet": "Favoriser la pratique de la musique en milieu rural.",
+    "activites": "Concerts et ateliers dans dix communes.",
+    "adherents": "120",
+    "budget_structure": "48 000",
+}
+REQUIRED_PIECES = ("budget_previsionnel", "rapport_activite")
+_numbers = count(1)
+_random = Random(uuid4().int)
+
+
+def new_siret() -> str:
+    """A valid number that no other test has."""
+    siren = f"{_random.randrange(10**7, 10**8)}"
+    siren += luhn.calc_check_digit(siren)
+    return siren + (nic := f"{next(_numbers) % 10000:04d}") + luhn.calc_check_digit(siren + nic)
+
+
+def definition() -> SchemeDefinition:
+    return from_toml(SCHEME_FILE.read_text(encoding="utf-8"))
+
+
+async def make_scheme(work: Work, slug: str = SCHEME_FILE.stem) -> SchemeRevision:
+    """The demonstration's scheme, published under `slug`."""
+    return await publish(work, slug, definition())
+
+
+async def make_structure(work: Work, account: Account, name: str = "ASSOCIATION NOUVELLE") -> Structure:
+    """Declared by the account, who becomes its administrator."""
+    declaration = Declaration("association", name, new_siret(), "12 rue des Lilas", "46000", "CAHORS")
+    return await declare_structure(work, await actor_of(work, account), declaration)
+
+
+async def make_draft(work: Work, account: Account, slug: str = SCHEME_FILE.stem) -> Application:
+    """For the structure that the account acts for."""
+    return await begin_application(work, await actor_of(work, account), slug)
+
+
+async def make_complete_draft(
+    work: Work, account: Account, store: FileStore, slug: str = SCHEME_FILE.stem
+) -> Application:
+    """Only the sworn statement is missing."""
+    draft = await make_draft(work, account, slug)
+    actor = await actor_of(work, account)
+    await save_answers(work, actor, draft.number, GOOD_ANSWERS)
+    for piece in REQUIRED_PIECES:
+        await add_piece(work, actor, draft.number, piece, await received(store), LIMITS)
+    return draft
+
+
+async def make_submitted(
+    work: Work, account: Account, store: MemoryStore, renderer: TypstRenderer, slug: str = SCHEME_FILE.stem
+) -> Application:
+    draft = await make_complete_draft(work, account, store, slug)
+    return await submit_application(work, await actor_of(work, account), draft.number, SWORN, press(store, renderer))
+
+
+def press(store: FileStore, renderer: TypstRenderer) -> Press:
+    letterhead = Letterhead(
+        brand="Mes aides en ligne",
+        region="Région Exemple",
+        url="http://localhost:8000",
+        color="#0e5a57",
+        court_name="tribunal administratif de Toulouse",
+        court_address="",
+    )
+    return Press(renderer, store, letterhead)
+
+
+async def received(store: FileStore, filename: str = "budget-2027.pdf", content: bytes = b"%PDF-1.7") -> Received:
+    """A file that has passed inspection."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield content
+
+    stored = await store.put(f"documents/{new_id().hex}", chunks())
+    return Received(stored, filename, "application/pdf")
