@@ -64,7 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     upload_max_bytes: Annotated[int, Meta(ge=1, description="Largest file, in bytes.")] = 20_000_000
     upload_max_files: Annotated[int, Meta(ge=1, description="Files an application may hold.")] = 20
-    upload_max_total_bytes: Annotated[int, Meta(ge=1, description="All files of an application, in bytes.")] = 200_000_000
+    upload_max_total_bytes: Annotated[int, Meta(ge=1, description="Files of an application, in bytes.")] = 200_000_000
 
     region_name: Annotated[str, Meta(min_length=1, description="Name of the Region, under the portal's.")] = (
         "Région Exemple"
