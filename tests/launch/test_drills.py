@@ -58,6 +58,8 @@ async def test_kill_9_of_any_process_leaves_no_orphan_and_loses_nothing(data_dir
     with portal_on(data_dir) as portal:
         assert await _count_and_add(data_dir) == len(victims)
         assert _status(portal, "/readyz") == 200
+        _term_supervisor(portal)
+        portal.assert_gone(after="the last start")
 
 
 def _term_make(portal: Portal) -> None:

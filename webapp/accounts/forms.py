@@ -11,11 +11,11 @@ from webapp.accounts import rules
 from webapp.accounts.models import Civility
 from webapp.core.forms import Form, squeeze
 
-CIVILITIES = [
-    (Civility.MADAM, "Madame"),
-    (Civility.SIR, "Monsieur"),
-    (Civility.UNSAID, "Ne souhaite pas préciser"),
-]
+CIVILITIES = {
+    Civility.MADAM.value: "Madame",
+    Civility.SIR.value: "Monsieur",
+    Civility.UNSAID.value: "Ne souhaite pas préciser",
+}
 NAME_MAX = 100
 
 

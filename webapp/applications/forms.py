@@ -6,11 +6,11 @@ from typing import Any
 from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields import Field as FormField
 
+from webapp.applications import texts
 from webapp.core.forms import Form
 from webapp.schemes.definition import EligibilityQuestion, Field, FieldType, SchemeDefinition
 from webapp.schemes.rules import check_answer, eligibility_problem
 
-YES_NO = [("oui", "Oui"), ("non", "Non")]
 Checker = Callable[[Form, Any], None]
 
 
@@ -22,7 +22,7 @@ def answers_form(definition: SchemeDefinition) -> type[Form]:
 def eligibility_form(definition: SchemeDefinition) -> type[Form]:
     """The step "Critères d'éligibilité": a yes or a no each."""
     fields = {
-        question.key: _Radio(question.label, [_eligibility_checker(question)], choices=YES_NO)
+        question.key: _Radio(question.label, [_eligibility_checker(question)], choices=texts.YES_NO)
         for question in definition.eligibility
     }
     return type("EligibilityForm", (Form,), fields)
@@ -46,7 +46,7 @@ class _Radio(RadioField):
 def _form_field(field: Field) -> Any:
     options: dict[str, Any] = {"description": field.hint}
     if field.type is FieldType.CHOICE:
-        made = _Radio(field.label, [_checker(field)], choices=[(c, c) for c in field.choices], **options)
+        made = _Radio(field.label, [_checker(field)], choices={choice: choice for choice in field.choices}, **options)
     else:
         kind = TextAreaField if field.type is FieldType.LONG_TEXT else StringField
         made = kind(field.label, [_checker(field)], **options)

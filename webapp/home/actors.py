@@ -68,6 +68,14 @@ async def find_actor(reads: AsyncEngine, token_hash: bytes, now: datetime) -> Fo
     return FoundActor(_actor(row), should_mark_seen=row.last_seen_at + SEEN_PRECISION < now)
 
 
+async def ended_account(reads: AsyncEngine, token_hash: bytes) -> UUID | None:
+    """Whose session this was, while its row is still there: after a logout nobody's."""
+    query = select(AccountSession.account_id).where(AccountSession.token_hash == token_hash)
+    async with reads.connect() as connection:
+        account_id: UUID | None = await connection.scalar(query)
+    return account_id
+
+
 def _actor(row: Any) -> Actor:
     return Actor(
         account_id=row.account_id,

@@ -127,16 +127,19 @@ def _environment() -> dict[str, str]:
 
 
 def _remember(home: Path, programs: Binaries, socket_dir: Path) -> None:
-    note = {"major": programs.major, "bin": str(programs.folder), "socket_dir": str(socket_dir)}
+    note = {"major": str(programs.major), "bin": str(programs.folder), "socket_dir": str(socket_dir)}
     (home / "cluster.json").write_text(json.dumps(note))
 
 
+def _note(home: Path) -> dict[str, str]:
+    path = home / "cluster.json"
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return known
+
+
 def _remembered(home: Path) -> Binaries:
-    """The programs of the version that made the data; also removes the socket folder of a server that was killed."""
-    note = home / "cluster.json"
-    known = json.loads(note.read_text()) if note.exists() else {}
-    if "socket_dir" in known and not _alive(home):
-        shutil.rmtree(known["socket_dir"], ignore_errors=True)
+    """The programs of the version that made the data."""
+    known = _note(home)
     major = int((home / "data" / "PG_VERSION").read_text())
     return binaries.find(major=major, remembered=Path(known["bin"]) if "bin" in known else None)
 
@@ -228,7 +231,7 @@ def _command_line(pid: int) -> str:
 
 
 def _finish_previous(home: Path) -> None:
-    """Stop the server that a killed supervisor left, or wait until it has stopped."""
+    """Stop the server that a killed supervisor left, or wait until it has stopped; remove its socket's folder."""
     for signum, patience in ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0)):
         deadline = time.monotonic() + patience
         if pid := _alive(home):
@@ -237,3 +240,5 @@ def _finish_previous(home: Path) -> None:
             time.sleep(0.05)
     if pid := _alive(home):
         raise CannotStart(f"An older PostgreSQL (process {pid}) holds {home} and does not stop.")
+    if left := _note(home).get("socket_dir"):
+        shutil.rmtree(left, ignore_errors=True)

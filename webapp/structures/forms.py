@@ -11,7 +11,7 @@ class StructureForm(Form):
     family = RadioField(
         "Type de tiers",
         [DataRequired("Choisissez le type de votre structure.")],
-        choices=list(texts.FAMILIES.items()),
+        choices=texts.FAMILIES,
     )
     name = StringField("Nom de la structure", [DataRequired("Saisissez le nom de la structure.")], filters=[squeeze])
     siret = StringField("Siret", [DataRequired("Saisissez le numéro Siret : 14 chiffres.")], filters=[squeeze])

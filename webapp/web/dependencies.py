@@ -1,11 +1,19 @@
-"""What handlers ask for by name: `work`, `reads`, `actor`. Litestar matches the names."""
+"""What handlers ask for by name and type: `work: GivenWork`, `reads: GivenReads`, `actor: GivenActor`.
 
+Litestar matches the names with those in create_app.
+"""
+
+from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.core.actor import Actor
 from webapp.core.work import Origin, Work
 from webapp.web.guards import SignInFirst
 from webapp.web.request import PortalRequest
+
+GivenWork = NamedDependency[Work]
+GivenReads = NamedDependency[AsyncEngine]
+GivenActor = NamedDependency[Actor]
 
 
 def provide_work(request: PortalRequest) -> Work:

@@ -9,13 +9,15 @@ from litestar.exceptions import HTTPException
 from sqlalchemy import exc as sqlalchemy_errors
 
 from webapp.accounts import paths
+from webapp.accounts.forms import SignInForm
 from webapp.core.ports import StoreFull
 from webapp.core.refusals import Conflict, NotFound, Refused
-from webapp.web.csrf import FIELD, StaleForm
+from webapp.web.csrf import StaleForm
 from webapp.web.environment import render
 from webapp.web.guards import SignInFirst
-from webapp.web.page import leave
+from webapp.web.page import leave, with_visitor
 from webapp.web.request import PortalRequest
+from webapp.web.resume import give_back, keep, typed_pairs
 
 log = structlog.get_logger(__name__)
 
@@ -127,7 +129,8 @@ def handle(request: PortalRequest, error: Exception) -> Response[str] | Response
         case SignInFirst():
             return _sign_in_first(request)
         case StaleForm() if not request.is_htmx:
-            return _give_form_back(request)
+            fields = typed_pairs(request.scope["state"]["fields"])
+            return give_back(request, request.url.path, fields, status=403)
     status = status_of(error)
     if status >= 500:
         log.error("request failed", status=status, exc_info=error)
@@ -168,17 +171,22 @@ def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
             reference=request.request_id,
         )
         return Response(content, status_code=401, media_type="text/html")
-    path = request.url.path if request.method in ("GET", "HEAD") else str(request.headers.get("referer", ""))
-    return leave(request, paths.sign_in(path))
+    if request.method in ("GET", "HEAD"):
+        return leave(request, paths.sign_in(request.url.path))
+    return _sign_in_and_resume(request)
 
 
-def _give_form_back(request: PortalRequest) -> Response[str]:
-    """The page was open since before a login or logout: one button sends the same fields again, passwords excepted."""
-    typed = request.scope["state"]["fields"].items()
-    fields = [(name, value) for name, value in typed if isinstance(value, str) and _may_be_shown(name)]
-    content = render(request, "errors/resend.html", messages=[], action=request.url.path, fields=fields)
-    return Response(content, status_code=403, media_type="text/html")
-
-
-def _may_be_shown(name: str) -> bool:
-    return name != FIELD and "password" not in name
+def _sign_in_and_resume(request: PortalRequest) -> Response[str]:
+    """The login page holds what was typed, for the account whose session has ended; other accounts never see it."""
+    state = request.scope["state"]
+    owner = state.get("ended_account")
+    content = render(
+        request,
+        "accounts/home.html",
+        messages=[],
+        form=SignInForm(),
+        continue_at=paths.own_path(str(request.headers.get("referer", ""))),
+        resume=keep(request, owner, state["fields"]) if owner and "fields" in state else "",
+        session_ended=True,
+    )
+    return with_visitor(request, Response(content, status_code=401, media_type="text/html"))

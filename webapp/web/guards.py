@@ -10,7 +10,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from webapp.accounts.use_cases import session_hash
 from webapp.core.refusals import NotFound
-from webapp.home.actors import find_actor, mark_seen
+from webapp.home.actors import ended_account, find_actor, mark_seen
 from webapp.web import cookies
 from webapp.web.request import PortalRequest
 
@@ -43,7 +43,7 @@ async def authenticate(connection: ASGIConnection, handler: BaseRouteHandler) ->
         return
     found = await find_actor(state.database.reads, session_hash(text), state.clock.now())
     if found is None:
-        connection.scope["state"]["session_ended"] = True
+        connection.scope["state"]["ended_account"] = await ended_account(state.database.reads, session_hash(text))
         return
     connection.scope["state"]["actor"] = found.actor
     if found.should_mark_seen:
@@ -57,9 +57,17 @@ async def check_access(connection: ASGIConnection, handler: BaseRouteHandler) ->
     if access in (Access.TECHNICAL, Access.PUBLIC):
         return
     if connection.actor is None:
+        await _read_what_was_typed(connection)
         raise SignInFirst
     if connection.actor.is_agent is not (access is Access.AGENT):
         raise NotFound
+
+
+async def _read_what_was_typed(request: PortalRequest) -> None:
+    """So that the login page can give it back; never a file, and only for somebody whose session has just ended."""
+    is_form = request.content_type[0] == "application/x-www-form-urlencoded"
+    if request.scope["state"].get("ended_account") and is_form and not request.is_htmx:
+        await request.fields()
 
 
 def refuse_undeclared_routes(app: Litestar) -> None:

@@ -36,7 +36,7 @@ def page(
     response = Response(content, status_code=status, media_type="text/html")
     if message:
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, ""))
-    return _with_visitor(request, response)
+    return with_visitor(request, response)
 
 
 def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tuple[Cookie, ...] = ()) -> Response[None]:
@@ -68,7 +68,7 @@ def read_message(request: PortalRequest) -> str:
     return str(request.app.state.signer.read(MESSAGE_PURPOSE, text) or "") if text else ""
 
 
-def _with_visitor(request: PortalRequest, response: Response[str]) -> Response[str]:
+def with_visitor(request: PortalRequest, response: Response[str]) -> Response[str]:
     """Sends the visitor's mark that a form of this page has just been tied to."""
     if mark := request.scope["state"].get("visitor"):
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.VISITOR, mark))

@@ -16,6 +16,7 @@ import brotli
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 
 from webapp.web.guards import Access, declare
 from webapp.web.request import PortalRequest
@@ -84,7 +85,7 @@ def site_css(brand: str, folder: Path = FOLDER) -> bytes:
 
 def static_route(files: StaticFiles) -> HTTPRouteHandler:
     @get("/static/{version:str}/{path:path}", opt=declare(Access.TECHNICAL), sync_to_thread=False)
-    def serve(request: PortalRequest, version: str, path: str) -> Response[bytes]:
+    def serve(request: PortalRequest, version: FromPath[str], path: FromPath[str]) -> Response[bytes]:
         file = files.find(version, path.lstrip("/"))
         if file is None:
             raise NotFoundException

@@ -1,12 +1,13 @@
 """Créer un compte: the form, the page that says a mail is on its way, the activation by its link."""
 
 from litestar import Response
+from litestar.params import FromPath
 
 from webapp.accounts import paths
 from webapp.accounts.forms import NewActivationForm, RegistrationForm
 from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
 from webapp.core.refusals import Refused
-from webapp.core.work import Work
+from webapp.web.dependencies import GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
@@ -23,7 +24,7 @@ async def show(request: PortalRequest) -> Response[str]:
 
 
 @post(paths.REGISTRATION, opt=declare(Access.PUBLIC))
-async def create(request: PortalRequest, work: Work) -> Response[str] | Response[None]:
+async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
     fields = await request.fields()
     form = RegistrationForm(fields)
     continue_at = paths.own_path(fields.get("suite"))
@@ -62,7 +63,7 @@ async def show_new_link(request: PortalRequest) -> Response[str]:
 
 
 @post(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
-async def create_new_link(request: PortalRequest, work: Work) -> Response[str] | Response[None]:
+async def create_new_link(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
     form = NewActivationForm(await request.fields())
     if form.validate():
         await send_activation_again(work, form.email.data)
@@ -71,14 +72,16 @@ async def create_new_link(request: PortalRequest, work: Work) -> Response[str] |
 
 
 @get("/activation/{token:str}", opt=declare(Access.PUBLIC))
-async def show_activation(request: PortalRequest, token: str) -> Response[str]:
+async def show_activation(request: PortalRequest, token: FromPath[str]) -> Response[str]:
     """Shows one button: programs that open the links of mails must not use them up."""
     continue_at = paths.own_path(request.query_params.get("suite", ""))
     return page(request, "accounts/activation.html", token=token, continue_at=continue_at)
 
 
 @post("/activation/{token:str}", opt=declare(Access.PUBLIC))
-async def create_activation(request: PortalRequest, work: Work, token: str) -> Response[str] | Response[None]:
+async def create_activation(
+    request: PortalRequest, work: GivenWork, token: FromPath[str]
+) -> Response[str] | Response[None]:
     continue_at = (await request.fields()).get("suite")
     try:
         said = await activate(work, request.app.state.signer, token)

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -23,6 +24,7 @@ from webapp.documents.use_cases import CHUNK, Received, receive
 from webapp.routes.applications.numbers import number_of
 from webapp.routes.applications.steps import piece_context
 from webapp.settings import Settings
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
@@ -37,12 +39,17 @@ def piece_fragment(key: str) -> Fragment:
 
 
 @get("/demandes/{ref:str}/pieces/{key:str}", opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show(request: PortalRequest, ref: str, key: str) -> Response[None]:
+def show(request: PortalRequest, ref: FromPath[str], key: FromPath[str]) -> Response[None]:
     return leave(request, f"{paths.step(ref, Step.PIECES)}#piece-{key}")
 
 
 async def create(
-    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, key: str
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    ref: FromPath[str],
+    key: FromPath[str],
 ) -> Response[str] | Response[None]:
     number = number_of(ref)
     settings: Settings = request.app.state.settings
@@ -101,7 +108,12 @@ async def _show_slot(
 
 @post("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT))
 async def delete(
-    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, document_id: UUID
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    ref: FromPath[str],
+    document_id: FromPath[UUID],
 ) -> Response[str] | Response[None]:
     number = number_of(ref)
     key = await remove_piece(work, actor, number, document_id)
@@ -109,13 +121,17 @@ async def delete(
 
 
 @get("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show_removal(request: PortalRequest, ref: str, document_id: UUID) -> Response[None]:
+def show_removal(request: PortalRequest, ref: FromPath[str], document_id: FromPath[UUID]) -> Response[None]:
     return leave(request, paths.step(ref, Step.PIECES))
 
 
 @get("/demandes/{ref:str}/documents/{document_id:uuid}", opt=declare(Access.APPLICANT))
 async def show_document(
-    request: PortalRequest, reads: AsyncEngine, actor: Actor, ref: str, document_id: UUID
+    request: PortalRequest,
+    reads: GivenReads,
+    actor: GivenActor,
+    ref: FromPath[str],
+    document_id: FromPath[UUID],
 ) -> Stream:
     file = await served_document(reads, actor, number_of(ref), document_id)
     return download(request, file.storage_key, file.filename, file.media_type, file.size)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response
+from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths
@@ -13,10 +14,10 @@ from webapp.applications.rules import Allowed, Step, Verb, may, missing
 from webapp.applications.use_cases.drafts import save_answers
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
-from webapp.core.work import Work
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.numbers import number_of
 from webapp.structures.queries import card_of
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
@@ -31,7 +32,9 @@ PATHS = [f"/demandes/{{ref:str}}/{step}" for step in Step]
 
 
 @get(PATHS, opt=declare(Access.APPLICANT))
-async def show(request: PortalRequest, reads: AsyncEngine, actor: Actor, ref: str) -> Response[str] | Response[None]:
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, ref: FromPath[str]
+) -> Response[str] | Response[None]:
     current = _step(request)
     application = await application_page(reads, actor, number_of(ref))
     if not application.card.is_draft:
@@ -44,7 +47,11 @@ async def show(request: PortalRequest, reads: AsyncEngine, actor: Actor, ref: st
 
 @post(PATHS, opt=declare(Access.APPLICANT))
 async def save(
-    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    ref: FromPath[str],
 ) -> Response[str] | Response[None]:
     """Keeps what was typed, valid or not, then says what is wrong or goes on."""
     current = _step(request)

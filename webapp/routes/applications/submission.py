@@ -1,6 +1,7 @@
 """Transmettre: the filing of an application is a resource, POST /demandes/{ref}/depot."""
 
 from litestar import Response
+from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths
@@ -10,10 +11,10 @@ from webapp.applications.rules import Step
 from webapp.applications.use_cases.submission import Sworn, submit_application
 from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, Refused
-from webapp.core.work import Work
 from webapp.routes.applications.numbers import number_of
 from webapp.routes.applications.steps import summary_context
 from webapp.structures.queries import card_of
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
@@ -23,13 +24,17 @@ FORM = Fragment("partials/applications/submission_form.html", id="submission-for
 
 
 @get("/demandes/{ref:str}/depot", opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show(request: PortalRequest, ref: str) -> Response[None]:
+def show(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
     return leave(request, paths.step(ref, Step.SUMMARY))
 
 
 @post("/demandes/{ref:str}/depot", opt=declare(Access.APPLICANT))
 async def create(
-    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    ref: FromPath[str],
 ) -> Response[str] | Response[None]:
     form = SubmissionForm(await request.fields())
     sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)

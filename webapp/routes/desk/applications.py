@@ -3,17 +3,16 @@
 from uuid import UUID
 
 from litestar import Response
+from litestar.params import FromPath
 from litestar.response import Stream
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths, texts
 from webapp.applications.queries import application_page, applications_of, receipt_page, served_document
 from webapp.applications.rules import Verb, may
 from webapp.applications.use_cases.desk import take_over
-from webapp.core.actor import Actor
 from webapp.core.traces import read_trace
-from webapp.core.work import Work
 from webapp.routes.applications.numbers import number_of
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
@@ -22,12 +21,18 @@ from webapp.web.routing import get, post
 
 
 @get(paths.DESK, opt=declare(Access.AGENT))
-async def show_list(request: PortalRequest, reads: AsyncEngine, actor: Actor) -> Response[str]:
+async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str]:
     return page(request, "desk/list.html", cards=await applications_of(reads, actor))
 
 
 @get("/espace-agent/demandes/{ref:str}", opt=declare(Access.AGENT))
-async def show(request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str) -> Response[str]:
+async def show(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    ref: FromPath[str],
+) -> Response[str]:
     application = await application_page(reads, actor, number_of(ref))
     receipt = await receipt_page(reads, actor, application.card.number)
     await read_trace(work, "application.read", "application", application.card.id)
@@ -42,7 +47,12 @@ async def show(request: PortalRequest, work: Work, reads: AsyncEngine, actor: Ac
 
 @get("/espace-agent/demandes/{ref:str}/documents/{document_id:uuid}", opt=declare(Access.AGENT))
 async def show_document(
-    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, ref: str, document_id: UUID
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    ref: FromPath[str],
+    document_id: FromPath[UUID],
 ) -> Stream:
     file = await served_document(reads, actor, number_of(ref), document_id)
     await read_trace(work, "document.downloaded", "document", document_id)
@@ -50,12 +60,14 @@ async def show_document(
 
 
 @get("/espace-agent/demandes/{ref:str}/prise-en-charge", opt=declare(Access.AGENT), sync_to_thread=False)
-def show_take_over(request: PortalRequest, ref: str) -> Response[None]:
+def show_take_over(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
     return leave(request, paths.desk_application(ref))
 
 
 @post("/espace-agent/demandes/{ref:str}/prise-en-charge", opt=declare(Access.AGENT))
-async def create_take_over(request: PortalRequest, work: Work, actor: Actor, ref: str) -> Response[None]:
+async def create_take_over(
+    request: PortalRequest, work: GivenWork, actor: GivenActor, ref: FromPath[str]
+) -> Response[None]:
     application = await take_over(work, actor, number_of(ref))
     said = texts.TAKEN_OVER.format(reference=application.reference)
     return leave(request, paths.desk_application(application.reference), say=said)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from litestar import Response
+from litestar.params import FromPath
 
 from webapp.core.refusals import NotFound
 from webapp.web.guards import Access, declare
@@ -46,7 +47,7 @@ def show_list(request: PortalRequest) -> Response[str]:
 
 
 @get("/dev/mails/{name:str}", opt=declare(Access.PUBLIC), sync_to_thread=True)
-def show(request: PortalRequest, name: str) -> Response[str]:
+def show(request: PortalRequest, name: FromPath[str]) -> Response[str]:
     found = {path.stem: path for path in _folder(request).glob("*.eml")}.get(name)
     if found is None:
         raise NotFound

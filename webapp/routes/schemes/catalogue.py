@@ -1,18 +1,18 @@
 """Mes aides en ligne: the public catalogue, a scheme's sheet, and the button that begins an application."""
 
 from litestar import Response
+from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths as application_paths
 from webapp.applications.queries import find_draft
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.drafts import begin_application
-from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound, Refused
-from webapp.core.work import Work
 from webapp.schemes import paths
 from webapp.schemes.queries import catalogue, scheme_sheet
 from webapp.structures.paths import DECLARATION
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
 from webapp.web.request import PortalRequest
@@ -20,12 +20,12 @@ from webapp.web.routing import get, post
 
 
 @get(paths.CATALOGUE, opt=declare(Access.PUBLIC))
-async def show_catalogue(request: PortalRequest, reads: AsyncEngine) -> Response[str]:
+async def show_catalogue(request: PortalRequest, reads: GivenReads) -> Response[str]:
     return page(request, "schemes/catalogue.html", entries=await catalogue(reads))
 
 
 @get("/aides/{slug:str}", opt=declare(Access.PUBLIC))
-async def show_sheet(request: PortalRequest, reads: AsyncEngine, slug: str) -> Response[str]:
+async def show_sheet(request: PortalRequest, reads: GivenReads, slug: FromPath[str]) -> Response[str]:
     return await _sheet(request, reads, slug)
 
 
@@ -40,13 +40,17 @@ async def _sheet(request: PortalRequest, reads: AsyncEngine, slug: str, refusal:
 
 
 @get("/aides/{slug:str}/demandes", opt=declare(Access.PUBLIC), sync_to_thread=False)
-def show_new(request: PortalRequest, slug: str) -> Response[None]:
+def show_new(request: PortalRequest, slug: FromPath[str]) -> Response[None]:
     return leave(request, paths.sheet(slug))
 
 
 @post("/aides/{slug:str}/demandes", opt=declare(Access.APPLICANT))
 async def create(
-    request: PortalRequest, work: Work, reads: AsyncEngine, actor: Actor, slug: str
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    slug: FromPath[str],
 ) -> Response[str] | Response[None]:
     if actor.membership is None:
         return leave(request, f"{DECLARATION}?suite={paths.sheet(slug)}")

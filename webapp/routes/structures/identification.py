@@ -1,17 +1,15 @@
 """For whom one asks: declaring a structure, and seeing it."""
 
 from litestar import Response
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.accounts.paths import DASHBOARD, own_path
-from webapp.core.actor import Actor
 from webapp.core.refusals import Refused
-from webapp.core.work import Work
 from webapp.structures import paths, texts
 from webapp.structures.forms import StructureForm
 from webapp.structures.queries import structure_card
 from webapp.structures.rules import normal_siret
 from webapp.structures.use_cases import Declaration, declare_structure
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
@@ -21,7 +19,7 @@ FORM = Fragment("partials/structures/structure_form.html", id="structure-form")
 
 
 @get(paths.STRUCTURE, opt=declare(Access.APPLICANT))
-async def show(request: PortalRequest, reads: AsyncEngine, actor: Actor) -> Response[str] | Response[None]:
+async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str] | Response[None]:
     card = await structure_card(reads, actor)
     if card is None:
         return leave(request, paths.DECLARATION)
@@ -37,7 +35,7 @@ async def show_declaration(request: PortalRequest) -> Response[str] | Response[N
 
 
 @post(paths.DECLARATION, opt=declare(Access.APPLICANT))
-async def create(request: PortalRequest, work: Work, actor: Actor) -> Response[str] | Response[None]:
+async def create(request: PortalRequest, work: GivenWork, actor: GivenActor) -> Response[str] | Response[None]:
     fields = await request.fields()
     form = StructureForm(fields)
     continue_at = own_path(fields.get("suite"))
