@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
 
 import msgspec
@@ -143,7 +143,13 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     try:
         return msgspec.convert(given, Settings, strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
-        place = str(error)
-        for name in given:
-            place = place.replace(f"$.{name}", name.upper())
-        raise BadSettings(place) from error
+        raise BadSettings(_sentence(str(error))) from error
+
+
+def _sentence(problem: str) -> str:
+    """From msgspec's "Expected `int`, got `str` - at `$.port`" to words that name the variable and what it is for."""
+    reason, _, place = problem.partition(" - at `$.")
+    name = place.rstrip("`")
+    field = next((field for field in msgspec.structs.fields(Settings) if field.name == name), None)
+    about = "".join(getattr(part, "description", None) or "" for part in get_args(field.type)[1:]) if field else ""
+    return f"{name.upper()} cannot be used as it is: {reason[0].lower()}{reason[1:]}. {about}".rstrip()

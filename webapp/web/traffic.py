@@ -7,6 +7,7 @@ import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
+UNLOGGED = ("/static/", "/livez", "/readyz")
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: people read it aloud on the phone
 
 
@@ -34,7 +35,7 @@ def with_traffic(app: ASGIApp) -> ASGIApp:
             try:
                 await app(scope, receive, watch)
             finally:
-                if not scope["path"].startswith("/static/"):
+                if not scope["path"].startswith(UNLOGGED):
                     log.info(
                         "request",
                         method=scope["method"],  # type: ignore[typeddict-item]  # there is no websocket

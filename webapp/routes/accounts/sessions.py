@@ -41,8 +41,7 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
     continue_at = paths.own_path(fields.get("suite"))
     if form.validate():
         try:
-            passwords = request.app.state.passwords
-            account, text = await sign_in(work, passwords, form.identifier.data, form.password.data)
+            account, text = await sign_in(work, request.app.state.passwords, form.identifier.data, form.password.data)
         except Refused as refusal:
             form.refuse(refusal)
         else:
