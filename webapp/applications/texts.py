@@ -25,6 +25,8 @@ INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque
 NO_STRUCTURE = "Dites d'abord pour quelle structure vous demandez une aide."
 TOO_MANY_FILES = "Votre demande contient déjà {count} fichiers, le maximum. Retirez-en un avant d'en ajouter."
 TOO_HEAVY = "Les fichiers de votre demande dépasseraient {size} en tout. Retirez-en un ou choisissez-en un plus léger."
+FILE_ADDED = "Le fichier « {name} » est ajouté."
+FILE_REMOVED = "Le fichier est retiré."
 FILE_TOO_LARGE = (
     "Ce fichier dépasse {size}. Choisissez-en un plus léger, ou réduisez la résolution du document numérisé."
 )

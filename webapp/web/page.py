@@ -8,12 +8,14 @@ from typing import Any
 
 from litestar import Response
 from litestar.datastructures import Cookie
+from markupsafe import Markup
 
 from webapp.web import cookies
 from webapp.web.environment import render
 from webapp.web.request import PortalRequest
 
 MESSAGE_PURPOSE = "message"
+ANNOUNCEMENT = Markup('<hx-partial hx-target="#page-status" hx-swap="innerHTML">{}</hx-partial>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,19 @@ class Fragment:
 
 
 def page(
-    request: PortalRequest, template: str, *fragments: Fragment, status: int = 200, **context: Any
+    request: PortalRequest, template: str, *fragments: Fragment, status: int = 200, say: str = "", **context: Any
 ) -> Response[str]:
-    """The partial whose id is htmx's target; for anything else, the whole page."""
+    """The partial whose id is htmx's target; for anything else, the whole page.
+
+    `say` is announced to a person who cannot see what was swapped; without htmx give it to leave() instead.
+    """
     wanted = next((part.template for part in fragments if part.id == request.fragment_id), template)
     message = "" if request.fragment_id else read_message(request)
     content = render(request, wanted, messages=[message] if message else [], **context)
     if wanted != template and status == 422:
         content = _title(render(request, template, messages=[], **context)) + content
+    if wanted != template and say:
+        content += ANNOUNCEMENT.format(say)
     response = Response(content, status_code=status, media_type="text/html")
     if message:
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, ""))

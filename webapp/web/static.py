@@ -9,6 +9,7 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -65,6 +66,7 @@ class StaticFiles:
         return self._files.get(path) if version == self.version else None
 
 
+@cache  # tests make the application many times, and compressing takes most of the time of it
 def _prepare(name: str, content: bytes) -> StaticFile:
     suffix = Path(name).suffix
     media_type = {".woff2": "font/woff2", ".js": "text/javascript"}.get(suffix) or mimetypes.guess_type(name)[0]

@@ -17,9 +17,8 @@ from webapp.applications.use_cases.pieces import UploadLimits, add_piece, check_
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ports import FileTooLarge
-from webapp.core.refusals import NotFound, Refused
+from webapp.core.refusals import Conflict, NotFound, Refused
 from webapp.core.work import Work
-from webapp.documents.inspection import FileRefused
 from webapp.documents.use_cases import CHUNK, Received, receive
 from webapp.routes.applications.numbers import number_of
 from webapp.routes.applications.steps import piece_context
@@ -53,16 +52,19 @@ async def create(
 ) -> Response[str] | Response[None]:
     number = number_of(ref)
     settings: Settings = request.app.state.settings
-    refusal = ""
+    limits = UploadLimits(settings.upload_max_files, settings.upload_max_total_bytes)
+    refusal = said = ""
     try:
         received = await _received(request, work, actor, number, key)
-        limits = UploadLimits(settings.upload_max_files, settings.upload_max_total_bytes)
         await add_piece(work, actor, number, key, received, limits)
-    except (Refused, FileRefused) as error:
-        refusal = str(error)
+        said = texts.FILE_ADDED.format(name=received.filename)
+    except Conflict:
+        raise
+    except Refused as error:
+        refusal = error.reason
     except FileTooLarge:
         refusal = texts.FILE_TOO_LARGE.format(size=french.file_size(settings.upload_max_bytes))
-    return await _show_slot(request, reads, actor, number, key, refusal)
+    return await _show_slot(request, reads, actor, number, key, said=said, refusal=refusal)
 
 
 async def _received(request: PortalRequest, work: Work, actor: Actor, number: int, key: str) -> Received:
@@ -81,7 +83,7 @@ async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:
 
 
 async def _show_slot(
-    request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, key: str, refusal: str = ""
+    request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, key: str, *, said: str, refusal: str = ""
 ) -> Response[str] | Response[None]:
     """With htmx the slot alone; without, the page again, where the slot is."""
     fragment = piece_fragment(key)
@@ -90,12 +92,13 @@ async def _show_slot(
     if piece is None:
         raise NotFound
     if not refusal and request.fragment_id != fragment.id:
-        return leave(request, f"{paths.step(application.card.reference, Step.PIECES)}#{fragment.id}")
+        return leave(request, f"{paths.step(application.card.reference, Step.PIECES)}#{fragment.id}", say=said)
     return page(
         request,
         "applications/steps/pieces.html",
         fragment,
         status=422 if refusal else 200,
+        say=said,
         application=application,
         step=Step.PIECES,
         slot=application.slot(piece),
@@ -117,7 +120,7 @@ async def delete(
 ) -> Response[str] | Response[None]:
     number = number_of(ref)
     key = await remove_piece(work, actor, number, document_id)
-    return await _show_slot(request, reads, actor, number, key)
+    return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED)
 
 
 @get("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)
