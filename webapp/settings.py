@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, get_args
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 from msgspec import Meta
@@ -101,10 +101,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         self._check()
 
     def _check(self) -> None:
-        parts = urlsplit(self.base_url)
+        parts = _parts(self.base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadSettings("BASE_URL must be an address such as https://aides.region.example.")
-        if any(len(key) < 32 for key in self.signing_keys):
+        if not self.signing_keys or any(len(key) < 32 for key in self.signing_keys):
             raise BadSettings("SECRET_KEYS: each key needs 32 characters or more.")
         if self.mode is not Mode.PRODUCTION:
             return
@@ -129,6 +129,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def files_dir(self) -> Path:
         return self.data_dir / "files"
+
+
+def _parts(address: str) -> SplitResult:
+    """Empty parts for a text that cannot be an address at all, such as `https://[`."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _path(kind: type, text: Any) -> Any:

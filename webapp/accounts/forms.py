@@ -82,7 +82,8 @@ class RegistrationForm(Form):
             raise ValidationError(problem)
 
     def validate_password(self, field: PasswordField) -> None:
-        context = (self.login.data or "", *(self.email.data or "").split("@"))
+        email = self.email.data or ""
+        context = (self.login.data or "", email, *email.split("@"))
         if problem := rules.password_problem(field.data or "", context=context):
             raise ValidationError(problem)
 

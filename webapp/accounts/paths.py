@@ -30,7 +30,10 @@ def activation(token: str, continue_at: str = "") -> str:
 
 def own_path(text: str) -> str:
     """The path and query of an address, if it can be one of ours; otherwise an empty text. Never another site."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # "//[", or a host that could be mistaken for another
+        return ""
     path = parts.path
     if not path.startswith("/") or path.startswith(("//", "/\\")) or any(ord(c) < 32 for c in text):
         return ""

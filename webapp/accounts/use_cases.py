@@ -41,8 +41,11 @@ async def register(work: Work, passwords: Passwords, asked: Registration) -> Non
     """
     password_hash = await passwords.hash(asked.password)
     async with work:
+        await work.one_at_a_time(f"registration {asked.email.lower()}")
         known = await work.session.scalar(select(Account).where(Account.email == asked.email).with_for_update())
         if known is not None and known.state != AccountState.PENDING:
+            if await work.session.scalar(select(Account.id).where(Account.login == asked.login)):
+                raise Refused(texts.LOGIN_TAKEN, field="login")  # as to an unknown address
             await work.mail(mails.already_exists(known))
             return
         # Whoever registers again before activating starts afresh; links sent earlier die with the old password.

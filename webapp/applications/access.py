@@ -30,6 +30,6 @@ async def lock_application(session: AsyncSession, actor: Actor, number: int) -> 
 
 def require(actor: Actor, verb: Verb, application: Application) -> None:
     """Raises Conflict when the state has moved on, Refused when the role does not allow it."""
-    answer = may(actor, verb, ApplicationState(application.state))
+    answer = may(actor.acting_for(application.structure_id), verb, ApplicationState(application.state))
     if isinstance(answer, Denied):
         raise (Conflict if answer.moved_on else Refused)(answer.reason)

@@ -1,6 +1,6 @@
 """Who is asking: a frozen value made once per request. Policies take it, never an account from the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -58,6 +58,10 @@ class Actor:
     @property
     def is_agent(self) -> bool:
         return self.kind is AccountKind.AGENT
+
+    def acting_for(self, structure_id: UUID) -> "Actor":
+        """The same person with the role they have there and no other: an administrator here may be a reader there."""
+        return replace(self, memberships=tuple(one for one in self.memberships if one.structure_id == structure_id))
 
     @property
     def membership(self) -> ActingMembership | None:

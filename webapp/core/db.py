@@ -57,6 +57,7 @@ def _engine(settings: Settings, server_settings: Mapping[str, str], **options: A
         max_overflow=0,
         pool_timeout=2,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error is logged, and its parameters are what people typed
         connect_args={"command_timeout": 10, "timeout": 5, "server_settings": {**LIMITS, **server_settings}},
         **options,
     )

@@ -42,8 +42,8 @@ def number(value: int) -> str:
 
 def euros(amount: Decimal) -> str:
     """`12 500,00 €`"""
-    whole, _, cents = f"{amount:.2f}".partition(".")
-    return f"{number(int(whole))},{cents}{NO_BREAK_SPACE}€"
+    digits = f"{amount:,.2f}".translate(str.maketrans({",": NARROW_SPACE, ".": ","}))
+    return f"{digits}{NO_BREAK_SPACE}€"
 
 
 def file_size(size: int) -> str:

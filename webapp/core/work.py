@@ -70,6 +70,11 @@ class Work:
         finally:
             await session.close()
 
+    async def one_at_a_time(self, what: str) -> None:
+        """Holds `what` until the end of the transaction: a double click waits here, then finds what the first made."""
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+        await self.session.execute(lock, {"what": what})
+
     def audit(self, action: str, kind: str, object_id: UUID | str, *, by: UUID | None = None, **details: Any) -> None:
         """`by` names the account when the request itself is anonymous, as at login."""
         self.session.add(

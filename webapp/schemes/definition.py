@@ -11,6 +11,7 @@ from webapp.core.clock import PARIS
 
 Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, Meta(min_length=1)]
+LocalTime = Annotated[datetime, Meta(tz=False)]  # an offset would be a second truth beside Paris
 
 
 class FieldType(StrEnum):
@@ -65,8 +66,8 @@ class Piece(Part, frozen=True):
 class Campaign(Part, frozen=True):
     """Local times of Paris, to the second: sending is possible from `opens` (included) to `closes` (excluded)."""
 
-    opens: datetime
-    closes: datetime
+    opens: LocalTime
+    closes: LocalTime
 
     def __post_init__(self) -> None:
         if self.opens >= self.closes:

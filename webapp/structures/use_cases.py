@@ -34,6 +34,7 @@ async def declare_structure(work: Work, actor: Actor, declared: Declaration) -> 
     """
     try:
         async with work:
+            await work.one_at_a_time(f"declaration {declared.siret}")
             mine = await work.session.scalar(
                 select(Structure)
                 .join(Membership, Membership.structure_id == Structure.id)

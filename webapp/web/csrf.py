@@ -10,6 +10,7 @@ from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
+from litestar.datastructures import UploadFile
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
@@ -81,4 +82,7 @@ async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None: 
         return
     fields = await connection.fields()
     if not is_own_token(connection, str(fields.get(FIELD))):
+        for _, value in fields.items():
+            if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
+                await value.close()
         raise StaleForm

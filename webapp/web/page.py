@@ -5,6 +5,7 @@ The facts behind it were seen in Chromium with htmx 4.0.1; tests/e2e/test_htmx_c
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response
 from litestar.datastructures import Cookie
@@ -15,6 +16,7 @@ from webapp.web.environment import render
 from webapp.web.request import PortalRequest
 
 MESSAGE_PURPOSE = "message"
+RESERVED = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold as it is (RFC 3986)
 ANNOUNCEMENT = Markup('<hx-partial hx-target="#page-status" hx-swap="innerHTML">{}</hx-partial>')
 
 
@@ -36,10 +38,10 @@ def page(
     wanted = next((part.template for part in fragments if part.id == request.fragment_id), template)
     message = "" if request.fragment_id else read_message(request)
     content = render(request, wanted, messages=[message] if message else [], **context)
-    if wanted != template and status == 422:
+    if wanted != template:
         content = _title(render(request, template, messages=[], **context)) + content
     if wanted != template and say:
-        content += ANNOUNCEMENT.format(say)
+        content += str(ANNOUNCEMENT.format(say))  # a Markup would escape what it is added to
     response = Response(content, status_code=status, media_type="text/html")
     if message:
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, ""))
@@ -53,6 +55,7 @@ def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tupl
     """
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise ValueError(f"not a path of ours: {path!r}")
+    path = quote(path, safe=RESERVED)  # a header takes neither an accent nor a line end
     if request.is_htmx:
         response = Response(None, status_code=204, headers={"HX-Redirect": path})
     else:
@@ -66,7 +69,7 @@ def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tupl
 
 
 def _title(whole: str) -> str:
-    """The page's `<title>`, which htmx takes from a fragment: a person who cannot see the form hears "Erreur : …"."""
+    """The page's `<title>`, which htmx takes from a fragment: "Erreur : …" comes with a refusal and goes after it."""
     return whole[whole.index("<title>") : whole.index("</title>") + len("</title>")]
 
 

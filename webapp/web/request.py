@@ -59,22 +59,26 @@ class PortalRequest(Request[Any, Any, Any]):
         return fields
 
     async def _read_fields(self) -> dict[str, list[Any]]:
-        content_type, options = self.content_type
-        pairs: Iterable[tuple[str, Any]] = ()
-        if content_type == "multipart/form-data" and "boundary" in options:
-            parts = await parse_multipart_form(self.stream(), options["boundary"].encode(), MAX_FIELDS)
-            self._connection_state.form = parts  # Litestar closes its temporary files when the response is sent
-            pairs = FormMultiDict.from_form_data(parts).multi_items()
-        elif content_type == "application/x-www-form-urlencoded":
-            try:
-                text = (await self.body()).decode()
-                pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
-            except ValueError as error:
-                raise ClientException("unreadable form") from error
+        try:
+            pairs = await self._read_pairs()
+        except (ValueError, KeyError) as error:
+            raise ClientException("unreadable form") from error
         fields: dict[str, list[Any]] = {}
         for name, value in pairs:
             fields.setdefault(_clean(name), []).append(value if isinstance(value, UploadFile) else _clean(value))
         return fields
+
+    async def _read_pairs(self) -> Iterable[tuple[str, Any]]:
+        """Raises ValueError or KeyError for what no form sends."""
+        content_type, options = self.content_type
+        if content_type == "multipart/form-data":
+            parts = await parse_multipart_form(self.stream(), options["boundary"].encode(), MAX_FIELDS)
+            self._connection_state.form = parts  # Litestar closes its temporary files when the response is sent
+            return FormMultiDict.from_form_data(parts).multi_items()
+        if content_type == "application/x-www-form-urlencoded":
+            text = (await self.body()).decode()
+            return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
+        raise ValueError(content_type)
 
 
 def _clean(text: str) -> str:
