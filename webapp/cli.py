@@ -13,6 +13,7 @@ import msgspec
 from webapp.launch.errors import CannotStart, Misused
 from webapp.launch.process import die_with_parent
 from webapp.settings import BadSettings, Mode, Settings, load
+from webapp.web.branding import check_brand
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         settings = load()
+        check_brand(settings)
         if given.command == "run":
             _run(settings, given.parent)
         else:
@@ -54,7 +56,15 @@ def _run(settings: Settings, parent: int | None = None) -> None:
 def _serve(settings: Settings) -> None:
     from webapp.launch.server import serve
 
+    if not settings.database_url:
+        raise Misused("DATABASE_URL must be set to serve alone; `run` brings its own database.")
     serve(settings)
+
+
+def _revision(settings: Settings) -> None:
+    from webapp.core.migrate import new_revision
+
+    print(new_revision(_connected(settings)))
 
 
 def _worker(settings: Settings) -> None:
@@ -110,5 +120,6 @@ COMMANDS: dict[str, tuple[Callable[[Settings], None], str]] = {
     "worker": (_worker, "start the job worker alone"),
     "mail-catcher": (_mail_catcher, "keep mails as files in DATA_DIR/mails instead of sending them"),
     "migrate": (_migrate, "bring the tables up to date"),
+    "revision": (_revision, "write the next migration: what models say and the migrated tables lack"),
     "demo": (_demo, "bring the tables up to date, then load the demonstration catalogue and accounts"),
 }

@@ -106,6 +106,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise BadSettings("BASE_URL must be an address such as https://aides.region.example.")
         if not self.signing_keys or any(len(key) < 32 for key in self.signing_keys):
             raise BadSettings("SECRET_KEYS: each key needs 32 characters or more.")
+        for name in ("brand_logo", "legal_notices", "privacy_notice", "accessibility_statement"):
+            given = getattr(self, name)
+            if given and not Path(given).is_file():
+                raise BadSettings(f"{name.upper()}: there is no file {given}.")
         if self.mode is not Mode.PRODUCTION:
             return
         if DEVELOPMENT_KEY in self.signing_keys:

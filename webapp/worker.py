@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.mail_renderer import MailRenderer
@@ -15,6 +16,7 @@ from webapp.core.clock import SystemClock
 from webapp.core.db import Database
 from webapp.core.logs import set_up_logs
 from webapp.core.mail import CHANNEL
+from webapp.core.ports import FileStore
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.postman import Postman
@@ -32,35 +34,37 @@ async def main(settings: Settings) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
     database = Database.connect(settings)
-    postman = make_postman(settings, database)
+    store = DiskStore(settings.files_dir)
+    await store.sweep()  # what uploads that were killed left behind
+    postman = make_postman(settings, database, store)
     while not stop.is_set():
         try:
-            async with _wake_ups(settings) as wake:
-                await _deliver_until(stop, wake, postman)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            async with _listening(settings) as (connection, wake):
+                while not (stop.is_set() or connection.is_closed()):
+                    await _deliver(postman, wake, stop)
+                    await _wait(stop, wake, seconds=LOOK_AGAIN_SECONDS)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as error:
             log.warning("database not there, waiting", error=type(error).__name__)
             await _wait(stop, seconds=AFTER_FAILURE_SECONDS)
     await database.close()
 
 
-def make_postman(settings: Settings, database: Database) -> Postman:
+def make_postman(settings: Settings, database: Database, store: FileStore) -> Postman:
     clock = SystemClock()
     return Postman(
         new_work=lambda: Work(database.sessions, clock),
         mailer=SmtpMailer(settings),
         renderer=MailRenderer(settings),
-        store=DiskStore(settings.files_dir),
+        store=store,
         signer=Signer(settings),
         base_url=settings.base_url,
     )
 
 
-async def _deliver_until(stop: asyncio.Event, wake: asyncio.Event, postman: Postman) -> None:
-    while not stop.is_set():
-        wake.clear()
-        while await postman.deliver_due():
-            pass
-        await _wait(stop, wake, seconds=LOOK_AGAIN_SECONDS)
+async def _deliver(postman: Postman, wake: asyncio.Event, stop: asyncio.Event) -> None:
+    wake.clear()  # before looking: a mail queued from now on wakes again
+    while not stop.is_set() and await postman.deliver_due():
+        pass
 
 
 async def _wait(*events: asyncio.Event, seconds: float) -> None:
@@ -72,13 +76,13 @@ async def _wait(*events: asyncio.Event, seconds: float) -> None:
 
 
 @asynccontextmanager
-async def _wake_ups(settings: Settings) -> AsyncIterator[asyncio.Event]:
-    """An event set when a transaction that queued a mail commits, and when the connection is lost."""
+async def _listening(settings: Settings) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
+    """An event set when a transaction that queued a mail commits, and when this connection is lost."""
     wake = asyncio.Event()
     connection = await asyncpg.connect(settings.database_url)
     connection.add_termination_listener(lambda *_: wake.set())
     await connection.add_listener(CHANNEL, lambda *_: wake.set())
     try:
-        yield wake
+        yield connection, wake
     finally:
         await connection.close(timeout=2)

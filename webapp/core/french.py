@@ -42,7 +42,7 @@ def number(value: int) -> str:
 
 def euros(amount: Decimal) -> str:
     """`12 500,00 €`"""
-    digits = f"{amount:,.2f}".translate(str.maketrans({",": NARROW_SPACE, ".": ","}))
+    digits = f"{amount:,.2f}".translate(str.maketrans(",.", f"{NARROW_SPACE},"))
     return f"{digits}{NO_BREAK_SPACE}€"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -32,6 +32,17 @@ def upgrade(settings: Settings) -> None:
     """Run pending migrations and grant the rights; safe to run again, and while the application serves."""
     command.upgrade(_config(settings), "head")
     asyncio.run(_grant(settings))
+
+
+def new_revision(settings: Settings) -> str:
+    """Writes `migrations/versions/0002_….py` from the difference between models and tables; returns its path.
+
+    Read it before committing: renames come out as a drop and an add, and data is not moved.
+    """
+    number = f"{int(head() or 0) + 1:04d}"
+    script = command.revision(_config(settings), message="change", autogenerate=True, rev_id=number)
+    assert isinstance(script, Script)  # noqa: S101  (one revision was asked for)
+    return script.path
 
 
 async def _grant(settings: Settings) -> None:

@@ -82,7 +82,7 @@ async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None: 
         return
     fields = await connection.fields()
     if not is_own_token(connection, str(fields.get(FIELD))):
-        for _, value in fields.items():
+        for _name, value in fields.items():
             if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
                 await value.close()
         raise StaleForm

@@ -22,6 +22,7 @@ def with_traffic(app: ASGIApp) -> ASGIApp:
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:
         reference = new_reference()
         scope.setdefault("state", {})["request_id"] = reference
+        scope["path"] = scope["path"].replace("\0", "\ufffd")  # PostgreSQL takes no NUL: not found, not an error
         started = perf_counter()
         status = 0
 
