@@ -24,7 +24,7 @@ from webapp.core.logs import set_up_logs
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.tokens import Signer
 from webapp.routes import fallback, home, information, probes
-from webapp.routes.accounts import registration, sessions
+from webapp.routes.accounts import account, password, recovery, registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
@@ -41,6 +41,8 @@ from webapp.web.request import PortalRequest
 from webapp.web.static import StaticFiles, site_css, static_route
 from webapp.web.traffic import with_traffic
 
+# Static files are compressed at start; a download keeps its length, and is mostly compressed already.
+SENT_AS_THEY_ARE = ["^/static/", "/documents/[^/]+$", r"\.pdf$"]
 SMALL_BODY = 1024 * 1024  # a form full of long texts; uploads raise it on their own route
 
 
@@ -73,7 +75,7 @@ def create_app(settings: Settings, adapters: Adapters) -> Litestar:
         },
         exception_handlers={Exception: errors.handle},  # type: ignore[dict-item]  # our request class
         before_send=[add_headers],
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude="^/static/"),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude=SENT_AS_THEY_ARE),
         request_max_body_size=SMALL_BODY,
         openapi_config=None,
         logging_config=None,
@@ -90,6 +92,9 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *probes.ROUTES,
         *sessions.ROUTES,
         *registration.ROUTES,
+        *recovery.ROUTES,
+        *account.ROUTES,
+        *password.ROUTES,
         *home.ROUTES,
         *identification.ROUTES,
         *catalogue.ROUTES,

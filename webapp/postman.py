@@ -24,7 +24,10 @@ FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
 
-LINK_PATHS = {LinkPurpose.ACTIVATION: account_paths.activation}
+LINK_PATHS = {
+    LinkPurpose.ACTIVATION: account_paths.activation,
+    LinkPurpose.PASSWORD_RESET: account_paths.password_reset,
+}
 
 
 def wait_before(attempt: int) -> timedelta:

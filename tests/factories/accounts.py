@@ -1,5 +1,6 @@
 """People: applicants, agents, and their browsers."""
 
+from dataclasses import replace
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -66,10 +67,15 @@ async def make_service(work: Work) -> Service:
 
 
 async def make_agent(
-    work: Work, passwords: Passwords, *, service_id: UUID, role: AgentRole = AgentRole.CASE_OFFICER
+    work: Work,
+    passwords: Passwords,
+    *,
+    service_id: UUID,
+    role: AgentRole = AgentRole.CASE_OFFICER,
+    first_name: str = "Claire",
 ) -> Account:
     """An agent of that service."""
-    account = await make_account(work, passwords, kind=AccountKind.AGENT, first_name="Claire", last_name="Vidal")
+    account = await make_account(work, passwords, kind=AccountKind.AGENT, first_name=first_name, last_name="Vidal")
     async with work:
         work.session.add(Agent(account_id=account.id, role=role, service_id=service_id))
     return account
@@ -95,6 +101,11 @@ async def actor_of(work: Work, account: Account) -> Actor:
             service_id=agent.service_id if agent else None,
             memberships=tuple(ActingMembership(id_, name, MemberRole(role)) for id_, name, role in rows),
         )
+
+
+def with_role(actor: Actor, role: MemberRole) -> Actor:
+    """The same person, had they another role in their structures."""
+    return replace(actor, memberships=tuple(replace(one, role=role) for one in actor.memberships))
 
 
 async def sign_in(client: PortalClient, account: Account, password: str = PASSWORD) -> Page:

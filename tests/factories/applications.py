@@ -8,8 +8,9 @@ from uuid import uuid4
 
 from stdnum import luhn
 
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import actor_of, make_account
 from webapp.accounts.models import Account
+from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.models import Application
@@ -18,7 +19,7 @@ from webapp.applications.use_cases.drafts import begin_application, save_answers
 from webapp.applications.use_cases.pieces import UploadLimits, add_piece
 from webapp.applications.use_cases.submission import Press, Sworn, submit_application
 from webapp.core.ids import new_id
-from webapp.core.ports import FileStore
+from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.work import Work
 from webapp.documents.use_cases import Received
 from webapp.schemes.definition import SchemeDefinition, from_toml
@@ -67,6 +68,14 @@ async def make_structure(work: Work, account: Account, name: str = "ASSOCIATION 
     return await declare_structure(work, await actor_of(work, account), declaration)
 
 
+async def make_applicant(work: Work, passwords: Passwords, slug: str = SCHEME_FILE.stem) -> Account:
+    """Somebody who administers a structure, on a portal where the scheme is published."""
+    account = await make_account(work, passwords)
+    await make_scheme(work, slug)
+    await make_structure(work, account)
+    return account
+
+
 async def make_draft(work: Work, account: Account, slug: str = SCHEME_FILE.stem) -> Application:
     """For the structure that the account acts for."""
     return await begin_application(work, await actor_of(work, account), slug)
@@ -91,7 +100,7 @@ async def make_submitted(
     return await submit_application(work, await actor_of(work, account), draft.number, SWORN, press(store, renderer))
 
 
-def press(store: FileStore, renderer: TypstRenderer) -> Press:
+def press(store: FileStore, renderer: PdfRenderer) -> Press:
     letterhead = Letterhead(
         brand="Mes aides en ligne",
         region="Région Exemple",

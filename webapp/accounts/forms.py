@@ -32,6 +32,17 @@ def check_name(form: Form, field: Any) -> None:
         raise ValidationError(f"Saisissez {NAME_MAX} caractères au plus ({len(field.data)} saisis).")
 
 
+def check_new_password(form: Form, field: Any) -> None:
+    """What can be said without knowing the account; the rest is in use_cases/password.py."""
+    if problem := rules.password_problem(field.data):
+        raise ValidationError(problem)
+
+
+def check_same_password(form: Form, field: Any) -> None:
+    if field.data != form["new_password"].data:
+        raise ValidationError("Les deux mots de passe sont différents. Saisissez deux fois le même.")
+
+
 def needed(sentence: str) -> Callable[[Form, Any], None]:
     """Required, without the asterisk: the guide shows none on the two fields of the login."""
 
@@ -101,4 +112,41 @@ class NewActivationForm(Form):
         "Adresse électronique",
         [DataRequired("Saisissez votre adresse électronique."), check_email],
         filters=[squeeze],
+    )
+
+
+class IdentifierReminderForm(Form):
+    email = EmailField(
+        "Adresse électronique",
+        [DataRequired("Saisissez votre adresse électronique."), check_email],
+        filters=[squeeze],
+    )
+
+
+class ResetRequestForm(Form):
+    identifier = StringField(
+        "Identifiant ou adresse électronique",
+        [DataRequired("Saisissez votre identifiant ou votre adresse.")],
+        filters=[squeeze],
+    )
+
+
+class NewPasswordForm(Form):
+    new_password = PasswordField(
+        "Nouveau mot de passe", [DataRequired("Choisissez un nouveau mot de passe."), check_new_password]
+    )
+    new_password_again = PasswordField(
+        "Confirmation du mot de passe",
+        [DataRequired("Saisissez le nouveau mot de passe une seconde fois."), check_same_password],
+    )
+
+
+class PasswordForm(Form):
+    current_password = PasswordField("Mot de passe actuel", [DataRequired("Saisissez votre mot de passe actuel.")])
+    new_password = PasswordField(
+        "Nouveau mot de passe", [DataRequired("Choisissez un nouveau mot de passe."), check_new_password]
+    )
+    new_password_again = PasswordField(
+        "Confirmation du nouveau mot de passe",
+        [DataRequired("Saisissez le nouveau mot de passe une seconde fois."), check_same_password],
     )

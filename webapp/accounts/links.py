@@ -2,19 +2,28 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from webapp.accounts import texts
 from webapp.accounts.models import Account, Link, LinkPurpose
 from webapp.core.ids import new_id
+from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
 LIFETIMES = {LinkPurpose.ACTIVATION: timedelta(hours=72), LinkPurpose.PASSWORD_RESET: timedelta(hours=1)}
+
+
+class DeadLink(Refused):
+    """The link is used, replaced, expired or overtaken by a change of the account; which one, nobody is told."""
+
+    def __init__(self) -> None:
+        super().__init__(texts.LINK_EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +34,9 @@ class LinkToken:
     nonce: str
 
 
-def fingerprint(account: Account) -> str:
-    """Changes with the state, the address and the password, so that a link made before such a change is dead."""
-    return sha256(f"{account.state}\0{account.email}\0{account.password_hash}".encode()).hexdigest()
+def fingerprint(state: str, email: str, password_hash: str) -> str:
+    """Of an account: a link made before any of them changed is dead."""
+    return sha256(f"{state}\0{email}\0{password_hash}".encode()).hexdigest()
 
 
 async def mint_link(work: Work, signer: Signer, purpose: LinkPurpose, account_id: UUID) -> str:
@@ -44,7 +53,7 @@ async def mint_link(work: Work, signer: Signer, purpose: LinkPurpose, account_id
             purpose=purpose,
             account_id=account_id,
             nonce=secrets.token_urlsafe(16),
-            fingerprint=fingerprint(account),
+            fingerprint=fingerprint(account.state, account.email, account.password_hash),
             created_at=work.now,
             expires_at=work.now + LIFETIMES[purpose],
         )
@@ -68,19 +77,24 @@ async def linked_account(session: AsyncSession, token: LinkToken, purpose: LinkP
     )
 
 
+def is_open(token: LinkToken, purpose: LinkPurpose, now: datetime) -> ColumnElement[bool]:
+    """The row of a link that nobody has used nor replaced, in its time."""
+    return and_(
+        Link.id == token.link_id,
+        Link.nonce == token.nonce,
+        Link.purpose == purpose,
+        Link.used_at.is_(None),
+        Link.superseded_at.is_(None),
+        Link.expires_at > now,
+    )
+
+
 async def use_link(work: Work, token: LinkToken, purpose: LinkPurpose) -> Account | None:
     """The account, to whoever comes first; None for a link that is used, replaced, expired or overtaken by a change."""
     row = (
         await work.session.execute(
             update(Link)
-            .where(
-                Link.id == token.link_id,
-                Link.nonce == token.nonce,
-                Link.purpose == purpose,
-                Link.used_at.is_(None),
-                Link.superseded_at.is_(None),
-                Link.expires_at > work.now,
-            )
+            .where(is_open(token, purpose, work.now))
             .values(used_at=work.now)
             .returning(Link.account_id, Link.fingerprint)
         )
@@ -88,4 +102,5 @@ async def use_link(work: Work, token: LinkToken, purpose: LinkPurpose) -> Accoun
     if row is None:
         return None
     account = await work.session.get_one(Account, row.account_id, with_for_update=True)
-    return account if fingerprint(account) == row.fingerprint else None
+    now_is = fingerprint(account.state, account.email, account.password_hash)
+    return account if now_is == row.fingerprint else None

@@ -8,7 +8,12 @@ SIGN_OUT = "/deconnexion"
 REGISTRATION = "/creer-un-compte"
 REGISTRATION_SENT = "/creer-un-compte/courriel-envoye"
 NEW_ACTIVATION = "/activation/nouveau-lien"
+RECOVERY = "/recuperer-mes-informations"
+IDENTIFIER_REMINDER = "/recuperer-mes-informations/identifiant"
+RESET_REQUEST = "/recuperer-mes-informations/mot-de-passe"
+RECOVERY_SENT = "/recuperer-mes-informations/courriel-envoye"
 ACCOUNT = "/compte"
+PASSWORD = "/compte/mot-de-passe"  # noqa: S105
 DASHBOARD = "/espace-personnel"
 AGENT_DESK = "/espace-agent"
 
@@ -26,6 +31,11 @@ def registration(continue_at: str = "") -> str:
 def activation(token: str, continue_at: str = "") -> str:
     path = own_path(continue_at)
     return f"/activation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")
+
+
+def password_reset(token: str, continue_at: str = "") -> str:
+    path = own_path(continue_at)
+    return f"/reinitialisation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")
 
 
 def own_path(text: str) -> str:

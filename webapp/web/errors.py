@@ -10,6 +10,7 @@ from sqlalchemy import exc as sqlalchemy_errors
 
 from webapp.accounts import paths
 from webapp.accounts.forms import SignInForm
+from webapp.core.constraints import violated
 from webapp.core.ports import StoreFull
 from webapp.core.refusals import Conflict, NotFound, Refused
 from webapp.web.csrf import StaleForm
@@ -133,9 +134,17 @@ def handle(request: PortalRequest, error: Exception) -> Response[str] | Response
             return give_back(request, request.url.path, fields, status=403)
     status = status_of(error)
     if status >= 500:
-        log.error("request failed", status=status, exc_info=error)
+        _log(error, status)
     reason = error.reason if isinstance(error, Refused) else ""
     return explain(request, status, reason)
+
+
+def _log(error: Exception, status: int) -> None:
+    """With its traceback; a broken constraint with its name alone, since PostgreSQL's detail quotes what was typed."""
+    if isinstance(error, sqlalchemy_errors.IntegrityError):
+        log.error("request failed", status=status, constraint=violated(error))
+    else:
+        log.error("request failed", status=status, exc_info=error)
 
 
 def explain(request: PortalRequest, status: int, reason: str = "") -> Response[str]:

@@ -20,6 +20,7 @@ class Access(StrEnum):
 
     TECHNICAL = "technical"
     PUBLIC = "public"
+    SIGNED_IN = "signed_in"
     APPLICANT = "applicant"
     AGENT = "agent"
 
@@ -57,7 +58,7 @@ async def authenticate(connection: ASGIConnection, handler: BaseRouteHandler) ->
 
 
 async def check_access(connection: ASGIConnection, handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]
-    """Guard: an applicant's page does not exist for an agent, nor the other way round."""
+    """Guard: an applicant's page does not exist for an agent, nor the other way round; SIGNED_IN is for both."""
     assert isinstance(connection, PortalRequest)  # noqa: S101
     access = _access(handler)
     if access in (Access.TECHNICAL, Access.PUBLIC):
@@ -65,7 +66,7 @@ async def check_access(connection: ASGIConnection, handler: BaseRouteHandler) ->
     if connection.actor is None:
         await _read_what_was_typed(connection)
         raise SignInFirst
-    if connection.actor.is_agent is not (access is Access.AGENT):
+    if access is not Access.SIGNED_IN and connection.actor.is_agent is not (access is Access.AGENT):
         raise NotFound
 
 

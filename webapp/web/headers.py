@@ -26,7 +26,7 @@ EVERYWHERE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 # A page holds personal data unless its route says otherwise by setting Cache-Control itself.
-UNLESS_SET = {"Cache-Control": "no-store", "Vary": "HX-Request, HX-Target, Cookie"}
+UNLESS_SET = {"Cache-Control": "no-store", "Vary": "Accept-Encoding, HX-Request, HX-Target, Cookie"}
 
 
 async def add_headers(message: Message, scope: Scope) -> None:

@@ -70,8 +70,8 @@ class StaticFiles:
 def _prepare(name: str, content: bytes) -> StaticFile:
     suffix = Path(name).suffix
     media_type = {".woff2": "font/woff2", ".js": "text/javascript"}.get(suffix) or mimetypes.guess_type(name)[0]
-    if media_type and media_type.startswith(("text/", "image/svg")):
-        media_type += "; charset=utf-8"
+    if media_type == "image/svg+xml":
+        media_type += "; charset=utf-8"  # Litestar says it of text/* only
     encodings = {}
     if suffix not in COMPRESSED_ALREADY:
         encodings = {"br": brotli.compress(content), "gzip": gzip.compress(content, 9, mtime=0)}

@@ -5,6 +5,7 @@ from litestar.params import FromPath
 
 from webapp.accounts import paths
 from webapp.accounts.forms import NewActivationForm, RegistrationForm
+from webapp.accounts.links import DeadLink
 from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
 from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenWork
@@ -85,8 +86,8 @@ async def create_activation(
     continue_at = (await request.fields()).get("suite")
     try:
         said = await activate(work, request.app.state.signer, token)
-    except Refused as refusal:
-        return page(request, "accounts/link_expired.html", status=410, reason=refusal.reason)
+    except DeadLink as dead:
+        return page(request, "accounts/link_expired.html", status=410, reason=dead.reason)
     return leave(request, paths.sign_in(continue_at), say=said)
 
 

@@ -81,7 +81,9 @@ def answers_page(
         application=application,
         step=step,
         form=form,
-        readonly=not isinstance(may(actor, Verb.FILL_IN, application.card.state), Allowed),
+        readonly=not isinstance(
+            may(actor.acting_for(application.card.structure_id), Verb.FILL_IN, application.card.state), Allowed
+        ),
         has_errors=status != 200,
     )
 
@@ -110,7 +112,7 @@ def summary_context(actor: Actor, application: ApplicationPage, form: Submission
     return {
         "form": form,
         "missing": missing(application.definition, application.answers, application.filled_pieces),
-        "permission": may(actor, Verb.SUBMIT, application.card.state),
+        "permission": may(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
         "statement": statement_text(application.definition),
     }
 

@@ -1,0 +1,177 @@
+"""Creating an account: one per address and per identifier, and the screen never tells which addresses are known."""
+
+import asyncio
+from dataclasses import replace
+from itertools import count
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.factories.accounts import make_account
+from tests.support.clock import MONDAY_MORNING, FrozenClock
+from webapp.accounts import texts
+from webapp.accounts.links import mint_link
+from webapp.accounts.models import Account, AccountState, LinkPurpose
+from webapp.accounts.passwords import Passwords
+from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
+from webapp.core.audit import AuditEvent
+from webapp.core.db import Database
+from webapp.core.mail import OutboxMail
+from webapp.core.refusals import Refused
+from webapp.core.tokens import Signer
+from webapp.core.work import Work
+
+_numbers = count(1)
+_process = uuid4().hex[:6]
+
+
+def somebody() -> Registration:
+    """What one person types; nobody else has this identifier nor this address."""
+    unique = f"{_process}-{next(_numbers)}"
+    return Registration(
+        login=f"paul-{unique}",
+        password="trois pommes et une poire",
+        civility="sir",
+        last_name="Durand",
+        first_name="Paul",
+        email=f"paul-{unique}@association.example",
+        continue_at="/aides/velo",
+    )
+
+
+async def _account(work: Work, email: str) -> Account | None:
+    async with work:
+        account: Account | None = await work.session.scalar(select(Account).where(Account.email == email))
+        return account
+
+
+async def _mails(work: Work, email: str) -> list[OutboxMail]:
+    async with work:
+        return list(await work.session.scalars(select(OutboxMail).where(func.lower(OutboxMail.recipient) == email)))
+
+
+async def _audited(work: Work, account_id: UUID) -> list[str]:
+    async with work:
+        return list(
+            await work.session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == str(account_id)))
+        )
+
+
+async def test_a_new_account_waits_for_its_activation(work: Work, passwords: Passwords) -> None:
+    asked = somebody()
+    await register(work, passwords, asked)
+
+    account = await _account(work, asked.email)
+    assert account is not None
+    assert (account.state, account.login, account.kind) == (AccountState.PENDING, asked.login, "applicant")
+    assert (account.terms_accepted_at, account.activated_at) == (MONDAY_MORNING, None)
+    assert await passwords.verify(account.password_hash, asked.password)
+    assert asked.password not in account.password_hash
+    [mail] = await _mails(work, asked.email)
+    assert (mail.kind, mail.link, mail.about_id) == ("accounts/activation", "activation", account.id)
+    assert mail.data == {"first_name": "Paul", "login": asked.login, "continue_at": "/aides/velo"}
+    assert await _audited(work, account.id) == ["account.registered"]
+
+
+@pytest.mark.parametrize("state", [AccountState.ACTIVE, AccountState.CLOSED])
+async def test_a_known_address_gives_the_same_outcome_and_a_mail_to_its_owner(
+    work: Work, passwords: Passwords, state: AccountState
+) -> None:
+    owner = await make_account(work, passwords, state=state)
+    before = (owner.login, owner.password_hash, owner.first_name)
+
+    await register(work, passwords, replace(somebody(), email=owner.email.upper()))
+
+    [mail] = await _mails(work, owner.email)
+    assert (mail.kind, mail.link, mail.about_id) == ("accounts/already_exists", None, owner.id)
+    assert mail.recipient == owner.email
+    async with work:
+        await work.session.refresh(owner := await work.session.get_one(Account, owner.id))
+    assert (owner.login, owner.password_hash, owner.first_name) == before
+    assert owner.state == state
+
+
+async def test_registering_again_before_activation_starts_afresh_and_kills_earlier_links(
+    work: Work, passwords: Passwords, signer: Signer
+) -> None:
+    first = somebody()
+    await register(work, passwords, first)
+    account = await _account(work, first.email)
+    assert account is not None
+    earlier = await mint_link(work, signer, LinkPurpose.ACTIVATION, account.id)
+
+    second = replace(somebody(), email=first.email.upper(), first_name="Paule")
+    await register(work, passwords, second)
+
+    again = await _account(work, first.email)
+    assert again is not None
+    assert (again.id, again.login, again.first_name) == (account.id, second.login, "Paule")
+    assert len(await _mails(work, first.email)) == 2
+    with pytest.raises(Refused, match="Ce lien"):
+        await activate(work, signer, earlier)
+
+
+@pytest.mark.parametrize("written", [str, str.upper, str.title])
+async def test_an_identifier_is_taken_however_it_is_written(work: Work, passwords: Passwords, written: object) -> None:
+    assert callable(written)
+    owner = await make_account(work, passwords)
+    asked = replace(somebody(), login=written(owner.login))
+    with pytest.raises(Refused) as refused:
+        await register(work, passwords, asked)
+    assert (refused.value.reason, refused.value.field) == (texts.LOGIN_TAKEN, "login")
+    assert await _account(work, asked.email) is None
+    assert await _mails(work, asked.email) == []
+
+
+async def test_a_taken_identifier_is_said_whether_or_not_the_address_is_known(work: Work, passwords: Passwords) -> None:
+    """Otherwise a taken identifier would be the question, and "sent" the answer: this address has an account."""
+    owner, other = await make_account(work, passwords), await make_account(work, passwords)
+    for login in (other.login, owner.login):
+        with pytest.raises(Refused) as refused:
+            await register(work, passwords, replace(somebody(), email=owner.email, login=login))
+        assert refused.value.field == "login"
+    assert await _mails(work, owner.email) == []
+
+
+async def test_one_keeps_the_same_identifier_when_registering_again(work: Work, passwords: Passwords) -> None:
+    asked = somebody()
+    await register(work, passwords, asked)
+    await register(work, passwords, asked)
+    account = await _account(work, asked.email)
+    assert account is not None
+    assert account.login == asked.login
+
+
+async def test_two_people_want_one_identifier_and_the_first_has_it(
+    database: Database, clock: FrozenClock, passwords: Passwords
+) -> None:
+    login = somebody().login
+    outcomes = await asyncio.gather(
+        *(register(Work(database.sessions, clock), passwords, replace(somebody(), login=login)) for _ in range(2)),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes if outcome is not None] == [Refused]
+
+
+async def test_a_double_click_makes_one_account(
+    committed: Work, database: Database, clock: FrozenClock, passwords: Passwords
+) -> None:
+    asked = somebody()
+    await asyncio.gather(*(register(Work(database.sessions, clock), passwords, asked) for _ in range(5)))
+    account = await _account(committed, asked.email)
+    assert account is not None
+    assert account.state == AccountState.PENDING
+
+
+async def test_a_new_link_goes_to_a_pending_account_and_to_nobody_else(work: Work, passwords: Passwords) -> None:
+    pending = await make_account(work, passwords, state=AccountState.PENDING)
+    active = await make_account(work, passwords)
+
+    await send_activation_again(work, pending.email.upper())
+    await send_activation_again(work, active.email)
+    await send_activation_again(work, "personne@association.example")
+
+    assert [mail.kind for mail in await _mails(work, pending.email)] == ["accounts/activation"]
+    assert await _mails(work, active.email) == []
+    assert await _mails(work, "personne@association.example") == []

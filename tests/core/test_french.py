@@ -1,0 +1,69 @@
+"""Dates, amounts and sizes, character for character as the guide writes them."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from webapp.core import french
+
+# 9:00 in UTC on that day is 10:00 in Paris.
+MOMENT = datetime(2018, 11, 10, 9, 0, 0, tzinfo=UTC)
+
+
+def test_dates_of_the_guide() -> None:
+    assert french.long_date_time(MOMENT) == "10 novembre 2018 à 10:00:00"
+    assert french.short_date_time(datetime(2019, 11, 12, 14, 29, 24, tzinfo=UTC)) == "12 nov. 2019 15:29:24"
+    assert french.long_date(datetime(2019, 10, 3, 8, 0, tzinfo=UTC)) == "3 octobre 2019"
+
+
+def test_a_late_evening_in_utc_is_already_tomorrow_in_paris() -> None:
+    assert french.long_date_time(datetime(2026, 12, 31, 23, 0, 0, tzinfo=UTC)) == "1er janvier 2027 à 00:00:00"
+    assert french.long_date_time(datetime(2026, 7, 31, 22, 30, 0, tzinfo=UTC)) == "1er août 2026 à 00:30:00"
+
+
+def test_the_first_of_a_month_is_an_ordinal() -> None:
+    assert french.iso_date("2026-12-01") == "1er décembre 2026"
+    assert french.iso_date("2027-01-23") == "23 janvier 2027"
+
+
+def test_a_moment_of_a_receipt_is_read_with_its_offset() -> None:
+    assert french.iso_moment("2026-12-01T10:00:00+01:00") == "1er décembre 2026 à 10:00:00"
+    assert french.iso_moment("2026-12-01T09:00:00+00:00") == "1er décembre 2026 à 10:00:00"
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        ("12500", "12_500,00 €"),
+        ("0", "0,00 €"),
+        ("0.5", "0,50 €"),
+        ("999.99", "999,99 €"),
+        ("1234567.8", "1_234_567,80 €"),
+        ("-0.5", "-0,50 €"),
+        ("-1200", "-1_200,00 €"),
+    ],
+)
+def test_amounts_have_narrow_spaces_between_thousands_and_never_break(amount: str, written: str) -> None:
+    assert french.euros(Decimal(amount)) == written.replace("_", "\u202f").replace(" ", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [
+        (0, "0 octet"),
+        (1, "1 octet"),
+        (999, "999 octets"),
+        (1000, "1 Ko"),
+        (412_345, "412 Ko"),
+        (3_140_000, "3,1 Mo"),
+        (20_000_000, "20 Mo"),
+        (200_000_000, "200 Mo"),
+    ],
+)
+def test_sizes_are_counted_as_phones_do(size: int, written: str) -> None:
+    assert french.file_size(size) == written.replace(" ", "\u00a0")
+
+
+def test_a_siret_is_grouped_9_and_5_without_breaking() -> None:
+    assert french.siret("84971997600011") == "849719976\u00a000011"

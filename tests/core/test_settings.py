@@ -1,0 +1,101 @@
+"""Settings: a wrong one stops the start with a sentence that names its variable; production refuses unsafe ones."""
+
+from pathlib import Path
+
+import pytest
+
+from webapp.settings import DEVELOPMENT_KEY, BadSettings, Mode, load
+
+KEY = "k" * 32
+PRODUCTION = {
+    "MODE": "production",
+    "SECRET_KEYS": KEY,
+    "BASE_URL": "https://aides.region.example",
+    "DATABASE_URL": "postgresql://app@db/portal",
+    "DATABASE_OWNER_URL": "postgresql://owner@db/portal",
+}
+
+
+def test_nothing_needs_to_be_set_for_a_demonstration() -> None:
+    settings = load({})
+    assert settings.mode is Mode.DEMO
+    assert settings.base_url == "http://localhost:8000"
+    assert not settings.is_https
+
+
+def test_an_empty_variable_means_the_default_and_other_variables_do_not_matter() -> None:
+    assert load({"PORT": "", "MODE": "", "BRAND_NAME": "", "HOME": "/root", "UNKNOWN": "x"}) == load({})
+
+
+def test_values_get_their_types() -> None:
+    settings = load({"PORT": "9000", "DATA_DIR": "/srv/portail", "MODE": "test"})
+    assert (settings.port, settings.data_dir, settings.mode) == (9000, Path("/srv/portail"), Mode.TEST)
+    assert settings.base_url == "http://localhost:9000"
+    assert settings.files_dir == Path("/srv/portail/files")
+
+
+def test_the_public_address_ends_without_a_slash_since_paths_begin_with_one() -> None:
+    assert load({"BASE_URL": "https://aides.region.example/"}).base_url == "https://aides.region.example"
+
+
+def test_keys_are_a_list_the_newest_first() -> None:
+    assert load({"SECRET_KEYS": f"{KEY}, {'a' * 40} ,"}).signing_keys == (KEY, "a" * 40)
+
+
+def test_production_starts_with_what_it_needs() -> None:
+    settings = load(PRODUCTION)
+    assert settings.mode is Mode.PRODUCTION
+    assert settings.is_https
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        pytest.param({"SECRET_KEYS": ""}, "SECRET_KEYS", id="no key"),
+        pytest.param({"SECRET_KEYS": f"{KEY},{DEVELOPMENT_KEY}"}, "SECRET_KEYS", id="public key among others"),
+        pytest.param({"SECRET_KEYS": "k" * 31}, "SECRET_KEYS", id="short key"),
+        pytest.param({"BASE_URL": ""}, "BASE_URL", id="no address"),
+        pytest.param({"BASE_URL": "http://aides.region.example"}, "BASE_URL", id="address without TLS"),
+        pytest.param({"DATABASE_URL": ""}, "DATABASE_URL", id="embedded database"),
+        pytest.param({"DATABASE_OWNER_URL": ""}, "DATABASE_OWNER_URL", id="no owner of the tables"),
+        pytest.param({"ARGON2_TIME_COST": "1"}, "ARGON2_TIME_COST", id="weak passwords, passes"),
+        pytest.param({"ARGON2_MEMORY_KIB": "19455"}, "ARGON2_MEMORY_KIB", id="weak passwords, memory"),
+    ],
+)
+def test_production_refuses(changed: dict[str, str], named: str) -> None:
+    with pytest.raises(BadSettings, match=named):
+        load(PRODUCTION | changed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MODE", "staging"),
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("WORKERS", "0"),
+        ("SMTP_TLS", "yes"),
+        ("SMTP_PORT", "-1"),
+        ("UPLOAD_MAX_BYTES", "20 Mo"),
+        ("BRAND_COLOR", "green"),
+        ("BRAND_COLOR_DARK", "#fff"),
+        ("LOG_LEVEL", "verbose"),
+        ("BASE_URL", "aides.region.example"),
+        ("BASE_URL", "ftp://aides.region.example"),
+        ("BASE_URL", "https://["),
+        ("SECRET_KEYS", "short"),
+        ("SECRET_KEYS", " , "),
+    ],
+)
+def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name: str, value: str) -> None:
+    given = {"BRAND_COLOR": "#0e5a57", "PORT": "8000", name: value}
+    with pytest.raises(BadSettings) as refused:
+        load(given)
+    assert f"{name} " in str(refused.value).replace(":", " ")
+
+
+def test_a_refused_secret_is_not_told() -> None:
+    with pytest.raises(BadSettings) as refused:
+        load({"SECRET_KEYS": "hunter2-hunter2"})
+    assert "hunter2" not in str(refused.value)

@@ -1,0 +1,88 @@
+"""Publishing schemes, and what the catalogue then shows."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.factories.accounts import make_account
+from tests.factories.applications import definition, make_draft, make_structure
+from tests.support.clock import FrozenClock
+from webapp.accounts.passwords import Passwords
+from webapp.agents.models import Service
+from webapp.core.work import Work
+from webapp.schemes.models import Scheme, SchemeRevision
+from webapp.schemes.queries import catalogue, scheme_sheet
+from webapp.schemes.use_cases import publish
+
+
+def _slug() -> str:
+    return f"aide-{uuid4().hex[:8]}"
+
+
+async def test_the_same_content_published_again_changes_nothing(work: Work) -> None:
+    slug = _slug()
+    first = await publish(work, slug, definition())
+    again = await publish(work, slug, definition())
+    assert again.id == first.id
+    async with work:
+        assert await work.session.scalar(select(func.count()).where(SchemeRevision.scheme_slug == slug)) == 1
+
+
+async def test_a_change_is_a_new_revision_and_going_back_finds_the_old_one(work: Work, reads: AsyncEngine) -> None:
+    slug, changed = _slug(), msgspec.structs.replace(definition(), summary="Un autre résumé.")
+    first, second = await publish(work, slug, definition()), await publish(work, slug, changed)
+    assert first.id != second.id
+    entry = await scheme_sheet(reads, slug)
+    assert entry is not None
+    assert (entry.revision_id, entry.definition) == (second.id, changed)
+
+    assert (await publish(work, slug, definition())).id == first.id
+    entry = await scheme_sheet(reads, slug)
+    assert entry is not None
+    assert entry.revision_id == first.id
+
+
+async def test_an_application_keeps_the_revision_it_began_with(work: Work, passwords: Passwords) -> None:
+    account, slug = await make_account(work, passwords), _slug()
+    first = await publish(work, slug, definition())
+    await make_structure(work, account)
+    draft = await make_draft(work, account, slug)
+    await publish(work, slug, msgspec.structs.replace(definition(), summary="Un autre résumé."))
+    assert (await make_draft(work, account, slug)).id == draft.id
+    assert draft.revision_id == first.id
+
+
+async def test_the_service_in_charge_follows_the_file(work: Work) -> None:
+    slug, scheme = _slug(), definition()
+    service = msgspec.structs.replace(scheme.service, slug=slug, phone="05 61 11 11 11")
+    await publish(work, slug, msgspec.structs.replace(scheme, service=service))
+    moved = msgspec.structs.replace(service, phone="05 61 22 22 22")
+    await publish(work, slug, msgspec.structs.replace(scheme, service=moved))
+    async with work:
+        row = (await work.session.scalars(select(Service).where(Service.slug == slug))).one()
+        assert (await work.session.get_one(Scheme, slug)).service_id == row.id
+    assert (row.name, row.phone) == (service.name, "05 61 22 22 22")
+
+
+async def test_the_catalogue_is_sorted_by_theme_then_title(work: Work, reads: AsyncEngine) -> None:
+    for theme, title in (("Sport", "B"), ("Culture", "Z"), ("Sport", "A")):
+        await publish(work, _slug(), msgspec.structs.replace(definition(), theme=theme, title=title))
+    shown = [(entry.definition.theme, entry.definition.title) for entry in await catalogue(reads)]
+    assert [pair for pair in shown if pair[0] in ("Sport", "Culture")] == [
+        ("Culture", "Z"),
+        ("Sport", "A"),
+        ("Sport", "B"),
+    ]
+
+
+async def test_a_sheet_says_whether_the_scheme_is_open(work: Work, reads: AsyncEngine, clock: FrozenClock) -> None:
+    slug = _slug()
+    await publish(work, slug, definition())
+    entry = await scheme_sheet(reads, slug)
+    assert entry is not None
+    assert entry.is_open(clock.now())
+    assert not entry.is_open(clock.now() + timedelta(days=730))
+    assert await scheme_sheet(reads, "inconnue") is None

@@ -1,0 +1,43 @@
+"""A Siret that exists, as people copy it; a French postal code."""
+
+import pytest
+
+from webapp.structures.rules import is_postal_code, normal_siret
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["84971997600011", "849719976 00011", "849 719 976 00011", "849\u202f719\u00a0976 00011", "849.719.976-00011"],
+)
+def test_a_siret_is_read_however_it_is_grouped(text: str) -> None:
+    assert normal_siret(text) == "84971997600011"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("84971997600012", id="one digit wrong"),
+        pytest.param("84971997600101", id="two digits swapped"),
+        pytest.param("849719976", id="a Siren alone"),
+        pytest.param("849719976000110", id="15 digits"),
+        pytest.param("8497199760001O", id="the letter O"),
+        pytest.param("٨٤٩٧١٩٩٧٦٠٠٠١١", id="digits of another script"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_what_is_not_a_siret_is_refused(text: str) -> None:
+    assert normal_siret(text) is None
+
+
+def test_the_post_offices_of_la_poste_have_their_own_rule() -> None:
+    """Their digits add up to a multiple of 5; Luhn holds for the headquarters only."""
+    assert normal_siret("35600000000001") == "35600000000001"
+    assert normal_siret("35600000000048") == "35600000000048"
+    assert normal_siret("35600000000002") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "right"), [("46000", True), ("97411", True), ("20A00", False), ("4600", False), ("", False)]
+)
+def test_a_postal_code_has_five_digits(text: str, right: bool) -> None:
+    assert is_postal_code(text) is right

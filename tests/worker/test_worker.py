@@ -1,0 +1,120 @@
+"""The job worker as a process: woken by each commit, and on its feet again after the database threw it out."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from tests.adapters.relay import Relay, relay
+from tests.worker.conftest import PostOffice
+from webapp.core.clock import SystemClock
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 30.0
+# Less than the ten seconds after which the worker looks by itself.
+WAKE_SECONDS = 7.0
+OTHERS = "datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+
+
+@pytest.fixture
+def office(office: PostOffice) -> PostOffice:
+    """On the clock of the worker, which is the machine's."""
+    office.clock = SystemClock()
+    return office
+
+
+async def _until(happened: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not happened():
+        assert asyncio.get_running_loop().time() < deadline, f"{what}: not in {seconds} s"
+        await asyncio.sleep(0.02)
+
+
+def _has(relay: Relay, recipient: str) -> Callable[[], bool]:
+    return lambda: any(envelope.rcpt_tos == [recipient] for envelope in relay.taken)
+
+
+@asynccontextmanager
+async def _worker(office: PostOffice, relay: Relay) -> AsyncIterator[Process]:
+    settings = office.settings
+    environ = os.environ | {
+        "MODE": "test",
+        "DATABASE_URL": settings.database_url,
+        "DATABASE_OWNER_URL": settings.database_owner_url,
+        "DATA_DIR": str(settings.data_dir),
+        "SMTP_PORT": str(relay.port),
+        "LOG_LEVEL": "error",
+    }
+    command = ("-m", "webapp", "worker", "--parent", str(os.getpid()))
+    process = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ROOT, env=environ)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+@asynccontextmanager
+async def _awake(office: PostOffice) -> AsyncIterator[tuple[Process, Relay]]:
+    """A worker that has just sent its first mail, and has ten seconds to wait."""
+    first = await office.queue()
+    async with relay() as taking, _worker(office, taking) as process:
+        await _until(_has(taking, first.recipient), START_SECONDS, "the mail that waited for the worker")
+        yield process, taking
+
+
+async def _throw_out(office: PostOffice, condition: str = "true") -> int:
+    connection = await asyncpg.connect(office.settings.database_url)
+    rows = await connection.fetch(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {OTHERS} AND {condition}"  # noqa: S608
+    )
+    await connection.close()
+    return len(rows)
+
+
+async def test_a_commit_wakes_the_worker(office: PostOffice) -> None:
+    async with _awake(office) as (_, taking):
+        queued = await office.queue()
+        await _until(_has(taking, queued.recipient), WAKE_SECONDS, "the mail that woke the worker")
+
+
+async def test_asked_to_stop_the_worker_ends_well(office: PostOffice) -> None:
+    async with _awake(office) as (process, _):
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(WAKE_SECONDS):
+            assert await process.wait() == 0
+
+
+async def test_the_worker_listens_again_after_its_connections_were_cut(office: PostOffice) -> None:
+    async with _awake(office) as (process, taking):
+        for _ in range(2):
+            assert await _throw_out(office) >= 1
+            # The first mail may find it reconnecting; the second one has to wake it.
+            for _ in range(2):
+                queued = await office.queue()
+                await _until(_has(taking, queued.recipient), WAKE_SECONDS, "the mail after the cut")
+        assert process.returncode is None
+
+
+async def test_the_worker_survives_a_cut_in_the_middle_of_a_statement(office: PostOffice) -> None:
+    queued = await office.queue()
+    owner = await asyncpg.connect(office.settings.database_owner_url)
+    async with relay() as taking, _worker(office, taking) as process:
+        lock = owner.transaction()
+        await lock.start()
+        await owner.execute("LOCK TABLE mail_outbox IN ACCESS EXCLUSIVE MODE")
+        async with asyncio.timeout(START_SECONDS):
+            while not await _throw_out(office, "wait_event_type = 'Lock'"):
+                pass
+        await lock.rollback()
+        await _until(_has(taking, queued.recipient), WAKE_SECONDS, "the mail after the cut")
+        assert process.returncode is None
+    await owner.close()

@@ -1,0 +1,60 @@
+"""A new password: chosen in Mon compte, or after a reset (see recovery.py)."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from webapp.accounts import mails, rules, texts
+from webapp.accounts.models import Account, AccountSession
+from webapp.accounts.passwords import Passwords
+from webapp.core.actor import Actor
+from webapp.core.refusals import Refused
+from webapp.core.work import Work
+
+
+async def change_password(work: Work, passwords: Passwords, actor: Actor, current: str, new: str) -> None:
+    """Ends the account's other sessions. Raises Refused on `current_password` or `new_password`."""
+    async with work:
+        account = await work.session.get_one(Account, actor.account_id)
+    if await passwords.verify(account.password_hash, current):
+        new_hash = await hash_new_password(passwords, account, new)
+        async with work:
+            if await replace_password(work, account, new_hash, kept_session=actor.session_id):
+                return
+    if await is_password_of(work, passwords, account.id, new):
+        return  # a form sent twice: the first one did it
+    async with work:
+        work.audit("account.password_refused", "account", account.id)
+    raise Refused(texts.CURRENT_WRONG, field="current_password")
+
+
+async def hash_new_password(passwords: Passwords, account: Account, password: str) -> str:
+    """Raises Refused on `new_password`."""
+    context = (account.login, account.email, *account.email.split("@"))
+    if problem := rules.password_problem(password, context=context):
+        raise Refused(problem, field="new_password")
+    return await passwords.hash(password)
+
+
+async def replace_password(work: Work, account: Account, new_hash: str, *, kept_session: UUID | None = None) -> bool:
+    """Inside a transaction. False, and nothing done, when the password is not any more the one that was checked."""
+    changed = await work.session.scalar(
+        update(Account)
+        .where(Account.id == account.id, Account.password_hash == account.password_hash)
+        .values(password_hash=new_hash)
+        .returning(Account.id)
+    )
+    if changed is None:
+        return False
+    ended = delete(AccountSession).where(AccountSession.account_id == account.id)
+    await work.session.execute(ended if kept_session is None else ended.where(AccountSession.id != kept_session))
+    await work.mail(mails.password_changed(account, at=work.now))
+    work.audit("account.password_changed", "account", account.id, by=account.id)
+    return True
+
+
+async def is_password_of(work: Work, passwords: Passwords, account_id: UUID, password: str) -> bool:
+    """As the account is now, whatever it was when the page began."""
+    async with work:
+        known_hash = await work.session.scalar(select(Account.password_hash).where(Account.id == account_id))
+    return await passwords.verify(known_hash, password)

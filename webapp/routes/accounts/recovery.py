@@ -1,0 +1,106 @@
+"""Récupérer mes informations de connexion: a reminder of the identifier, a link to choose a new password."""
+
+from litestar import Response
+from litestar.params import FromPath
+
+from webapp.accounts import paths, texts
+from webapp.accounts.forms import IdentifierReminderForm, NewPasswordForm, ResetRequestForm
+from webapp.accounts.links import DeadLink
+from webapp.accounts.queries import can_reset
+from webapp.accounts.use_cases import remind_identifier, request_password_reset, reset_password
+from webapp.core.refusals import Refused
+from webapp.web.dependencies import GivenReads, GivenWork
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, leave, page
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
+
+REMINDER = Fragment("partials/accounts/identifier_reminder_form.html", id="identifier-reminder-form")
+RESET_REQUEST = Fragment("partials/accounts/reset_request_form.html", id="reset-request-form")
+NEW_PASSWORD = Fragment("partials/accounts/new_password_form.html", id="new-password-form")
+
+
+@get(paths.RECOVERY, opt=declare(Access.PUBLIC))
+async def show(request: PortalRequest) -> Response[str]:
+    continue_at = paths.own_path(request.query_params.get("suite", ""))
+    forms = {"reminder": IdentifierReminderForm(), "reset": ResetRequestForm()}
+    return page(request, "accounts/recovery.html", continue_at=continue_at, **forms)
+
+
+@get([paths.IDENTIFIER_REMINDER, paths.RESET_REQUEST], opt=declare(Access.PUBLIC), sync_to_thread=False)
+def show_forms(request: PortalRequest) -> Response[None]:
+    return leave(request, paths.RECOVERY)
+
+
+@post(paths.IDENTIFIER_REMINDER, opt=declare(Access.PUBLIC))
+async def create_reminder(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
+    fields = await request.fields()
+    form = IdentifierReminderForm(fields)
+    continue_at = paths.own_path(fields.get("suite"))
+    if form.validate():
+        await remind_identifier(work, form.email.data, continue_at=continue_at)
+        return leave(request, paths.RECOVERY_SENT)
+    forms = {"reminder": form, "reset": ResetRequestForm()}
+    return page(
+        request, "accounts/recovery.html", REMINDER, status=422, continue_at=continue_at, has_errors=True, **forms
+    )
+
+
+@post(paths.RESET_REQUEST, opt=declare(Access.PUBLIC))
+async def create_reset_request(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
+    fields = await request.fields()
+    form = ResetRequestForm(fields)
+    continue_at = paths.own_path(fields.get("suite"))
+    if form.validate():
+        await request_password_reset(work, form.identifier.data, continue_at=continue_at)
+        return leave(request, paths.RECOVERY_SENT)
+    forms = {"reminder": IdentifierReminderForm(), "reset": form}
+    return page(
+        request, "accounts/recovery.html", RESET_REQUEST, status=422, continue_at=continue_at, has_errors=True, **forms
+    )
+
+
+@get(paths.RECOVERY_SENT, opt=declare(Access.PUBLIC))
+async def show_sent(request: PortalRequest) -> Response[str]:
+    return page(request, "accounts/recovery_sent.html")
+
+
+@get("/reinitialisation/{token:str}", opt=declare(Access.PUBLIC))
+async def show_new_password(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
+    """Looks at the link and does not use it: programs open the links of mails too."""
+    continue_at = paths.own_path(request.query_params.get("suite", ""))
+    state = request.app.state
+    if not await can_reset(reads, state.signer, token, state.clock.now()):
+        return page(request, "accounts/reset_link_expired.html", status=410, continue_at=continue_at)
+    return page(request, "accounts/new_password.html", form=NewPasswordForm(), token=token, continue_at=continue_at)
+
+
+@post("/reinitialisation/{token:str}", opt=declare(Access.PUBLIC))
+async def create_new_password(
+    request: PortalRequest, work: GivenWork, token: FromPath[str]
+) -> Response[str] | Response[None]:
+    fields = await request.fields()
+    form = NewPasswordForm(fields)
+    about = {"form": form, "token": token, "continue_at": paths.own_path(fields.get("suite"))}
+    if form.validate():
+        state = request.app.state
+        try:
+            await reset_password(work, state.passwords, state.signer, token, form.new_password.data)
+        except DeadLink:
+            return leave(request, paths.password_reset(token, about["continue_at"]))  # which says so
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return leave(request, paths.sign_in(about["continue_at"]), say=texts.RESET)
+    return page(request, "accounts/new_password.html", NEW_PASSWORD, status=422, has_errors=True, **about)
+
+
+ROUTES = [
+    show,
+    show_forms,
+    create_reminder,
+    create_reset_request,
+    show_sent,
+    show_new_password,
+    create_new_password,
+]
