@@ -15,6 +15,7 @@ def test_dates_of_the_guide() -> None:
     assert french.long_date_time(MOMENT) == "10 novembre 2018 à 10:00:00"
     assert french.short_date_time(datetime(2019, 11, 12, 14, 29, 24, tzinfo=UTC)) == "12 nov. 2019 15:29:24"
     assert french.long_date(datetime(2019, 10, 3, 8, 0, tzinfo=UTC)) == "3 octobre 2019"
+    assert french.deadline(datetime(2027, 1, 15, 17, 0, tzinfo=UTC)) == "15 janvier 2027 à 18:00"
 
 
 def test_a_late_evening_in_utc_is_already_tomorrow_in_paris() -> None:

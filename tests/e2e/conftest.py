@@ -1,13 +1,16 @@
 """End-to-end tests: the real product, the real Chromium. A pytest process of its own: see `make test`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from tests.e2e.hands import Hands
+from tests.e2e.people import Applicant
 from tests.support.browser import Watch, launch_options
 from tests.support.portal import Portal, running
 
@@ -49,7 +52,51 @@ def watch(portal: Portal) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def context(new_context: CreateContextCallback, portal: Portal, javascript: bool, watch: Watch) -> BrowserContext:
-    context = new_context(java_script_enabled=javascript, locale="fr-FR", timezone_id="Europe/Paris")
-    watch.attach(context)
-    return context
+def new_browser(
+    new_context: CreateContextCallback, portal: Portal, javascript: bool, watch: Watch
+) -> Callable[..., BrowserContext]:
+    """One more person's browser, with the given cookies or none."""
+
+    def open_browser(cookies: StorageState | None = None) -> BrowserContext:
+        context = new_context(
+            java_script_enabled=javascript, locale="fr-FR", timezone_id="Europe/Paris", storage_state=cookies
+        )
+        watch.attach(context)
+        return context
+
+    return open_browser
+
+
+@pytest.fixture
+def context(new_browser: Callable[..., BrowserContext]) -> BrowserContext:
+    return new_browser()
+
+
+@pytest.fixture
+def applicant(page: Page, portal: Portal) -> Applicant:
+    """Somebody who has no account yet."""
+    return Applicant(Hands(page), portal)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An application of a new association, where nothing is answered, and the cookies of its applicant."""
+
+    number: str
+    cookies: StorageState
+
+
+@pytest.fixture(scope="session")
+def draft(browser: Browser, portal: Portal) -> Draft:
+    """For tests that look, or that leave it as good as it was: one for each xdist worker."""
+    page = browser.new_page(base_url=portal.url)
+    number = Applicant(Hands(page), portal).prepares_a_draft()
+    cookies = page.context.storage_state()
+    page.close()
+    return Draft(number, cookies)
+
+
+@pytest.fixture
+def drafter(draft: Draft, new_browser: Callable[..., BrowserContext], portal: Portal) -> Applicant:
+    """The applicant of that draft, in a browser of the test's own."""
+    return Applicant(Hands(new_browser(draft.cookies).new_page()), portal)

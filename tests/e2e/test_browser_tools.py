@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from tests.e2e.hands import Keyboard
 from tests.support.axe import check_axe
 from tests.support.browser import Watch, both_ways, check_reflow
 from tests.support_tests.samples import HEADERS
@@ -29,6 +30,8 @@ def show(page: Page, html: str) -> None:
     def answer(route: Route) -> None:
         if route.request.url == ADDRESS:
             route.fulfill(body=html, headers=HEADERS)
+        elif route.request.url.endswith("ring.css"):
+            route.fulfill(body=":focus { outline: 3px solid } .bare:focus { outline: 0 }", content_type="text/css")
         else:
             route.fulfill(status=404 if "missing" in route.request.url else 200, body="", content_type="image/png")
 
@@ -67,6 +70,25 @@ def test_reflow_tells_what_is_too_wide(shown: tuple[Page, Watch]) -> None:
     show(page, PAGE.replace("<p>Voici.</p>", '<p id="large"><img alt="" width="600" height="10" src="/x.png"></p>'))
     with pytest.raises(AssertionError, match=r"is 6\d\d px wide at 320 px, because of .*img"):
         check_reflow(page)
+
+
+RING = '<link rel="stylesheet" href="/ring.css">'
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        ('<button tabindex="-1">Aller</button>', "Tab leads to nothing"),
+        ('<button class="bare">Aller</button>', "no outline around <button"),
+    ],
+)
+def test_the_keyboard_tells_what_it_cannot_reach_or_see(bad: str, words: str, shown: tuple[Page, Watch]) -> None:
+    page, _ = shown
+    show(page, PAGE.replace("<p>Voici.</p>", f"{RING}<p><button>Aller</button></p>"))
+    Keyboard(page).press("Aller")
+    show(page, PAGE.replace("<p>Voici.</p>", f"{RING}<p>{bad}</p>"))
+    with pytest.raises(AssertionError, match=words):
+        Keyboard(page).press("Aller")
 
 
 @pytest.mark.parametrize(

@@ -1,44 +1,58 @@
 """Every page that links lead to: no broken link, valid HTML by the full checker and our own rules, its own title."""
 
 from collections import defaultdict
-from typing import cast
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.support.browser import sign_in
+from tests.e2e.hands import Hands
+from tests.e2e.people import Agent, Applicant
 from tests.support.crawl import Answer, crawl
 from tests.support.dom import parse_page, text_of
 from tests.support.html import inspect_page
 from tests.support.portal import Portal
 from tests.support.vnu import validate
 from tests.support_tests.samples import PAGE
-from webapp import demo
 
 pytestmark = pytest.mark.journey_only
 
-PEOPLE = {"anonymous": None, "applicant": demo.APPLICANT[0], "agent": demo.AGENT[0]}
+PEOPLE = ("visitor", "applicant", "agent")
 
 
 @pytest.fixture(params=PEOPLE)
-def pages(request: pytest.FixtureRequest, context: BrowserContext, portal: Portal) -> dict[str, Answer]:
-    """All that this person can reach from the home page and from where login leads; signing out is a POST."""
-    start = [f"{portal.url}/"]
-    if (login := PEOPLE[cast("str", request.param)]) is not None:
-        page = context.new_page()
-        sign_in(page, login, demo.PASSWORD)
-        start.append(page.url)
+def pages(
+    request: pytest.FixtureRequest, new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path
+) -> dict[str, Answer]:
+    """All that this person can reach from the home page and from where login leads; signing out is a POST.
+
+    An application has been sent, and its applicant has begun another.
+    """
+    applicant = Applicant(Hands(new_browser().new_page()), portal)
+    applicant.sends_an_application(tmp_path)
+    applicant.page.goto("/espace-personnel")
+    applicant.begins_an_application()
+    match request.param:
+        case "visitor":
+            context, start = new_browser(), ["/", "/composants"]
+        case "applicant":
+            context, start = applicant.page.context, ["/espace-personnel"]
+        case "agent":
+            context, start = new_browser(), ["/espace-agent"]
+            Agent(Hands(context.new_page()), portal).comes_to_work()
 
     def fetch(address: str) -> Answer:
         response = context.request.get(address)
         media_type = response.headers.get("content-type", "")
         return Answer(response.status, media_type, response.text() if media_type.startswith("text/html") else "")
 
-    return crawl(start, fetch)
+    return crawl([portal.url + path for path in start], fetch)
 
 
 def test_every_page_is_sound(pages: dict[str, Answer]) -> None:
     html = {address: answer.text for address, answer in pages.items() if answer.text}
+    assert len(html) > 10, list(html)
     problems = [f"{address}: status {answer.status}" for address, answer in pages.items() if answer.status != 200]
     problems += [f"{address}: {found}" for address, text in html.items() for found in inspect_page(text)]
     problems += [f"{address}: {found}" for address, all_found in validate(html).items() for found in all_found]

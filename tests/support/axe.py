@@ -1,13 +1,20 @@
 """axe-core on a page: WCAG 2 A and AA up to 2.2, best practices, and the RGAA's own rules."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.support.headers import CSP
 
 VENDORED = Path(__file__).parents[1] / "vendor" / "axe-core"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4")
+HEADERS = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in CSP.items()),
+}
+_twins: WeakKeyDictionary[Browser, Page] = WeakKeyDictionary()
 RUN = """async tags => {
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
   return found.violations.map(v => `${v.id} (${v.impact}): ${v.help}\\n` +
@@ -19,7 +26,7 @@ def check_axe(page: Page) -> None:
     """Fails with axe's sentences, in French.
 
     The page's own policy stays on: the script comes by the debugger. axe cannot run where JavaScript is off, so such a
-    page is shown once more, as it is now, in a context with JavaScript and the same cookies.
+    page is shown once more, as it is now, in a context with JavaScript, the same one for all: its style stays loaded.
     """
     scripting_off = page.evaluate('matchMedia("(scripting: none)").matches')
     violations = _in_a_twin(page) if scripting_off else _violations(page)
@@ -38,14 +45,12 @@ def _in_a_twin(page: Page) -> list[str]:
     """Also right for an answer to a POST, which a second GET would not show."""
     browser = page.context.browser
     assert browser is not None
-    context = browser.new_context(storage_state=page.context.storage_state(), viewport=page.viewport_size)
-    policy = "; ".join(f"{name} {value}" for name, value in CSP.items())
-    headers = {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy}
-    address, html = page.url.partition("#")[0], page.content()
-    context.route(address, lambda route: route.fulfill(body=html, headers=headers))
-    try:
-        twin = context.new_page()
-        twin.goto(address)
-        return _violations(twin)
-    finally:
-        context.close()
+    twin = _twins.get(browser) or _twins.setdefault(browser, browser.new_context().new_page())
+    parts = urlsplit(page.url)
+    origin = f"{parts.scheme}://{parts.netloc}/"
+    if twin.url != origin:
+        twin.route(origin, lambda route: route.fulfill(body="<!doctype html>", headers=HEADERS))
+        twin.goto(origin)
+        twin.unroute(origin)  # while there is a route, nothing is cached
+    twin.set_content(page.content())
+    return _violations(twin)

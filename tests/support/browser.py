@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, StorageState, WebError
 
 LAUNCH_ARGS = [
     "--no-sandbox",
@@ -81,10 +81,10 @@ def sign_in(page: Page, login: str, password: str) -> None:
     page.wait_for_url(lambda url: urlsplit(url).path != "/")
 
 
-def check_reflow(page: Page) -> None:
+def check_reflow(page: Page, *, height: int = 640) -> None:
     """At 320 px the page must scroll one way only; what is wider scrolls inside its own box."""
     before = page.viewport_size
-    page.set_viewport_size({"width": NARROW, "height": 640})
+    page.set_viewport_size({"width": NARROW, "height": height})
     width, wide = page.evaluate(FIND_WIDE)
     if before is not None:
         page.set_viewport_size(before)
@@ -118,10 +118,12 @@ class Weight:
         return self.by_type.get("Script", 0)
 
 
-def weigh(browser: Browser, url: str, *, cookies_of: BrowserContext | None = None) -> Weight:
-    """Load `url` with an empty cache, signed in as `cookies_of` if given."""
-    context = browser.new_context(storage_state=cookies_of.storage_state() if cookies_of is not None else None)
+def weigh(browser: Browser, url: str, *, cookies: StorageState | None = None, after: str = "") -> Weight:
+    """Load `url` with an empty cache, or with what the page `after` left in it."""
+    context = browser.new_context(storage_state=cookies)
     page = context.new_page()
+    if after:
+        page.goto(after, wait_until="networkidle")
     network = context.new_cdp_session(page)
     kinds: dict[str, tuple[str, str]] = {}
     by_type: Counter[str] = Counter()
@@ -132,8 +134,9 @@ def weigh(browser: Browser, url: str, *, cookies_of: BrowserContext | None = Non
 
     def finished(event: dict[str, Any]) -> None:
         kind, address = kinds.get(event["requestId"], ("Other", "?"))
-        by_type[kind] += int(event["encodedDataLength"])
-        by_url[address] += int(event["encodedDataLength"])
+        if sent := int(event["encodedDataLength"]):  # nothing for what is in the cache
+            by_type[kind] += sent
+            by_url[address] += sent
 
     network.on("Network.responseReceived", answered)
     network.on("Network.loadingFinished", finished)

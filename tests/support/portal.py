@@ -1,21 +1,26 @@
 """The real product for end-to-end tests: `python -m webapp run` on a port and a data folder of its own."""
 
+import asyncio
 import http.client
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import msgspec
 
+from webapp.launch import postgres
+from webapp.launch.premises import free_port
 from webapp.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -29,10 +34,11 @@ CHEAP = {"ARGON2_TIME_COST": "1", "ARGON2_MEMORY_KIB": "8", "LOG_LEVEL": "warnin
 
 
 class Portal:
-    def __init__(self, port: int, data_dir: Path) -> None:
+    def __init__(self, port: int, data_dir: Path, process: subprocess.Popen[bytes]) -> None:
         self.url = f"http://localhost:{port}"
         self.port = port
         self.data_dir = data_dir
+        self.process = process
 
     @property
     def log(self) -> str:
@@ -56,6 +62,61 @@ class Portal:
             assert time.monotonic() < deadline, f"no mail to {to} with {subject!r} in {seconds} s, only {subjects}"
             time.sleep(EVERY_SECONDS)
 
+    def ask(self, question: str, *values: object) -> list[Any]:
+        """The rows that the database answers to this SQL, asked as the role that owns the tables."""
+
+        async def rows() -> list[Any]:
+            socket_dir = postgres.running_on(self.data_dir / "postgres")
+            assert socket_dir, "the database is not running"
+            connection = await asyncpg.connect(postgres.address(socket_dir, postgres.OWNER))
+            try:
+                return list(await connection.fetch(question, *values))
+            finally:
+                await connection.close()
+
+        # Playwright's own loop runs in this thread.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, rows()).result()
+
+    def receipt_sha256(self, number: str) -> str:
+        """What the portal recorded when it made the receipt of the application of that public number."""
+        (row,) = self.ask(
+            "SELECT sha256 FROM receipt JOIN application ON application.id = application_id WHERE number = $1",
+            int(number),
+        )
+        return str(row["sha256"])
+
+    def kill(self, words: str = "") -> None:
+        """SIGKILL to every process of the portal at once, or to those whose command line holds `words`, and wait."""
+        family = _descendants(self.process.pid)
+        victims = [pid for pid in family if words in _command_line(pid)]
+        assert victims, f"nothing runs {words!r}"
+        for pid in victims:
+            with suppress(ProcessLookupError):  # its parent's death was its own
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait(STOP_SECONDS)
+        deadline = time.monotonic() + STOP_SECONDS
+        while left := [pid for pid in family if _command_line(pid)]:
+            assert time.monotonic() < deadline, f"still there: {[_command_line(pid) for pid in left]}"
+            time.sleep(EVERY_SECONDS)
+
+
+def _descendants(pid: int) -> list[int]:
+    """The process and all that it started, itself or through others."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += [one for child in task.read_text().split() for one in _descendants(int(child))]
+    return found
+
+
+def _command_line(pid: int) -> str:
+    """Empty for a process that has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
+
 
 def links_in(mail: EmailMessage) -> list[str]:
     """The addresses in the text of a mail, in order."""
@@ -65,19 +126,20 @@ def links_in(mail: EmailMessage) -> list[str]:
 
 
 @contextmanager
-def running(data_dir: Path, **settings: str) -> Iterator[Portal]:
-    """Serve until the block ends. Settings of the surrounding environment are not taken over."""
+def running(data_dir: Path, *, port: int = 0, **settings: str) -> Iterator[Portal]:
+    """Serve until the block ends, on a free port if none is given.
+
+    Settings of the surrounding environment are not taken over. A portal that the block has ended is left alone.
+    """
     ours = {field.name.upper() for field in msgspec.structs.fields(Settings)}
     environ = {name: value for name, value in os.environ.items() if name not in ours}
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = port or free_port()
     environ |= {"MODE": "demo", "DATA_DIR": str(data_dir), "PORT": str(port), **CHEAP, **settings}
-    portal = Portal(port, data_dir)
     data_dir.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "webapp", "run", "--parent", str(os.getpid())]
     with (data_dir / "run.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=subprocess.STDOUT)
+        portal = Portal(port, data_dir, process)
         try:
             _wait_until_live(portal, process)
             yield portal
@@ -105,6 +167,8 @@ def _is_live(port: int) -> bool:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(STOP_SECONDS)

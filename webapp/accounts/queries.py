@@ -23,6 +23,10 @@ class AccountCard:
     first_name: str
     last_name: str
 
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
 
 async def account_card(reads: AsyncEngine, actor: Actor) -> AccountCard:
     async with reads.connect() as connection:

@@ -3,8 +3,7 @@
 LOGIN_TAKEN = "Cet identifiant est déjà pris. Choisissez-en un autre, par exemple en y ajoutant un chiffre."
 WRONG_PAIR = "Identifiant ou mot de passe incorrect. Vérifiez les minuscules et les majuscules, puis réessayez."
 NOT_ACTIVATED = (
-    "Votre compte n'est pas encore activé. Ouvrez le lien que nous vous avons envoyé, ou demandez-en un nouveau "
-    "par « Récupérer mes informations de connexion »."
+    "Votre compte n'est pas encore activé. Ouvrez le lien que nous vous avons envoyé, ou demandez un nouveau lien."
 )
 ACTIVATED = "Votre compte est désormais activé. Vous pouvez vous connecter au portail."
 ALREADY_ACTIVATED = "Votre compte est déjà activé. Vous pouvez vous connecter au portail."

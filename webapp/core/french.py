@@ -29,6 +29,11 @@ def long_date_time(moment: datetime) -> str:
     return f"{long_date(moment)} à {moment.astimezone(PARIS):%H:%M:%S}"
 
 
+def deadline(moment: datetime) -> str:
+    """`15 janvier 2027 à 18:00`"""
+    return f"{long_date(moment)} à {moment.astimezone(PARIS):%H:%M}"
+
+
 def short_date_time(moment: datetime) -> str:
     """`12 nov. 2019 15:29:24`"""
     local = moment.astimezone(PARIS)

@@ -20,6 +20,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 FILTERS = {
     "long_date": french.long_date,
     "long_date_time": french.long_date_time,
+    "deadline": french.deadline,
     "short_date_time": french.short_date_time,
     "euros": french.euros,
     "file_size": french.file_size,

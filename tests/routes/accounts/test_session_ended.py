@@ -11,7 +11,7 @@ from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.core.work import Work
 
-ANSWERS = {"Objet de l'association": "Faire chanter 😀 \"tout\" le canton", "Nombre d'adhérents": "cent vingt"}
+ANSWERS = {"Objet de l'association": 'Faire chanter 😀 "tout" le canton', "Nombre d'adhérents": "cent vingt"}
 
 
 async def send_after_the_session_ended(

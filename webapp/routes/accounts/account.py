@@ -14,7 +14,9 @@ from webapp.web.routing import get
 
 @get(paths.ACCOUNT, opt=declare(Access.SIGNED_IN))
 async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str]:
-    return page(request, "accounts/account.html", card=await account_card(reads, actor), password_form=PasswordForm())
+    return page(
+        request, "accounts/account.html", account=await account_card(reads, actor), password_form=PasswordForm()
+    )
 
 
 ROUTES = [show]

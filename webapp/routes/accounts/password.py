@@ -34,8 +34,10 @@ async def create(
             form.refuse(refusal)
         else:
             return leave(request, paths.ACCOUNT, say=texts.CHANGED)
-    card = await account_card(reads, actor)
-    return page(request, "accounts/account.html", FORM, status=422, card=card, password_form=form, has_errors=True)
+    account = await account_card(reads, actor)
+    return page(
+        request, "accounts/account.html", FORM, status=422, account=account, password_form=form, has_errors=True
+    )
 
 
 ROUTES = [show, create]

@@ -15,8 +15,7 @@ from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-REMINDER = Fragment("partials/accounts/identifier_reminder_form.html", id="identifier-reminder-form")
-RESET_REQUEST = Fragment("partials/accounts/reset_request_form.html", id="reset-request-form")
+FORMS = Fragment("partials/accounts/recovery_forms.html", id="recovery-forms")
 NEW_PASSWORD = Fragment("partials/accounts/new_password_form.html", id="new-password-form")
 
 
@@ -41,9 +40,7 @@ async def create_reminder(request: PortalRequest, work: GivenWork) -> Response[s
         await remind_identifier(work, form.email.data, continue_at=continue_at)
         return leave(request, paths.RECOVERY_SENT)
     forms = {"reminder": form, "reset": ResetRequestForm()}
-    return page(
-        request, "accounts/recovery.html", REMINDER, status=422, continue_at=continue_at, has_errors=True, **forms
-    )
+    return page(request, "accounts/recovery.html", FORMS, status=422, continue_at=continue_at, has_errors=True, **forms)
 
 
 @post(paths.RESET_REQUEST, opt=declare(Access.PUBLIC))
@@ -55,9 +52,7 @@ async def create_reset_request(request: PortalRequest, work: GivenWork) -> Respo
         await request_password_reset(work, form.identifier.data, continue_at=continue_at)
         return leave(request, paths.RECOVERY_SENT)
     forms = {"reminder": IdentifierReminderForm(), "reset": form}
-    return page(
-        request, "accounts/recovery.html", RESET_REQUEST, status=422, continue_at=continue_at, has_errors=True, **forms
-    )
+    return page(request, "accounts/recovery.html", FORMS, status=422, continue_at=continue_at, has_errors=True, **forms)
 
 
 @get(paths.RECOVERY_SENT, opt=declare(Access.PUBLIC))
@@ -81,18 +76,19 @@ async def create_new_password(
 ) -> Response[str] | Response[None]:
     fields = await request.fields()
     form = NewPasswordForm(fields)
-    about = {"form": form, "token": token, "continue_at": paths.own_path(fields.get("suite"))}
+    continue_at = paths.own_path(fields.get("suite"))
     if form.validate():
         state = request.app.state
         try:
             await reset_password(work, state.passwords, state.signer, token, form.new_password.data)
         except DeadLink:
-            return leave(request, paths.password_reset(token, about["continue_at"]))  # which says so
+            return leave(request, paths.password_reset(token, continue_at))  # which says so
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return leave(request, paths.sign_in(about["continue_at"]), say=texts.RESET)
-    return page(request, "accounts/new_password.html", NEW_PASSWORD, status=422, has_errors=True, **about)
+            return leave(request, paths.sign_in(continue_at), say=texts.RESET)
+    about = {"token": token, "continue_at": continue_at}
+    return page(request, "accounts/new_password.html", NEW_PASSWORD, status=422, form=form, has_errors=True, **about)
 
 
 ROUTES = [

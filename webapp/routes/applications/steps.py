@@ -10,12 +10,13 @@ from webapp.applications import paths
 from webapp.applications.forms import SubmissionForm, answers_form, eligibility_form
 from webapp.applications.queries import ApplicationPage, application_page
 from webapp.applications.receipt import statement_text
-from webapp.applications.rules import Allowed, Step, Verb, may, missing
+from webapp.applications.rules import Step, Verb, may, missing
 from webapp.applications.use_cases.drafts import save_answers
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.numbers import number_of
+from webapp.schemes.rules import check_answer
 from webapp.structures.queries import card_of
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -81,9 +82,6 @@ def answers_page(
         application=application,
         step=step,
         form=form,
-        readonly=not isinstance(
-            may(actor.acting_for(application.card.structure_id), Verb.FILL_IN, application.card.state), Allowed
-        ),
         has_errors=status != 200,
     )
 
@@ -114,7 +112,15 @@ def summary_context(actor: Actor, application: ApplicationPage, form: Submission
         "missing": missing(application.definition, application.answers, application.filled_pieces),
         "permission": may(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
         "statement": statement_text(application.definition),
+        "shown": shown_answers(application),
     }
+
+
+def shown_answers(application: ApplicationPage) -> dict[str, str]:
+    """As they will be on the receipt; what is not valid yet stays as it was typed."""
+    answers = application.answers
+    typed = {field: answers.get(field.key, "") for field in application.definition.fields}
+    return {field.key: check_answer(field, text).shown or text for field, text in typed.items()}
 
 
 def _step(request: PortalRequest) -> Step:

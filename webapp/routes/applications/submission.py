@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from webapp.applications import paths
+from webapp.applications import paths, texts
 from webapp.applications.forms import SubmissionForm
 from webapp.applications.queries import application_page
 from webapp.applications.rules import Step
@@ -44,6 +44,8 @@ async def create(
         raise
     except Refused as refusal:
         form.refuse(refusal)
+        if refusal.field == "commitment" and not sworn.statement:  # the first box that misses; say both at once
+            form.refuse(Refused(texts.STATEMENT_NEEDED, field="statement"))
         return await _refused(request, reads, actor, number_of(ref), form)
     return leave(request, paths.receipt(application.reference))
 

@@ -1,0 +1,151 @@
+"""Changing one's password: the present one is asked, the other sessions end, the owner is told."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.factories.accounts import PASSWORD, actor_of, make_account, make_agent, make_service
+from tests.support.clock import FrozenClock
+from webapp.accounts import texts
+from webapp.accounts.links import mint_link
+from webapp.accounts.models import Account, AccountSession, LinkPurpose
+from webapp.accounts.passwords import Passwords
+from webapp.accounts.queries import account_card, can_reset
+from webapp.accounts.use_cases import change_password, session_hash, sign_in
+from webapp.core.actor import Actor
+from webapp.core.audit import AuditEvent
+from webapp.core.db import Database
+from webapp.core.mail import OutboxMail
+from webapp.core.refusals import Refused
+from webapp.core.tokens import Signer
+from webapp.core.work import Work
+
+NEW = "deux poires et une pomme"
+
+
+async def _signed_in(work: Work, passwords: Passwords, account: Account) -> Actor:
+    _, text = await sign_in(work, passwords, account.login, PASSWORD)
+    async with work:
+        query = select(AccountSession.id).where(AccountSession.token_hash == session_hash(text))
+        session_id = (await work.session.scalars(query)).one()
+    return replace(await actor_of(work, account), session_id=session_id)
+
+
+async def _sessions(work: Work, account: Account) -> set[object]:
+    async with work:
+        return set(await work.session.scalars(select(AccountSession.id).where(AccountSession.account_id == account.id)))
+
+
+async def _mails(work: Work, account: Account) -> list[OutboxMail]:
+    async with work:
+        return list(await work.session.scalars(select(OutboxMail).where(OutboxMail.about_id == account.id)))
+
+
+async def _audited(work: Work, account: Account) -> list[str]:
+    async with work:
+        query = select(AuditEvent.action).where(AuditEvent.object_id == str(account.id)).order_by(AuditEvent.id)
+        return list(await work.session.scalars(query))
+
+
+async def test_the_new_password_opens_the_account_and_the_old_one_does_not(work: Work, passwords: Passwords) -> None:
+    account = await make_account(work, passwords)
+    await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
+    await sign_in(work, passwords, account.login, NEW)
+    with pytest.raises(Refused):
+        await sign_in(work, passwords, account.login, PASSWORD)
+
+
+async def test_the_other_sessions_end_and_this_one_goes_on(work: Work, passwords: Passwords) -> None:
+    account, other = await make_account(work, passwords), await make_account(work, passwords)
+    here, _elsewhere, stranger = [await _signed_in(work, passwords, who) for who in (account, account, other)]
+    await change_password(work, passwords, here, PASSWORD, NEW)
+    assert await _sessions(work, account) == {here.session_id}
+    assert await _sessions(work, other) == {stranger.session_id}
+
+
+async def test_the_owner_is_told_when_in_paris_time(work: Work, passwords: Passwords) -> None:
+    account = await make_account(work, passwords)
+    await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
+    [mail] = await _mails(work, account)
+    assert (mail.kind, mail.recipient, mail.link) == ("accounts/password_changed", account.email, None)
+    assert " à " in mail.data["changed"]
+    assert NEW not in str(mail.data)
+
+
+async def test_it_stays_in_the_audit(work: Work, passwords: Passwords) -> None:
+    account = await make_account(work, passwords)
+    await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
+    assert await _audited(work, account) == ["session.opened", "account.password_changed"]
+
+
+async def test_a_wrong_present_password_changes_nothing_and_is_noted(work: Work, passwords: Passwords) -> None:
+    account = await make_account(work, passwords)
+    here, elsewhere = [await _signed_in(work, passwords, account) for _ in range(2)]
+    with pytest.raises(Refused) as refused:
+        await change_password(work, passwords, here, PASSWORD.upper(), NEW)
+    assert (refused.value.reason, refused.value.field) == (texts.CURRENT_WRONG, "current_password")
+    assert await _sessions(work, account) == {here.session_id, elsewhere.session_id}
+    assert await _mails(work, account) == []
+    assert (await _audited(work, account))[-1] == "account.password_refused"
+    await sign_in(work, passwords, account.login, PASSWORD)
+
+
+@pytest.mark.parametrize("made_of", ["login", "email"])
+async def test_a_password_made_of_one_s_own_names_is_refused(work: Work, passwords: Passwords, made_of: str) -> None:
+    account = await make_account(work, passwords)
+    here = await _signed_in(work, passwords, account)
+    with pytest.raises(Refused, match="ne reprend pas") as refused:
+        await change_password(work, passwords, here, PASSWORD, getattr(account, made_of))
+    assert refused.value.field == "new_password"
+    await sign_in(work, passwords, account.login, PASSWORD)
+
+
+async def test_the_same_form_sent_twice_is_one_change(work: Work, passwords: Passwords) -> None:
+    account = await make_account(work, passwords)
+    here = await _signed_in(work, passwords, account)
+    for _ in range(2):
+        await change_password(work, passwords, here, PASSWORD, NEW)
+    assert len(await _mails(work, account)) == 1
+
+
+async def test_of_10_changes_at_once_one_wins(
+    committed: Work, database: Database, clock: FrozenClock, passwords: Passwords
+) -> None:
+    account = await make_account(committed, passwords)
+    here = await _signed_in(committed, passwords, account)
+    choices = [f"phrase secrète numéro {number}" for number in range(10)]
+
+    done = await asyncio.gather(
+        *(change_password(Work(database.sessions, clock), passwords, here, PASSWORD, choice) for choice in choices),
+        return_exceptions=True,
+    )
+
+    [winner] = [choice for choice, result in zip(choices, done, strict=True) if result is None]
+    assert sum(isinstance(result, Refused) for result in done) == 9
+    await sign_in(committed, passwords, account.login, winner)
+    assert len(await _mails(committed, account)) == 1
+
+
+async def test_a_change_kills_a_reset_link_that_was_sent_before(
+    work: Work, reads: AsyncEngine, passwords: Passwords, signer: Signer, clock: FrozenClock
+) -> None:
+    account = await make_account(work, passwords)
+    link = await mint_link(work, signer, LinkPurpose.PASSWORD_RESET, account.id)
+    await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
+    assert not await can_reset(reads, signer, link, clock.now())
+
+
+async def test_an_agent_changes_a_password_too(work: Work, passwords: Passwords) -> None:
+    agent = await make_agent(work, passwords, service_id=(await make_service(work)).id)
+    await change_password(work, passwords, await _signed_in(work, passwords, agent), PASSWORD, NEW)
+    await sign_in(work, passwords, agent.login, NEW)
+
+
+async def test_the_card_is_one_s_own(work: Work, reads: AsyncEngine, passwords: Passwords) -> None:
+    account = await make_account(work, passwords)
+    await make_account(work, passwords, first_name="Autre")
+    card = await account_card(reads, await actor_of(work, account))
+    assert (card.login, card.email, card.name) == (account.login, account.email, "Nadia Belkacem")

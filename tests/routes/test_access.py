@@ -1,0 +1,136 @@
+"""Who reaches what: the list of what is open to all, and each route asked by each role (see access_table.py)."""
+
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import select
+
+from tests.routes.access_table import ON_A_DRAFT, ON_A_SUBMITTED_APPLICATION, ON_THE_SITE, ROLES
+from tests.routes.people import Applications, Office, People
+from tests.routes.walk import routes, send, token_for, without_what_changes
+from tests.support.client import PortalClient
+from webapp.applications.models import Application, PieceDocument
+from webapp.core.work import Work
+from webapp.web.csrf import FIELD
+
+PUBLIC = {
+    "GET /",
+    "GET /connexion",
+    "POST /connexion",
+    "GET /deconnexion",
+    "POST /deconnexion",
+    "GET /creer-un-compte",
+    "POST /creer-un-compte",
+    "GET /creer-un-compte/courriel-envoye",
+    "GET /activation/nouveau-lien",
+    "POST /activation/nouveau-lien",
+    "GET /activation/{token}",
+    "POST /activation/{token}",
+    "GET /recuperer-mes-informations",
+    "GET /recuperer-mes-informations/courriel-envoye",
+    "GET /recuperer-mes-informations/identifiant",
+    "POST /recuperer-mes-informations/identifiant",
+    "GET /recuperer-mes-informations/mot-de-passe",
+    "POST /recuperer-mes-informations/mot-de-passe",
+    "GET /reinitialisation/{token}",
+    "POST /reinitialisation/{token}",
+    "GET /aides",
+    "GET /aides/{slug}",
+    "GET /aides/{slug}/demandes",
+    "GET /accessibilite",
+    "GET /mentions-legales",
+    "GET /donnees-personnelles",
+    "GET /aide",
+    "GET /{path}",
+}
+TECHNICAL = {"GET /livez", "GET /readyz", "GET /static/{version}/{path}"}
+
+
+def test_public_and_technical_routes_are_those_of_the_lists(app: Litestar) -> None:
+    assert {str(route) for route in routes(app) if route.access == "public"} == PUBLIC
+    assert {str(route) for route in routes(app) if route.access == "technical"} == TECHNICAL
+
+
+class Crowd:
+    """One browser for each role, in front of one application."""
+
+    def __init__(self, browsers: dict[str, PortalClient], tokens: dict[str, str], application: Application) -> None:
+        self.browsers, self.tokens, self.application = browsers, tokens, application
+
+    @classmethod
+    async def gather(cls, people: People, applications: Applications, state: str) -> "Crowd":
+        owner = await people.applicant()
+        application = await (applications.complete if state == "draft" else applications.submitted)(owner)
+        browsers = {
+            "visitor": people.visitor(),
+            "newcomer": (await people.newcomer()).browser,
+            "stranger": (await people.applicant("ASSOCIATION VOISINE")).browser,
+            "far_agent": (await people.agent(Office.ELSEWHERE)).browser,
+            "agent": (await people.agent()).browser,
+            "owner": owner.browser,
+        }
+        tokens = {role: await token_for(browser) for role, browser in browsers.items()}
+        return cls(browsers, tokens, application)
+
+    async def statuses(self, method: str, address: str) -> str:
+        """What each role gets, in the order of ROLES."""
+        answers = [await send(self.browsers[role], method, address, {FIELD: self.tokens[role]}) for role in ROLES]
+        return " ".join(str(answer.status_code) for answer in answers)
+
+
+async def first_document(work: Work, application: Application) -> UUID:
+    async with work:
+        query = select(PieceDocument.document_id).where(PieceDocument.application_id == application.id)
+        return (await work.session.scalars(query.order_by(PieceDocument.document_id))).all()[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "table"),
+    [("site", ON_THE_SITE), ("draft", ON_A_DRAFT), ("submitted", ON_A_SUBMITTED_APPLICATION)],
+    ids=["site", "draft", "submitted"],
+)
+async def test_each_role_gets_what_the_table_says(
+    state: str,
+    table: dict[str, str],
+    app: Litestar,
+    people: People,
+    applications: Applications,
+    committed: Work,
+) -> None:
+    crowd = await Crowd.gather(people, applications, state)
+    about = {"ref": crowd.application.reference, "document_id": await first_document(committed, crowd.application)}
+    declared = {str(route): route for route in routes(app) if ("{ref}" in route.path) is (state != "site")}
+    assert set(table) == set(declared), "the table must name each route"
+
+    found = {name: await crowd.statuses(declared[name].method, declared[name].address(**about)) for name in table}
+
+    assert found == table
+
+
+async def test_what_belongs_to_somebody_else_is_the_same_page_as_what_does_not_exist(
+    app: Litestar, people: People, applications: Applications, committed: Work
+) -> None:
+    owner, stranger = await people.applicant(), await people.applicant("ASSOCIATION VOISINE")
+    far_agent = await people.agent(Office.ELSEWHERE)
+    tokens = {person.browser: await token_for(person.browser) for person in (stranger, far_agent)}
+    sent = await applications.submitted(owner)
+    about = {"ref": sent.reference, "document_id": await first_document(committed, sent)}
+    for route in (route for route in routes(app) if "{ref}" in route.path):
+        browser = (far_agent if route.access == "agent" else stranger).browser
+        fields = {FIELD: tokens[browser]}
+        theirs = await send(browser, route.method, route.address(**about), fields)
+        unknown = await send(browser, route.method, route.address(**{**about, "ref": "99999999"}), fields)
+        assert theirs.status_code == unknown.status_code, str(route)
+        if theirs.status_code == 404:
+            assert without_what_changes(theirs.text) == without_what_changes(unknown.text), str(route)
+            assert set(theirs.headers) == set(unknown.headers), str(route)
+
+
+async def test_a_document_is_served_only_under_its_own_application(
+    people: People, applications: Applications, committed: Work
+) -> None:
+    one, other = await people.applicant(), await people.applicant()
+    document = await first_document(committed, await applications.complete(one))
+    own = await applications.draft(other)
+    await other.browser.get(f"/demandes/{own.reference}/documents/{document}", status=404)

@@ -1,0 +1,51 @@
+"""Reload, Back, mail scanners and monitors: an address that takes a form also shows something, and tells HEAD so."""
+
+from litestar import Litestar
+
+from tests.routes.people import Applications, People, Person
+from tests.routes.walk import NO_DOCUMENT, routes, unsafe_routes
+from tests.support.client import PortalClient
+from tests.support.headers import inspect_headers
+
+
+def test_every_path_that_takes_a_form_answers_get_too(app: Litestar) -> None:
+    shown = {route.path for route in routes(app) if route.method == "GET"}
+    assert {route.path for route in unsafe_routes(app)} <= shown
+
+
+def test_forms_are_posted_and_nothing_else_changes_anything(app: Litestar) -> None:
+    assert {route.method for route in routes(app)} == {"GET", "POST"}
+
+
+async def test_get_at_the_address_of_a_form_shows_a_page(
+    app: Litestar, people: People, applicant: Person, agent: Person, applications: Applications
+) -> None:
+    draft = await applications.draft(applicant)
+    sent = await applications.submitted(await people.applicant())
+    statuses = {}
+    for route in unsafe_routes(app):
+        person, application = (agent, sent) if route.access == "agent" else (applicant, draft)
+        address = route.address(ref=application.reference, document_id=NO_DOCUMENT)
+        statuses[str(route)] = (await person.browser.get(address)).status
+    told = {200, 410}  # 410: the page that says what to do with a link that is not valid
+    assert {route: status for route, status in statuses.items() if status not in told} == {}
+
+
+async def test_head_says_what_get_would_say(
+    app: Litestar, client: PortalClient, applicant: Person, agent: Person, applications: Applications
+) -> None:
+    draft = await applications.draft(applicant)
+    for route in routes(app):
+        if route.method != "GET":
+            continue
+        browser = {"agent": agent.browser, "public": client}.get(route.access, applicant.browser)
+        address = route.address(ref=draft.reference, document_id=NO_DOCUMENT)
+        got, head = await browser.http.get(address), await browser.http.head(address)
+        assert (head.status_code, head.content) == (got.status_code, b""), address
+        assert head.headers.get("content-type") == got.headers.get("content-type"), address
+
+
+async def test_options_is_answered_without_an_error(client: PortalClient) -> None:
+    answer = await client.http.options("/connexion")
+    assert answer.status_code == 204
+    assert inspect_headers(answer.headers) == []

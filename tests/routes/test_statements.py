@@ -1,0 +1,160 @@
+"""What each page costs the database: a figure for each, the same for one row and for thirty."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+from sqlalchemy import event, select
+
+from tests.factories.accounts import actor_of
+from tests.factories.applications import LIMITS, received
+from tests.routes.people import Applications, People, Person
+from tests.routes.walk import routes
+from tests.support.client import PortalClient
+from tests.support.clock import FrozenClock
+from webapp.adapters.memory_store import MemoryStore
+from webapp.applications.models import Application, PieceDocument
+from webapp.applications.rules import ApplicationState
+from webapp.applications.use_cases.pieces import add_piece
+from webapp.core.db import Database
+from webapp.core.ids import new_id
+from webapp.core.work import Work
+
+DASHBOARD_MAX = 6  # the issue's figure, session included
+# Statements of each page for somebody who is signed in; the audit of an agent's reading is one of them.
+SESSION = 1
+COST = {
+    "/espace-personnel": 3,
+    "/compte": 2,
+    "/structure": 2,
+    "/aides": 2,
+    "/aides/{slug}": 3,
+    "/demandes": 2,
+    "/demandes/{ref}": 4,
+    "/demandes/{ref}/preambule": 4,
+    "/demandes/{ref}/criteres-d-eligibilite": 4,
+    "/demandes/{ref}/votre-structure": 5,
+    "/demandes/{ref}/votre-dossier": 4,
+    "/demandes/{ref}/pieces": 5,
+    "/demandes/{ref}/recapitulatif": 5,
+    "/demandes/{ref}/documents/{document_id}": 2,
+    "/demandes/{ref}/accuse-de-reception": 2,
+    "/demandes/{ref}/accuse-de-reception.pdf": 2,
+    "/espace-agent": 2,
+    "/espace-agent/demandes/{ref}": 6,
+    "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
+}
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements sent on both pools while it is open."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        seen.append(statement)
+
+    engines = (database.reads.sync_engine, database.writes.sync_engine)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+
+
+class Tour:
+    """Every page of the application, seen by an applicant with a draft and a submitted application, and by an agent."""
+
+    def __init__(self, applicant: Person, agent: Person, draft: Application, sent: Application) -> None:
+        self.applicant, self.agent, self.draft, self.sent = applicant, agent, draft, sent
+        self._documents: dict[UUID, UUID] = {}
+
+    @classmethod
+    async def prepare(cls, people: People, applications: Applications, work: Work) -> "Tour":
+        applicant, agent = await people.applicant(), await people.agent()
+        sent = await applications.submitted(applicant)
+        draft = await applications.complete(applicant)
+        tour = cls(applicant, agent, draft, sent)
+        async with work:
+            for row in await work.session.scalars(select(PieceDocument)):
+                tour._documents[row.application_id] = row.document_id
+        return tour
+
+    async def costs(self, app: Litestar, database: Database) -> dict[str, int]:
+        found = {}
+        for route in routes(app):
+            if route.method != "GET" or route.access == "technical":
+                continue
+            browser = (self.agent if route.access == "agent" else self.applicant).browser
+            is_sent = route.access == "agent" or "accuse-de-reception" in route.path
+            application = self.sent if is_sent else self.draft
+            address = route.address(ref=application.reference, document_id=self._documents[application.id])
+            with counted(database) as statements:
+                await browser.http.get(address)
+            found[route.path] = len(statements)
+        return found
+
+    async def grow(self, work: Work, store: MemoryStore) -> None:
+        """Thirty applications more, and several files and answers in the draft."""
+        async with work:
+            for _ in range(30):
+                work.session.add(
+                    Application(
+                        id=new_id(),
+                        state=ApplicationState.SUBMITTED,
+                        revision_id=self.sent.revision_id,
+                        service_id=self.sent.service_id,
+                        structure_id=self.sent.structure_id,
+                        created_by=self.applicant.account.id,
+                        created_at=work.now,
+                        submitted_at=work.now,
+                        submitted_by=self.applicant.account.id,
+                    )
+                )
+        actor = await actor_of(work, self.applicant.account)
+        for number in range(6):
+            file = await received(store, f"rapport-{number}.pdf")
+            await add_piece(work, actor, self.draft.number, "rapport_activite", file, LIMITS)
+
+
+@pytest.fixture
+async def tour(people: People, applications: Applications, committed: Work) -> Tour:
+    return await Tour.prepare(people, applications, committed)
+
+
+async def test_each_page_costs_what_the_table_says(tour: Tour, app: Litestar, database: Database) -> None:
+    costs = await tour.costs(app, database)
+    assert {path: cost for path, cost in costs.items() if cost != SESSION} == COST
+
+
+async def test_no_page_costs_more_when_there_is_more_to_show(
+    tour: Tour, app: Litestar, database: Database, committed: Work, store: MemoryStore
+) -> None:
+    before = await tour.costs(app, database)
+    await tour.grow(committed, store)
+    dashboard = await tour.applicant.browser.get("/espace-personnel")
+    assert dashboard.text.count("Déposée le") == 31
+    assert await tour.costs(app, database) == before
+
+
+async def test_the_dashboard_costs_at_most_six_statements(
+    tour: Tour, database: Database, committed: Work, store: MemoryStore, clock: FrozenClock
+) -> None:
+    await tour.grow(committed, store)
+    clock.advance(timedelta(minutes=5))  # so that the page also notes that the session was used
+    with counted(database) as statements:
+        await tour.applicant.browser.get("/espace-personnel", status=200)
+    assert 0 < len(statements) <= DASHBOARD_MAX, statements
+
+
+async def test_a_visitor_s_login_page_asks_the_database_nothing(client: PortalClient, database: Database) -> None:
+    with counted(database) as statements:
+        for path in ("/", "/creer-un-compte", "/aide", "/accessibilite", "/livez"):
+            await client.http.get(path)
+    assert statements == []

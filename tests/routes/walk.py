@@ -1,0 +1,76 @@
+"""Walking over every route of the application, so that a new one is tested the day it is added."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+import httpx
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from tests.support.client import PortalClient
+from webapp.web.csrf import FIELD
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+# Parameters that are the same for every walk; `ref` and `document_id` belong to an application.
+SCHEME = "fonctionnement-general-association"
+ANYTHING = {"slug": SCHEME, "key": "statuts", "token": "un-jeton", "path": "nulle-part", "version": "0"}
+NO_DOCUMENT = UUID(int=0)
+
+
+class Route(NamedTuple):
+    method: str
+    path: str
+    """As declared, parameters between braces: `/demandes/{ref}`."""
+    access: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def address(self, **values: object) -> str:
+        """Raises KeyError for a parameter that nobody has given a value."""
+        return self.path.format_map({**ANYTHING, **values})
+
+
+def routes(app: Litestar) -> Iterator[Route]:
+    """Each (method, path) that we wrote; HEAD goes with its GET."""
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", []):
+            if isinstance(handler, HTTPRouteHandler):
+                for method in sorted(handler.http_methods - {"HEAD", "OPTIONS"}):
+                    yield Route(str(method), route.path_format, str(handler.opt["access"]))
+
+
+def unsafe_routes(app: Litestar) -> list[Route]:
+    return [route for route in routes(app) if route.method not in SAFE]
+
+
+async def token_for(browser: PortalClient) -> str:
+    """A token that this browser may send now; the page is not inspected, for speed."""
+    return csrf_token((await browser.http.get("/creer-un-compte")).text)
+
+
+def csrf_token(html: str) -> str:
+    """The first one of the page."""
+    found = re.search(rf'name="{FIELD}" value="([^"]+)"', html)
+    assert found is not None, "the page has no form"
+    return found.group(1)
+
+
+async def send(
+    browser: PortalClient,
+    method: str,
+    path: str,
+    fields: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Response:
+    """A request that no form of ours would send, with the cookies of this browser; redirects are not followed."""
+    data = dict(fields or {}) if method not in SAFE else None
+    return await browser.http.request(method, path, data=data, headers=dict(headers or {}))
+
+
+def without_what_changes(html: str) -> str:
+    """A page without what differs at each request: its reference number and its security tokens."""
+    html = re.sub(r"(Référence[^<]*<strong>)[^<]*", r"\1", html)
+    return re.sub(rf'(name="{FIELD}" value=")[^"]*', r"\1", html)
