@@ -130,7 +130,6 @@ def test_error_statuses_leave_the_form_and_show_the_alert(visitor: Applicant, wa
         expect(visitor.page.locator("#page-alert")).to_contain_text(f"Erreur d'essai {status}")
         expect(visitor.hands.field(IDENTIFIER)).to_have_value("personne")
         visitor.hands.settle()
-    visitor.look(visitor.page)
 
 
 def test_an_answer_that_says_nothing_to_the_reader_is_replaced(visitor: Applicant, watch: Watch) -> None:
@@ -158,16 +157,15 @@ def test_an_answer_that_says_nothing_to_the_reader_is_replaced(visitor: Applican
 
 
 def test_a_double_click_sends_once(visitor: Applicant) -> None:
+    """Nor does a third click, while the answer is awaited, wait for its turn."""
     held: list[Route] = []
     with answering(visitor.page, held.append):
         with visitor.page.expect_request(is_post):
             visitor.hands.button("Se connecter").dblclick()
         visitor.hands.button("Se connecter").click()
-        (only,) = held
-        only.continue_()
+        held[0].continue_()
         visitor.is_told_to_correct("Saisissez votre mot de passe.")
-        sign_in_again = len(held)
-    assert sign_in_again == 1
+    assert len(held) == 1
 
 
 def test_a_form_whose_token_is_wrong_stays_and_says_so(visitor: Applicant) -> None:

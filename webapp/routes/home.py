@@ -1,4 +1,4 @@
-"""Espace personnel, and Mon compte."""
+"""Espace personnel."""
 
 from litestar import Response
 
