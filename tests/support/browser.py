@@ -72,15 +72,6 @@ class Watch:
             self.problems.append(f"status {response.status}: {response.url}")
 
 
-def sign_in(page: Page, login: str, password: str) -> None:
-    """From the home page to where login lands."""
-    page.goto("/")
-    page.get_by_label("Identifiant ou adresse électronique").fill(login)
-    page.get_by_label("Mot de passe", exact=True).fill(password)
-    page.get_by_role("button", name="Se connecter", exact=True).click()
-    page.wait_for_url(lambda url: urlsplit(url).path != "/")
-
-
 def check_reflow(page: Page, *, height: int = 640) -> None:
     """At 320 px the page must scroll one way only; what is wider scrolls inside its own box."""
     before = page.viewport_size
