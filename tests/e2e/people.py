@@ -30,7 +30,7 @@ COMMITMENT = (
 )
 STATEMENT = (
     "Je certifie sur l'honneur que les informations de cette demande sont exactes et complètes, que l'association est "
-    "à jour de ses obligations sociales et fiscales, et que je suis habilité à la représenter. *"
+    "à jour de ses obligations sociales et fiscales, et que j'ai qualité pour la représenter. *"
 )
 LONG_DATE = r"le \d{1,2}(er)? \w+ \d{4} à \d{2}:\d{2}:\d{2}"
 

@@ -152,4 +152,4 @@ def test_eligibility_lets_the_expected_answer_pass_and_gives_the_reason_of_a_ref
 
 
 def test_a_question_without_answer_is_asked_again_not_refused() -> None:
-    assert eligibility_problem(QUESTION, "") == "Répondez par oui ou par non : Le siège est ici."
+    assert eligibility_problem(QUESTION, "") == "Répondez par oui ou par non : « Le siège est ici »."

@@ -89,5 +89,5 @@ def _check_amount(field: Field, text: str) -> Checked:
 
 def eligibility_problem(question: EligibilityQuestion, answer: str) -> str | None:
     if not answer:
-        return f"Répondez par oui ou par non : {question.label}."
+        return f"Répondez par oui ou par non : « {question.label} »."
     return None if answer == question.expected else question.reason

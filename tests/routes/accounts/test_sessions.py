@@ -154,7 +154,7 @@ class TestLogout:
         browser = applicant.browser
         kept = browser.http.cookies["session"]
         page = await browser.submit(await browser.get(DASHBOARD), form="/deconnexion", button="Se déconnecter")
-        assert "Vous êtes déconnecté." in page.text
+        assert "La déconnexion a bien eu lieu." in page.text
         assert await sessions_of(committed, applicant.account) == 0
         answer = await browser.http.get(DASHBOARD, headers={"Cookie": f"session={kept}"})
         assert answer.status_code == 303, "the old cookie opens nothing"

@@ -86,8 +86,8 @@ async def create_activation(
     continue_at = (await request.fields()).get("suite")
     try:
         said = await activate(work, request.app.state.signer, token)
-    except DeadLink as dead:
-        return page(request, "accounts/link_expired.html", status=410, reason=dead.reason)
+    except DeadLink:
+        return page(request, "accounts/link_expired.html", status=410)
     return leave(request, paths.sign_in(continue_at), say=said)
 
 
