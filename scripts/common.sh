@@ -26,10 +26,9 @@ sync_venv() {
         return
     fi
     say "==> installing $lock in .venv"
-    if uv --version >/dev/null 2>&1; then
-        uv venv --quiet --allow-existing --python "$PYTHON" .venv
-        uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
-    else
+    # uv when it is there, for its speed; pip when it is not, or when uv does not reach the registry as pip is set up to.
+    if ! { uv venv --quiet --allow-existing --python "$PYTHON" .venv &&
+        uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"; } 2>/dev/null; then
         "$PYTHON" -m venv .venv
         .venv/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes -r "$lock"
     fi
