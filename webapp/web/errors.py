@@ -181,7 +181,8 @@ def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
         )
         return Response(content, status_code=401, media_type="text/html")
     if request.method in ("GET", "HEAD"):
-        return leave(request, paths.sign_in(request.url.path))
+        query = request.url.query
+        return leave(request, paths.sign_in(f"{request.url.path}?{query}" if query else request.url.path))
     return _sign_in_and_resume(request)
 
 
