@@ -151,6 +151,19 @@ async def test_a_page_open_since_before_the_login_sends_its_form_in_one_more_cli
     assert name in (await newcomer.browser.get("/structure")).text
 
 
+async def test_a_visitor_who_lost_their_cookie_sends_the_form_in_one_more_click(client: PortalClient) -> None:
+    form = await client.get("/activation/nouveau-lien")
+    client.http.cookies.clear()  # the browser was closed, and its page came back when it was opened again
+
+    given_back = await client.submit(
+        form, {"Adresse électronique": "nadia@association.example"}, form="new-activation-form"
+    )
+    assert given_back.status == 403
+    landed = await client.submit(given_back, button="Envoyer à nouveau")
+
+    assert landed.path == "/creer-un-compte/courriel-envoye"
+
+
 async def test_passwords_are_never_given_back(client: PortalClient, committed: Work, passwords: Passwords) -> None:
     account = await make_account(committed, passwords)
     home = await client.get("/")

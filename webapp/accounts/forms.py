@@ -107,15 +107,9 @@ class RegistrationForm(Form):
             raise ValidationError("Les deux adresses sont différentes. Saisissez deux fois la même.")
 
 
-class NewActivationForm(Form):
-    email = EmailField(
-        "Adresse électronique",
-        [DataRequired("Saisissez votre adresse électronique."), check_email],
-        filters=[squeeze],
-    )
+class AddressForm(Form):
+    """To receive a new activation link, or one's identifier."""
 
-
-class IdentifierReminderForm(Form):
     email = EmailField(
         "Adresse électronique",
         [DataRequired("Saisissez votre adresse électronique."), check_email],

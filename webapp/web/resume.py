@@ -12,6 +12,7 @@ from litestar import Response
 from webapp.core.forms import FormData
 from webapp.web.csrf import FIELD as CSRF_FIELD
 from webapp.web.environment import render
+from webapp.web.page import with_visitor
 from webapp.web.request import PortalRequest
 
 FIELD = "resume"
@@ -53,4 +54,4 @@ def take_up(request: PortalRequest, text: str, account_id: UUID) -> Resumed | No
 def give_back(request: PortalRequest, path: str, fields: Pairs, *, status: int = 200) -> Response[str]:
     """A page with one button that sends the fields again, under the session of now."""
     content = render(request, "errors/resend.html", messages=[], action=path, fields=fields)
-    return Response(content, status_code=status, media_type="text/html")
+    return with_visitor(request, Response(content, status_code=status, media_type="text/html"))

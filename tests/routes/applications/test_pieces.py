@@ -9,6 +9,7 @@ from tests.routes.people import Applications, Person
 from tests.routes.walk import send, token_for
 from tests.support.client import PortalClient
 from tests.support.page import Hop, Page
+from webapp.adapters.memory_store import MemoryStore
 from webapp.applications.models import Application
 from webapp.web.csrf import FIELD
 
@@ -168,11 +169,13 @@ class TestLimits:
         assert page.status == 422
         assert "Ce fichier dépasse 2 Ko" in page.errors["fichier-statuts"].replace("\u202f", " ").replace("\xa0", " ")
 
-    async def test_the_number_of_files(self, narrow: Person, path: str) -> None:
+    async def test_the_number_of_files(self, narrow: Person, path: str, store: MemoryStore) -> None:
         for name in ("un.csv", "deux.csv"):
             assert (await add(narrow, path, (name, b"a;b\n", "text/csv"))).status == 200
         page = await add(narrow, path, ("trois.csv", b"a;b\n", "text/csv"))
         assert "déjà 2 fichiers, le maximum" in page.errors["fichier-statuts"]
+        kept = [key async for key in store.keys()]  # noqa: SIM118  (a store is no dict)
+        assert len(kept) == 2, "the third is not left in the store"
 
     async def test_their_size_in_all(self, narrow: Person, path: str) -> None:
         assert (await add(narrow, path, ("un.csv", b"a;b\n" * 400, "text/csv"))).status == 200

@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.accounts import paths
-from webapp.accounts.forms import NewActivationForm, RegistrationForm
+from webapp.accounts.forms import AddressForm, RegistrationForm
 from webapp.accounts.links import DeadLink
 from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
 from webapp.core.refusals import Refused
@@ -60,12 +60,12 @@ async def show_sent(request: PortalRequest) -> Response[str]:
 
 @get(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def show_new_link(request: PortalRequest) -> Response[str]:
-    return page(request, "accounts/new_activation.html", form=NewActivationForm())
+    return page(request, "accounts/new_activation.html", form=AddressForm())
 
 
 @post(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def create_new_link(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
-    form = NewActivationForm(await request.fields())
+    form = AddressForm(await request.fields())
     if form.validate():
         await send_activation_again(work, form.email.data)
         return leave(request, paths.REGISTRATION_SENT)

@@ -1,6 +1,6 @@
 """Pieces of a draft: adding a file to a slot, taking it out, reading it again. The slot is swapped in place."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from uuid import UUID
 
 from litestar import Response
@@ -56,7 +56,7 @@ async def create(
     refusal = said = ""
     try:
         received = await _received(request, work, actor, number, key)
-        await add_piece(work, actor, number, key, received, limits)
+        await _keep(request, received, add_piece(work, actor, number, key, received, limits))
         said = texts.FILE_ADDED.format(name=received.filename)
     except Conflict:
         raise
@@ -75,6 +75,15 @@ async def _received(request: PortalRequest, work: Work, actor: Actor, number: in
         raise Refused(texts.NO_FILE)
     state = request.app.state
     return await receive(state.store, _chunks(upload), upload.filename, limit=state.settings.upload_max_bytes)
+
+
+async def _keep(request: PortalRequest, received: Received, adding: Awaitable[UUID]) -> None:
+    """A file that no slot takes is not left in the store."""
+    try:
+        await adding
+    except (Refused, NotFound):
+        await request.app.state.store.delete(received.stored.key)
+        raise
 
 
 async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:

@@ -42,7 +42,7 @@ async def show(
         return leave(request, paths.application(application.card.reference))
     if current in FORM_STEPS:
         form = FORM_STEPS[current](application.definition)(data=application.answers)
-        return answers_page(request, actor, application, current, form)
+        return answers_page(request, application, current, form)
     return await step_page(request, reads, actor, application, current)
 
 
@@ -68,11 +68,11 @@ async def save(
         return leave(request, paths.step(reference, current.previous))
     if form.validate():
         return leave(request, paths.step(reference, current.next))
-    return answers_page(request, actor, application, current, form, status=422)
+    return answers_page(request, application, current, form, status=422)
 
 
 def answers_page(
-    request: PortalRequest, actor: Actor, application: ApplicationPage, step: Step, form: Form, status: int = 200
+    request: PortalRequest, application: ApplicationPage, step: Step, form: Form, status: int = 200
 ) -> Response[str]:
     return page(
         request,
