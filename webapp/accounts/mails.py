@@ -10,30 +10,32 @@ from webapp.core.mail import Mail
 
 
 def activation(account: Account, *, continue_at: str) -> Mail:
-    return _mail(account, "activation", LinkPurpose.ACTIVATION, login=account.login, continue_at=continue_at)
+    return _mail(account, "accounts/activation", LinkPurpose.ACTIVATION, login=account.login, continue_at=continue_at)
 
 
 def already_exists(account: Account) -> Mail:
     """To the owner of an address that somebody tried to register again; the screen says nothing of it."""
-    return _mail(account, "already_exists", login=account.login)
+    return _mail(account, "accounts/already_exists", login=account.login)
 
 
 def identifier_reminder(account: Account, *, continue_at: str) -> Mail:
-    return _mail(account, "identifier_reminder", login=account.login, sign_in=paths.sign_in(continue_at))
+    return _mail(account, "accounts/identifier_reminder", login=account.login, sign_in=paths.sign_in(continue_at))
 
 
 def password_reset(account: Account, *, continue_at: str) -> Mail:
-    return _mail(account, "password_reset", LinkPurpose.PASSWORD_RESET, login=account.login, continue_at=continue_at)
+    return _mail(
+        account, "accounts/password_reset", LinkPurpose.PASSWORD_RESET, login=account.login, continue_at=continue_at
+    )
 
 
 def password_changed(account: Account, *, at: datetime) -> Mail:
     """So that somebody whose password another person changed hears of it."""
-    return _mail(account, "password_changed", changed=long_date_time(at), recovery=paths.RECOVERY)
+    return _mail(account, "accounts/password_changed", changed=long_date_time(at), recovery=paths.RECOVERY)
 
 
-def _mail(account: Account, name: str, link: LinkPurpose | None = None, **data: Any) -> Mail:
+def _mail(account: Account, kind: str, link: LinkPurpose | None = None, **data: Any) -> Mail:
     return Mail(
-        kind=f"accounts/{name}",
+        kind=kind,
         recipient=account.email,
         about_kind="account",
         about_id=account.id,
