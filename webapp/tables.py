@@ -3,12 +3,23 @@
 from webapp.accounts import models as accounts
 from webapp.agents import models as agents
 from webapp.applications import models as applications
-from webapp.core import audit, mail
+from webapp.core import audit, mail, throttle
 from webapp.core.db import Base
 from webapp.documents import models as documents
 from webapp.schemes import models as schemes
 from webapp.structures import models as structures
 
-__all__ = ["accounts", "agents", "applications", "audit", "documents", "mail", "metadata", "schemes", "structures"]
+__all__ = [
+    "accounts",
+    "agents",
+    "applications",
+    "audit",
+    "documents",
+    "mail",
+    "metadata",
+    "schemes",
+    "structures",
+    "throttle",
+]
 
 metadata = Base.metadata

@@ -16,7 +16,13 @@ from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
-LIFETIMES = {LinkPurpose.ACTIVATION: timedelta(hours=72), LinkPurpose.PASSWORD_RESET: timedelta(hours=1)}
+LIFETIMES = {
+    LinkPurpose.ACTIVATION: timedelta(hours=72),
+    LinkPurpose.PASSWORD_RESET: timedelta(hours=1),
+    LinkPurpose.EMAIL_CHANGE: timedelta(hours=24),
+    LinkPurpose.EMAIL_RESTORE: timedelta(days=7),
+    LinkPurpose.AGENT_INVITATION: timedelta(hours=72),
+}
 
 
 class DeadLink(Refused):

@@ -14,6 +14,7 @@ from webapp.core.db import Base
 class AccountState(StrEnum):
     PENDING = "pending"
     ACTIVE = "active"
+    DISABLED = "disabled"
     CLOSED = "closed"
 
 
@@ -26,6 +27,9 @@ class Civility(StrEnum):
 class LinkPurpose(StrEnum):
     ACTIVATION = "activation"
     PASSWORD_RESET = "password_reset"  # noqa: S105
+    EMAIL_CHANGE = "email_change"
+    EMAIL_RESTORE = "email_restore"
+    AGENT_INVITATION = "agent_invitation"
 
 
 class Account(Base):
@@ -72,9 +76,34 @@ class Link(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     purpose: Mapped[str]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    email_change_id: Mapped[UUID | None] = mapped_column(ForeignKey("email_change.id", ondelete="CASCADE"))
     nonce: Mapped[str]
     fingerprint: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     superseded_at: Mapped[datetime | None]
+
+
+class EmailChange(Base):
+    """A change of address that an account asked for. The old address can undo it for seven days."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    old_email: Mapped[str] = mapped_column(CITEXT(), index=True)
+    new_email: Mapped[str] = mapped_column(CITEXT())
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    restored_at: Mapped[datetime | None]
+
+
+class LoginReservation(Base):
+    """An identifier that a registration asked for, kept whether or not its address was known: nobody can tell."""
+
+    __tablename__ = "login_reservation"
+
+    login: Mapped[str] = mapped_column(CITEXT(), primary_key=True)
+    email: Mapped[str] = mapped_column(CITEXT())
+    expires_at: Mapped[datetime]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
@@ -22,8 +22,11 @@ class Service(Base):
 
 
 class Agent(Base):
+    """Only an administrator may belong to no service: they look after accounts, not after applications."""
+
     __tablename__ = "agent"
+    __table_args__ = (CheckConstraint("role = 'administrator' OR service_id IS NOT NULL", name="service"),)
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str]
-    service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), index=True)
+    service_id: Mapped[UUID | None] = mapped_column(ForeignKey("service.id"), index=True)

@@ -1,5 +1,7 @@
 """A rule said no. The reason is a French sentence, shown as it is."""
 
+from datetime import timedelta
+
 
 class Refused(Exception):
     """`field` names the form field that the reason is about, if there is one."""
@@ -16,3 +18,11 @@ class Conflict(Refused):
 
 class NotFound(Exception):
     """There is no such thing, or not for this actor: nobody is told which."""
+
+
+class Throttled(Exception):
+    """Too many tries in too little time (429); nothing was done."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"wait {wait}")
+        self.wait = wait

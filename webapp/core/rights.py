@@ -16,7 +16,9 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "application": ALL_ROWS,
     "audit_event": READ_ADD,  # append-only: nobody can rewrite what happened
     "document": ALL_ROWS,
+    "email_change": ALL_ROWS,
     "link": ALL_ROWS,
+    "login_reservation": ALL_ROWS,
     "mail_outbox": READ_ADD_CHANGE,
     "membership": ALL_ROWS,
     "piece_document": ALL_ROWS,
@@ -25,6 +27,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "scheme_revision": READ_ADD,
     "service": READ_ADD_CHANGE,
     "structure": ALL_ROWS,
+    "throttle": ALL_ROWS,
 }
 
 
