@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.support.clock import FrozenClock
+from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
 from webapp.core.refusals import Throttled
 from webapp.core.throttle import (
@@ -18,10 +19,10 @@ from webapp.core.throttle import (
     Throttle,
     Tries,
     count,
+    count_quietly,
     forget,
     forget_the_past,
     give_back,
-    is_allowed,
 )
 from webapp.core.work import Work
 
@@ -105,7 +106,19 @@ async def test_what_is_forgotten_begins_anew(work: Work) -> None:
 
 async def test_silent_limits_say_whether_to_go_on(work: Work) -> None:
     async with work:
-        assert [await is_allowed(work, THREE.of("mails")) for _ in range(5)] == [True, True, True, False, False]
+        assert [await count_quietly(work, THREE.of("mails")) for _ in range(5)] == [True, True, True, False, False]
+
+
+async def test_the_try_that_begins_a_wait_is_in_the_audit_and_no_other(work: Work, clock: FrozenClock) -> None:
+    for _ in range(6):
+        await _wait(work, THREE.of("anne@exemple.fr", called="an account"))
+    clock.advance(FIRST_WAIT)
+    await _wait(work, THREE.of("anne@exemple.fr", called="an account"))
+    async with work:
+        found = await work.session.execute(
+            select(AuditEvent.action, AuditEvent.object_id).where(AuditEvent.object_kind == THREE.what)
+        )
+        assert list(found) == [("throttle.reached", "an account")] * 2
 
 
 @pytest.mark.parametrize("at_once", [20])

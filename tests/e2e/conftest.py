@@ -12,6 +12,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 from tests.e2e.hands import Hands
 from tests.e2e.people import Applicant
 from tests.support.browser import Watch, launch_options
+from tests.support.client import new_address
 from tests.support.portal import Portal, running
 
 
@@ -59,7 +60,11 @@ def new_browser(
 
     def open_browser(cookies: StorageState | None = None) -> BrowserContext:
         context = new_context(
-            java_script_enabled=javascript, locale="fr-FR", timezone_id="Europe/Paris", storage_state=cookies
+            java_script_enabled=javascript,
+            locale="fr-FR",
+            timezone_id="Europe/Paris",
+            storage_state=cookies,
+            extra_http_headers={"X-Forwarded-For": new_address()},
         )
         watch.attach(context)
         return context

@@ -21,9 +21,10 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
+from webapp.core.french import duration
 from webapp.settings import Settings
 from webapp.web.csrf import FIELD
-from webapp.web.errors import EXPLANATIONS
+from webapp.web.errors import EXPLANATIONS, RETRY_AFTER
 from webapp.web.guards import Access, declare
 from webapp.web.routing import get
 
@@ -38,7 +39,7 @@ def check(answer: httpx.Response, status: int) -> None:
     about = EXPLANATIONS[status]
     assert about.title in answer.text.replace("&#39;", "'")
     for line in about.advice:
-        assert line in answer.text.replace("&#39;", "'")
+        assert line.format(wait=duration(RETRY_AFTER)) in answer.text.replace("&#39;", "'")
     assert re.search(r"Référence[^<]*<strong>([2-9A-Z]{8})</strong>", answer.text)
     assert f"<strong>{answer.headers['X-Request-Id']}</strong>" in answer.text
     if answer.text.startswith("<hx-partial"):

@@ -12,7 +12,7 @@ import pytest
 from litestar import Litestar
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker
 
-from tests.support.client import PortalClient
+from tests.support.client import PortalClient, new_address
 from tests.support.clock import FrozenClock
 from tests.support.cluster import DatabaseUrls
 from webapp.accounts.passwords import Passwords
@@ -21,7 +21,7 @@ from webapp.adapters.pdf import TypstRenderer
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
 from webapp.core.tokens import Signer
-from webapp.core.work import Work
+from webapp.core.work import Origin, Work
 from webapp.settings import Settings, load
 
 
@@ -97,7 +97,7 @@ def reads(connection: AsyncConnection) -> AsyncEngine:
 @pytest.fixture
 def committed(database: Database, clock: FrozenClock) -> Work:
     """For tests of routes, jobs and races: what it writes stays, in this process's own database."""
-    return Work(database.sessions, clock)
+    return Work(database.sessions, clock, Origin(client_address=new_address()))
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,10 @@
 Fields are named by their label or their `name`. An answer with a violation fails the test at once.
 """
 
+import random
 from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Address
+from itertools import count
 from types import TracebackType
 from typing import Any, Self, TypedDict, Unpack
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -37,11 +40,29 @@ class Filling(TypedDict, total=False):
     """Replaces or adds what a person could not type: hidden fields, options that are not offered."""
 
 
+_numbers = count(random.getrandbits(20))
+
+
+def new_address() -> str:
+    """Somebody's own address on the network: tries are counted by it."""
+    return str(IPv4Address("10.0.0.0") + next(_numbers))
+
+
 class PortalClient:
     """With `raise_app_exceptions` False, an answer of 500 or more is a page like others; else it fails the test."""
 
-    def __init__(self, app: Any, *, base_url: str = "http://localhost:8000", raise_app_exceptions: bool = True) -> None:
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
+    def __init__(
+        self,
+        app: Any,
+        *,
+        base_url: str = "http://localhost:8000",
+        raise_app_exceptions: bool = True,
+        address: str | None = None,
+    ) -> None:
+        self.address = address or new_address()
+        transport = httpx.ASGITransport(
+            app=app, raise_app_exceptions=raise_app_exceptions, client=(self.address, 40000)
+        )
         self.origin = base_url
         self.allows_errors = not raise_app_exceptions
         self.http = httpx.AsyncClient(transport=transport, base_url=base_url, follow_redirects=False)

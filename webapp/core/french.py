@@ -1,7 +1,8 @@
 """Dates, amounts and sizes as the guide writes them. Instants are aware; they are shown in Paris time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import ceil
 
 from webapp.core.clock import PARIS
 
@@ -38,6 +39,13 @@ def short_date_time(moment: datetime) -> str:
     """`12 nov. 2019 15:29:24`"""
     local = moment.astimezone(PARIS)
     return f"{local.day} {SHORT_MONTHS[local.month - 1]} {local.year} {local:%H:%M:%S}"
+
+
+def duration(length: timedelta) -> str:
+    """`30 secondes`, `2 minutes`: rounded up, so that who waits so long has waited enough."""
+    seconds = ceil(length.total_seconds())
+    count, unit = (seconds, "seconde") if seconds < 60 else (ceil(seconds / 60), "minute")
+    return f"{count}{NO_BREAK_SPACE}{unit}" + ("s" if count > 1 else "")
 
 
 def number(value: int) -> str:

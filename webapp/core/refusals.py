@@ -26,3 +26,7 @@ class Throttled(Exception):
     def __init__(self, wait: timedelta) -> None:
         super().__init__(f"wait {wait}")
         self.wait = wait
+
+
+class Busy(Exception):
+    """More work waits than can be done soon (503); nothing was done."""

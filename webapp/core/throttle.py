@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import CTE, ColumnElement, DateTime, Interval, case, delete, func, literal, select, union_all, update
+from sqlalchemy import CTE, DateTime, Interval, case, delete, false, func, literal, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,8 +41,9 @@ class Limit:
     most: int
     window: timedelta
 
-    def of(self, whom: object) -> "Tries":
-        return Tries(self, sha256(f"{self.what}\0{whom}".encode()).hexdigest())
+    def of(self, whom: object, *, called: str = "") -> "Tries":
+        """`called`: the name for the audit, where `whom` may not be written down."""
+        return Tries(self, sha256(f"{self.what}\0{whom}".encode()).hexdigest(), called or str(whom))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Tries:
 
     limit: Limit
     key: str
+    called: str
 
 
 async def count(work: Work, *counted: Tries, watched: Sequence[Tries] = ()) -> None:
@@ -64,8 +66,8 @@ async def count(work: Work, *counted: Tries, watched: Sequence[Tries] = ()) -> N
         raise Throttled(wait)
 
 
-async def is_allowed(work: Work, tries: Tries) -> bool:
-    """As `count`, for what is left out silently; inside the caller's transaction."""
+async def count_quietly(work: Work, tries: Tries) -> bool:
+    """As `count`, inside the caller's transaction; False, and not counted, while one has to wait."""
     return await _count(work, [tries], ()) is None
 
 
@@ -73,11 +75,16 @@ async def _count(work: Work, counted: Sequence[Tries], watched: Sequence[Tries])
     """How long to wait, None when nobody has to."""
     ctes = [_one_more(tries, work.now, f"counted_{number}") for number, tries in enumerate(counted)]
     keys = [tries.key for tries in (*counted, *watched)]
-    blocked = select(Throttle.key, Throttle.blocked_until).where(Throttle.key.in_(keys), _is_blocked(work.now))
-    passed = [select(cte.c.key, literal(None, MOMENT)) for cte in ctes]
+    blocked = select(Throttle.key, Throttle.blocked_until, false()).where(
+        Throttle.key.in_(keys), Throttle.blocked_until > work.now
+    )
+    passed = [select(cte.c.key, literal(None, MOMENT), cte.c.blocked_until.is_not(None)) for cte in ctes]
     rows = (await work.session.execute(union_all(blocked, *passed))).all()
-    waits = [until - work.now for _, until in rows if until is not None]
-    if {tries.key for tries in counted} - {key for key, _ in rows}:
+    for tries in counted:
+        if (tries.key, None, True) in rows:
+            work.audit("throttle.reached", tries.limit.what, tries.called)
+    waits = [until - work.now for _, until, _ in rows if until is not None]
+    if {tries.key for tries in counted} - {key for key, _, _ in rows}:
         waits.append(FIRST_WAIT)  # blocked by a try that came in the same instant
     return max(waits, default=None)
 
@@ -104,13 +111,9 @@ def _one_more(tries: Tries, now: datetime, name: str) -> CTE:
             },
             where=func.coalesce(Throttle.blocked_until, now) <= now,
         )
-        .returning(Throttle.key)
+        .returning(Throttle.key, Throttle.blocked_until)
         .cte(name)
     )
-
-
-def _is_blocked(now: datetime) -> ColumnElement[bool]:
-    return Throttle.blocked_until > now
 
 
 async def give_back(work: Work, *counted: Tries) -> None:

@@ -48,6 +48,11 @@ class Work:
             raise RuntimeError("open the work first: async with work")
         return self._now
 
+    @property
+    def client_address(self) -> str | None:
+        """Where the request came from; None for jobs and the console."""
+        return self._origin.client_address
+
     async def __aenter__(self) -> Self:
         if self._depth == 0:
             self._session = self._sessions()

@@ -1,4 +1,5 @@
-"""The portal's cookies: the session, a visitor's mark for forms filled before login, and one message across a redirect.
+"""The portal's cookies: the session, a visitor's mark for forms filled before login, one message across a redirect, and
+the mark of a browser where somebody signed in before.
 
 All are necessary to what the person asked for, so none needs consent.
 """
@@ -10,6 +11,7 @@ from webapp.settings import Settings
 SESSION = "session"
 VISITOR = "visitor"
 MESSAGE = "message"
+DEVICE = "device"
 
 
 def cookie_name(settings: Settings, name: str) -> str:
@@ -17,8 +19,8 @@ def cookie_name(settings: Settings, name: str) -> str:
     return f"__Host-{name}" if settings.is_https else name
 
 
-def make_cookie(settings: Settings, name: str, value: str) -> Cookie:
-    """Ends with the browser's session; an empty value removes it at once."""
+def make_cookie(settings: Settings, name: str, value: str, *, seconds: int | None = None) -> Cookie:
+    """Ends with the browser's session unless `seconds` is given; an empty value removes it at once."""
     return Cookie(
         key=cookie_name(settings, name),
         value=value,
@@ -26,5 +28,5 @@ def make_cookie(settings: Settings, name: str, value: str) -> Cookie:
         httponly=True,
         secure=settings.is_https,
         samesite="lax",
-        max_age=None if value else 0,
+        max_age=seconds if value else 0,
     )

@@ -1,6 +1,8 @@
 """Something went wrong: a page, or an alert in the page, that says what happened, what to do, which number to quote."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
 
 import structlog
 from asyncpg.exceptions import CannotConnectNowError, InterfaceError, TooManyConnectionsError
@@ -11,14 +13,15 @@ from sqlalchemy import exc as sqlalchemy_errors
 from webapp.accounts import paths
 from webapp.accounts.forms import SignInForm
 from webapp.core.constraints import violated
+from webapp.core.french import duration
 from webapp.core.ports import StoreFull
-from webapp.core.refusals import Conflict, NotFound, Refused
+from webapp.core.refusals import Busy, Conflict, NotFound, Refused, Throttled
 from webapp.web.csrf import StaleForm
 from webapp.web.environment import render
 from webapp.web.guards import SignInFirst
 from webapp.web.page import leave, with_visitor
 from webapp.web.request import PortalRequest
-from webapp.web.resume import give_back, keep, typed_pairs
+from webapp.web.resume import Pairs, give_back, keep, typed_pairs
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +37,7 @@ DATABASE_DOWN = (
     sqlalchemy_errors.InterfaceError,
     sqlalchemy_errors.DBAPIError,
 )
-RETRY_AFTER_SECONDS = 10
+RETRY_AFTER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ EXPLANATIONS = {
     ),
     429: Explanation(
         "Trop d'essais",
-        "Trop de demandes sont venues de votre compte ou de votre connexion en peu de temps.",
-        (SAME_AGAIN,),
+        "Trop d'essais ont eu lieu en peu de temps, sur ce compte ou depuis votre connexion à internet. "
+        "Rien n'est bloqué définitivement.",
+        ("Réessayez dans {wait}.",),
     ),
     500: Explanation(
         "Le portail a rencontré une erreur",
@@ -117,7 +121,9 @@ def status_of(error: Exception) -> int:
             return 400
         case sqlalchemy_errors.IntegrityError() | sqlalchemy_errors.ProgrammingError() | sqlalchemy_errors.DataError():
             return 500
-        case StoreFull():
+        case Throttled():
+            return 429
+        case StoreFull() | Busy():
             return 503
         case _ if isinstance(error, DATABASE_DOWN):
             return 503
@@ -136,7 +142,8 @@ def handle(request: PortalRequest, error: Exception) -> Response[str] | Response
     if status >= 500:
         _log(error, status)
     reason = error.reason if isinstance(error, Refused) else ""
-    return explain(request, status, reason)
+    wait = error.wait if isinstance(error, Throttled) else RETRY_AFTER
+    return explain(request, status, reason, wait=wait)
 
 
 def _log(error: Exception, status: int) -> None:
@@ -147,8 +154,11 @@ def _log(error: Exception, status: int) -> None:
         log.error("request failed", status=status, exc_info=error)
 
 
-def explain(request: PortalRequest, status: int, reason: str = "") -> Response[str]:
-    """The page for a status; for htmx an alert that leaves the form as it is, with the true status."""
+def explain(request: PortalRequest, status: int, reason: str = "", *, wait: timedelta = RETRY_AFTER) -> Response[str]:
+    """The page for a status; for htmx an alert that leaves the form as it is, with the true status.
+
+    `wait`: after how long to try again, where that helps (429, 503).
+    """
     about = EXPLANATIONS[status]
     template = "errors/alert.html" if request.is_htmx else "errors/error.html"
     content = render(
@@ -158,11 +168,18 @@ def explain(request: PortalRequest, status: int, reason: str = "") -> Response[s
         status=status,
         title=about.title,
         explanation=reason or about.explanation,
-        advice=list(about.advice),
+        advice=[line.format(wait=duration(wait)) for line in about.advice],
+        kept=_kept(request, status),
         reference=request.request_id,
     )
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}
-    return Response(content, status_code=status, media_type="text/html", headers=headers)
+    headers = {"Retry-After": str(ceil(wait.total_seconds()))} if status in (429, 503) else {}
+    return with_visitor(request, Response(content, status_code=status, media_type="text/html", headers=headers))
+
+
+def _kept(request: PortalRequest, status: int) -> Pairs:
+    """What was typed, to be sent again from the page that asks to wait."""
+    state = request.scope["state"]
+    return typed_pairs(state["fields"]) if status in (429, 503) and "fields" in state else []
 
 
 def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:

@@ -18,6 +18,7 @@ from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import session_hash
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
+from webapp.web.devices import ONE_YEAR
 
 DASHBOARD, DESK = "/espace-personnel", "/espace-agent"
 
@@ -117,8 +118,8 @@ class TestTheCookie:
     async def test_over_https(self, set_up: Callable[..., PortalClient], committed: Work, passwords: Passwords) -> None:
         browser = set_up(base_url="https://aides.region.example")
         answer = await log_in(browser, (await make_account(committed, passwords)).login)
-        assert set(cookies_of(answer)) == {"__Host-session"}
-        assert cookies_of(answer)["__Host-session"] == {"path=/", "httponly", "secure", "samesite=lax"}
+        strict = {"path=/", "httponly", "secure", "samesite=lax"}
+        assert cookies_of(answer) == {"__Host-session": strict, "__Host-device": {*strict, f"max-age={ONE_YEAR}"}}
         assert inspect_headers(answer.headers, https=True) == []
         assert (await browser.get(DASHBOARD)).h1 == "Espace personnel"
 

@@ -1,6 +1,7 @@
 """Récupérer mes informations de connexion: nothing here tells the caller whether an account exists."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from sqlalchemy import or_, select
 
@@ -8,14 +9,18 @@ from webapp.accounts import mails
 from webapp.accounts.links import DeadLink, LinkToken, linked_account, read_token, use_link
 from webapp.accounts.models import Account, AccountState, Link, LinkPurpose
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.throttling import RECOVERIES, from_address, logins_of
+from webapp.accounts.use_cases.asked_mails import send_if_allowed
 from webapp.accounts.use_cases.password import hash_new_password, is_password_of, replace_password
 from webapp.core.mail import Mail
+from webapp.core.throttle import count, forget
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
 
 async def remind_identifier(work: Work, email: str, *, continue_at: str) -> None:
-    """`continue_at`: the page that the person wanted first, kept through the mail on any device."""
+    """`continue_at`: the page that the person wanted first, kept through the mail on any device. Raises Throttled."""
+    await count(work, from_address(RECOVERIES, work))
     async with work:
         account = await work.session.scalar(select(Account).where(Account.email == email))
         await _write(work, account, mails.identifier_reminder, continue_at)
@@ -23,7 +28,8 @@ async def remind_identifier(work: Work, email: str, *, continue_at: str) -> None
 
 
 async def request_password_reset(work: Work, identifier: str, *, continue_at: str) -> None:
-    """`identifier`: the login or the address."""
+    """`identifier`: the login or the address. Raises Throttled."""
+    await count(work, from_address(RECOVERIES, work))
     async with work:
         account = await work.session.scalar(
             select(Account).where(or_(Account.login == identifier, Account.email == identifier))
@@ -36,13 +42,16 @@ async def _write(work: Work, account: Account | None, mail: Callable[..., Mail],
     """An account that waits for its activation gets the link that it lacks, which also says its login."""
     match account:
         case Account(state=AccountState.ACTIVE):
-            await work.mail(mail(account, continue_at=continue_at))
+            await send_if_allowed(work, mail(account, continue_at=continue_at))
         case Account(state=AccountState.PENDING):
-            await work.mail(mails.activation(account, continue_at=continue_at))
+            await send_if_allowed(work, mails.activation(account, continue_at=continue_at))
 
 
-async def reset_password(work: Work, passwords: Passwords, signer: Signer, text: str, new: str) -> None:
-    """Uses the link up and ends all sessions of the account. Raises DeadLink, or Refused on `new_password`."""
+async def reset_password(work: Work, passwords: Passwords, signer: Signer, text: str, new: str) -> UUID:
+    """Uses the link up and ends all sessions of the account, whose id it gives.
+
+    Raises Busy, DeadLink, or Refused on `new_password`.
+    """
     token = read_token(signer, LinkPurpose.PASSWORD_RESET, text)
     if token is None:
         raise DeadLink
@@ -54,10 +63,12 @@ async def reset_password(work: Work, passwords: Passwords, signer: Signer, text:
     async with work:
         owner = await use_link(work, token, LinkPurpose.PASSWORD_RESET)
         if owner is not None and owner.is_active and await replace_password(work, owner, new_hash):
-            return
+            await forget(work, logins_of(owner.id, owner.login))  # whoever holds the mailbox comes in
+            return owner.id
     sent_twice = await _is_used(work, token) and await is_password_of(work, passwords, account.id, new)
     if not (account.is_active and sent_twice):
         raise DeadLink
+    return account.id
 
 
 async def _is_used(work: Work, token: LinkToken) -> bool:

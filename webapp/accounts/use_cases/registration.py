@@ -1,20 +1,27 @@
 """Creating an account, and activating it by the link of a mail."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import mails, texts
 from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
-from webapp.accounts.models import Account, AccountState, LinkPurpose
+from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.throttling import RECOVERIES, REGISTRATIONS, from_address
+from webapp.accounts.use_cases.asked_mails import send_if_allowed
 from webapp.core.actor import AccountKind
 from webapp.core.constraints import violated
 from webapp.core.ids import new_id
 from webapp.core.refusals import Refused
+from webapp.core.throttle import count
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
+
+LOGIN_RESERVED = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +38,17 @@ class Registration:
 async def register(work: Work, passwords: Passwords, asked: Registration) -> None:
     """Creates a pending account. An address that is known gets a mail instead, and nothing else differs.
 
-    Raises Refused on `login` when another account has it.
+    Raises Throttled, Busy, or Refused on `login` when another account has it, or another registration reserved it.
     """
+    await count(work, from_address(REGISTRATIONS, work))
     password_hash = await passwords.hash(asked.password)
     async with work:
         await work.one_at_a_time(f"registration {asked.email.lower()}")
         known = await work.session.scalar(select(Account).where(Account.email == asked.email).with_for_update())
-        if known is not None and known.state != AccountState.PENDING:
-            if await work.session.scalar(select(Account.id).where(Account.login == asked.login)):
-                raise Refused(texts.LOGIN_TAKEN, field="login")  # as to an unknown address
-            await work.mail(mails.already_exists(known))
+        is_pending = known is not None and known.state == AccountState.PENDING
+        await _reserve_login(work, asked, owner=known if is_pending else None)
+        if known is not None and not is_pending:
+            await send_if_allowed(work, mails.already_exists(known))
             return
         # Whoever registers again before activating starts afresh; links sent earlier die with the old password.
         account = known or Account(id=new_id(), kind=AccountKind.APPLICANT, email=asked.email, created_at=work.now)
@@ -58,17 +66,43 @@ async def register(work: Work, passwords: Passwords, asked: Registration) -> Non
             if violated(error) == "uq_account_login":
                 raise Refused(texts.LOGIN_TAKEN, field="login") from error
             raise
-        await work.mail(mails.activation(account, continue_at=asked.continue_at))
+        await send_if_allowed(work, mails.activation(account, continue_at=asked.continue_at))
         work.audit("account.registered", "account", account.id, by=account.id)
 
 
+async def _reserve_login(work: Work, asked: Registration, *, owner: Account | None) -> None:
+    """For seven days, even where no account comes of it: else whether an identifier is free would tell which
+    addresses are known. Raises Refused on `login`.
+    """
+    reservation = (
+        insert(LoginReservation)
+        .values(login=asked.login, email=asked.email, expires_at=work.now + LOGIN_RESERVED)
+        .on_conflict_do_update(
+            index_elements=[LoginReservation.login],
+            set_={"email": asked.email, "expires_at": work.now + LOGIN_RESERVED},
+            where=or_(LoginReservation.email == asked.email, LoginReservation.expires_at <= work.now),
+        )
+        .returning(LoginReservation.login)
+    )
+    is_reserved = await work.session.scalar(reservation) is not None
+    other = select(Account.id).where(Account.login == asked.login)
+    if owner is not None:
+        other = other.where(Account.id != owner.id)
+    if not is_reserved or await work.session.scalar(other) is not None:
+        raise Refused(texts.LOGIN_TAKEN, field="login")
+
+
 async def send_activation_again(work: Work, email: str) -> None:
-    """Does nothing for an address without a pending account; the caller says the same in both cases."""
+    """Does nothing for an address without a pending account; the caller says the same in both cases.
+
+    Raises Throttled.
+    """
+    await count(work, from_address(RECOVERIES, work))
     async with work:
         account = await work.session.scalar(select(Account).where(Account.email == email))
         if account is not None and account.state == AccountState.PENDING:
-            await work.mail(mails.activation(account, continue_at=""))
-            work.audit("account.activation_sent_again", "account", account.id, by=account.id)
+            await send_if_allowed(work, mails.activation(account, continue_at=""))
+        work.audit("account.activation_asked", "account", account.id if account else "unknown")
 
 
 async def activate(work: Work, signer: Signer, text: str) -> str:

@@ -1,6 +1,7 @@
 """Putting documents in the slots of a draft, and taking them out."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -13,11 +14,14 @@ from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound, Refused
+from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
 from webapp.documents.models import Document, DocumentState
 from webapp.documents.use_cases import Received
 from webapp.schemes.definition import from_content
 from webapp.schemes.models import SchemeRevision
+
+UPLOADS = Limit("upload", most=60, window=timedelta(minutes=5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,12 @@ class UploadLimits:
 
     max_files: int
     max_total_bytes: int
+
+
+async def admit_upload(work: Work, actor: Actor, number: int, piece: str) -> None:
+    """Whether to receive a file at all. Raises Throttled, and what check_slot does."""
+    await count(work, UPLOADS.of(actor.account_id))
+    await check_slot(work, actor, number, piece)
 
 
 async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> None:

@@ -10,6 +10,7 @@ from webapp.accounts.queries import can_reset
 from webapp.accounts.use_cases import remind_identifier, request_password_reset, reset_password
 from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenReads, GivenWork
+from webapp.web.devices import device_cookie
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
@@ -80,13 +81,14 @@ async def create_new_password(
     if form.validate():
         state = request.app.state
         try:
-            await reset_password(work, state.passwords, state.signer, token, form.new_password.data)
+            owner = await reset_password(work, state.passwords, state.signer, token, form.new_password.data)
         except DeadLink:
             return leave(request, paths.password_reset(token, continue_at))  # which says so
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return leave(request, paths.sign_in(continue_at), say=texts.RESET)
+            known = device_cookie(request, owner)
+            return leave(request, paths.sign_in(continue_at), say=texts.RESET, set_cookies=(known,))
     about = {"token": token, "continue_at": continue_at}
     return page(request, "accounts/new_password.html", NEW_PASSWORD, status=422, form=form, has_errors=True, **about)
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from webapp.applications import paths, texts
 from webapp.applications.queries import application_page, served_document
 from webapp.applications.rules import Step
-from webapp.applications.use_cases.pieces import UploadLimits, add_piece, check_slot, remove_piece
+from webapp.applications.use_cases.pieces import UploadLimits, add_piece, admit_upload, remove_piece
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ports import FileTooLarge
@@ -69,7 +69,7 @@ async def create(
 
 async def _received(request: PortalRequest, work: Work, actor: Actor, number: int, key: str) -> Received:
     """Asks whether the slot takes a file before spending anything on it."""
-    await check_slot(work, actor, number, key)
+    await admit_upload(work, actor, number, key)
     upload = (await request.fields()).get("file")
     if not isinstance(upload, UploadFile):
         raise Refused(texts.NO_FILE)
