@@ -1,14 +1,20 @@
-"""The job worker: wakes when a mail is queued, looks again every ten seconds, and stops when told to."""
+"""The job worker: wakes when a mail is queued, looks again every ten seconds, and stops when told to.
+
+Every hour it tidies away what has had its time.
+"""
 
 import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
+from time import monotonic
 
 import asyncpg
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from webapp.accounts.use_cases.housekeeping import purge
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.smtp import SmtpMailer
@@ -24,6 +30,7 @@ from webapp.settings import Settings
 
 log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 10
+PURGE_SECONDS = 3600.0
 AFTER_FAILURE_SECONDS = 2
 
 
@@ -37,11 +44,15 @@ async def main(settings: Settings) -> None:
     store = DiskStore(settings.files_dir)
     await store.sweep()  # what uploads that were killed left behind
     postman = make_postman(settings, database, store)
+    tidied = -PURGE_SECONDS
     while not stop.is_set():
         try:
             async with _listening(settings) as (connection, wake):
                 while not (stop.is_set() or connection.is_closed()):
                     await _deliver(postman, wake, stop)
+                    if monotonic() - tidied >= PURGE_SECONDS:
+                        await _tidy(postman)
+                        tidied = monotonic()
                     await _wait(stop, wake, seconds=LOOK_AGAIN_SECONDS)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as error:
             log.warning("database not there, waiting", error=type(error).__name__)
@@ -65,6 +76,11 @@ async def _deliver(postman: Postman, wake: asyncio.Event, stop: asyncio.Event) -
     wake.clear()  # before looking: a mail queued from now on wakes again
     while not stop.is_set() and await postman.deliver_due():
         pass
+
+
+async def _tidy(postman: Postman) -> None:
+    purged = await purge(postman.new_work())
+    log.info("purged", **asdict(purged))
 
 
 async def _wait(*events: asyncio.Event, seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from uuid import UUID, uuid4
 
@@ -12,9 +13,11 @@ from tests.factories.accounts import make_account
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts import texts
 from webapp.accounts.links import mint_link
-from webapp.accounts.models import Account, AccountState, LinkPurpose
+from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
+from webapp.accounts.use_cases.housekeeping import purge
+from webapp.accounts.use_cases.registration import LOGIN_RESERVED
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
 from webapp.core.mail import OutboxMail
@@ -175,3 +178,46 @@ async def test_a_new_link_goes_to_a_pending_account_and_to_nobody_else(work: Wor
     assert [mail.kind for mail in await _mails(work, pending.email)] == ["accounts/activation"]
     assert await _mails(work, active.email) == []
     assert await _mails(work, "personne@association.example") == []
+
+
+class TestAnIdentifierIsReserved:
+    """For seven days, and the same way whether or not the address is known: else it would tell which ones are."""
+
+    @pytest.fixture(params=["known", "unknown"])
+    async def email(self, request: pytest.FixtureRequest, work: Work, passwords: Passwords) -> str:
+        return (await make_account(work, passwords)).email if request.param == "known" else somebody().email
+
+    async def test_for_the_address_that_asked(self, work: Work, passwords: Passwords, email: str) -> None:
+        asked = replace(somebody(), email=email)
+        await register(work, passwords, asked)
+        with pytest.raises(Refused) as refusal:
+            await register(work, passwords, replace(somebody(), login=asked.login.upper()))
+        assert (refusal.value.field, refusal.value.reason) == ("login", texts.LOGIN_TAKEN)
+        await register(work, passwords, asked)
+
+    async def test_even_after_it_chose_another(self, work: Work, passwords: Passwords, email: str) -> None:
+        asked = replace(somebody(), email=email)
+        await register(work, passwords, asked)
+        await register(work, passwords, replace(somebody(), email=email))
+        with pytest.raises(Refused):
+            await register(work, passwords, replace(somebody(), login=asked.login))
+
+    async def test_until_seven_days_have_passed(
+        self, work: Work, passwords: Passwords, email: str, clock: FrozenClock
+    ) -> None:
+        asked = replace(somebody(), email=email)
+        await register(work, passwords, asked)
+        clock.advance(LOGIN_RESERVED - timedelta(seconds=1))
+        with pytest.raises(Refused):
+            await register(work, passwords, replace(somebody(), login=asked.login))
+        clock.advance(timedelta(seconds=1))
+        async with work:
+            await purge(work)
+        await register(work, passwords, replace(somebody(), login=asked.login))
+
+    async def test_and_a_refused_form_reserves_nothing(self, work: Work, passwords: Passwords, email: str) -> None:
+        taken = await make_account(work, passwords)
+        with pytest.raises(Refused):
+            await register(work, passwords, replace(somebody(), email=email, login=taken.login))
+        async with work:
+            assert await work.session.get(LoginReservation, taken.login) is None

@@ -7,15 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 from litestar import Litestar
 from sqlalchemy import event, select
 
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.factories.applications import LIMITS, received
 from tests.routes.people import Applications, People, Person
-from tests.routes.walk import routes
+from tests.routes.walk import routes, send, token_for
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
+from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
 from webapp.applications.models import Application, PieceDocument
 from webapp.applications.rules import ApplicationState
@@ -23,8 +25,10 @@ from webapp.applications.use_cases.pieces import add_piece
 from webapp.core.db import Database
 from webapp.core.ids import new_id
 from webapp.core.work import Work
+from webapp.web.csrf import FIELD
 
-DASHBOARD_MAX = 6  # the figure, session included
+DASHBOARD_MAX = 6  # session included
+LOGIN_MAX = 6
 # Statements of each page for somebody who is signed in; the audit of an agent's reading is one of them.
 SESSION = 1
 COST = {
@@ -151,6 +155,33 @@ async def test_the_dashboard_costs_at_most_six_statements(
     with counted(database) as statements:
         await tour.applicant.browser.get("/espace-personnel", status=200)
     assert 0 < len(statements) <= DASHBOARD_MAX, statements
+
+
+async def test_a_login_costs_at_most_six_statements_and_one_argon2(
+    client: PortalClient, committed: Work, passwords: Passwords, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await make_account(committed, passwords)
+    hashed: list[str] = []
+    for name in ("verify", "hash"):
+        true = getattr(PasswordHasher, name)
+
+        def note(self: PasswordHasher, *given: Any, _true: Any = true, _name: str = name, **options: Any) -> Any:
+            hashed.append(_name)
+            return _true(self, *given, **options)
+
+        monkeypatch.setattr(PasswordHasher, name, note)
+    token = await token_for(client)
+    for identifier, status in ((account.login, 303), (account.email, 303), ("nobody", 422), (account.login, 422)):
+        hashed.clear()
+        password = PASSWORD if status == 303 else "faux"
+        with counted(database) as statements:
+            answer = await send(
+                client, "POST", "/connexion", {FIELD: token, "identifier": identifier, "password": password}
+            )
+        client.http.cookies.delete("session")
+        assert answer.status_code == status
+        assert 0 < len(statements) <= LOGIN_MAX, statements
+        assert hashed == ["verify"]
 
 
 async def test_a_visitor_s_login_page_asks_the_database_nothing(client: PortalClient, database: Database) -> None:

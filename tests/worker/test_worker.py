@@ -8,12 +8,16 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
+from sqlalchemy import select, update
 
 from tests.adapters.relay import Relay, relay
 from tests.worker.conftest import PostOffice
+from webapp.accounts.models import Account
+from webapp.accounts.use_cases.housekeeping import PENDING_KEPT
 from webapp.core.clock import SystemClock
 
 ROOT = Path(__file__).parents[2]
@@ -118,3 +122,21 @@ async def test_the_worker_survives_a_cut_in_the_middle_of_a_statement(office: Po
         await _until(_has(taking, queued.recipient), WAKE_SECONDS, "the mail after the cut")
         assert process.returncode is None
     await owner.close()
+
+
+async def test_it_tidies_away_accounts_that_nobody_activated(office: PostOffice) -> None:
+    old, new = await office.account(), await office.account()
+    async with office.work() as work:
+        await work.session.execute(
+            update(Account).where(Account.id == old.id).values(created_at=work.now - PENDING_KEPT)
+        )
+
+    async def left() -> set[UUID]:
+        async with office.work() as work:
+            return set(await work.session.scalars(select(Account.id)))
+
+    async with relay() as taking, _worker(office, taking):
+        deadline = asyncio.get_running_loop().time() + START_SECONDS
+        while await left() != {new.id}:
+            assert asyncio.get_running_loop().time() < deadline
+            await asyncio.sleep(0.05)
