@@ -59,6 +59,7 @@ class PortalClient:
         raise_app_exceptions: bool = True,
         address: str | None = None,
     ) -> None:
+        self.app = app
         self.address = address or new_address()
         transport = httpx.ASGITransport(
             app=app, raise_app_exceptions=raise_app_exceptions, client=(self.address, 40000)

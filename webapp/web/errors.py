@@ -147,8 +147,13 @@ def handle(request: PortalRequest, error: Exception) -> Response[str] | Response
 
 
 def _log(error: Exception, status: int) -> None:
-    """With its traceback; a broken constraint with its name alone, since PostgreSQL's detail quotes what was typed."""
-    if isinstance(error, sqlalchemy_errors.IntegrityError):
+    """With its traceback; a broken constraint with its name alone, since PostgreSQL's detail quotes what was typed.
+
+    What is too busy or away is told in a line: there are many of these at once, just when time is short.
+    """
+    if status == 503:
+        log.warning("request refused", status=status, error=f"{type(error).__name__}: {error}".partition("\n")[0])
+    elif isinstance(error, sqlalchemy_errors.IntegrityError):
         log.error("request failed", status=status, constraint=violated(error))
     else:
         log.error("request failed", status=status, exc_info=error)

@@ -228,3 +228,23 @@ async def test_uploads_are_limited_for_each_account(applicant: Person, applicati
         statuses[number] = (await send(applicant.browser, "POST", path, {FIELD: token})).status_code
     assert set(list(statuses.values())[:-1]) == {422}
     assert statuses[UPLOADS.most] == 429
+
+
+async def test_two_hundred_logins_at_once_are_answered_or_asked_to_come_back(
+    set_up: Callable[..., PortalClient],
+) -> None:
+    """With passwords as dear as in production: the queue is bounded, and the rest is told at once."""
+    first = set_up(argon2_time_cost=2, argon2_memory_kib=19 * 1024)
+    visitors = [PortalClient(first.app) for _ in range(200)]
+    tokens = [await token_for(visitor) for visitor in visitors]
+    answers = await asyncio.gather(
+        *(
+            send(visitor, "POST", SIGN_IN, {FIELD: token, "identifier": uuid4().hex, "password": WRONG})
+            for visitor, token in zip(visitors, tokens, strict=True)
+        )
+    )
+    statuses = [answer.status_code for answer in answers]
+    assert set(statuses) <= {422, 503}
+    assert 422 in statuses
+    assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers if answer.status_code == 503)
+    assert (await first.http.get("/livez")).status_code == 200
