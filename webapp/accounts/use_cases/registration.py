@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.accounts import mails, texts
+from webapp.accounts import mails, rules, texts
 from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
@@ -31,8 +31,11 @@ class Registration:
 async def register(work: Work, passwords: Passwords, asked: Registration) -> None:
     """Creates a pending account. An address that is known gets a mail instead, and nothing else differs.
 
-    Raises Refused on `login` when another account has it.
+    Raises Refused on `login` when another account has it, and on `password` when it is made of names.
     """
+    context = (asked.login, asked.email, asked.first_name, asked.last_name, *passwords.site_names)
+    if problem := rules.password_problem(asked.password, context=context):
+        raise Refused(problem, field="password")
     password_hash = await passwords.hash(asked.password)
     async with work:
         await work.one_at_a_time(f"registration {asked.email.lower()}")
