@@ -42,30 +42,11 @@ class TestTheLists:
         for words in ("@zxcvbn-ts", "Permission is hereby granted", "ODC Attribution License", "Django"):
             assert words in licence
 
-    @pytest.mark.parametrize(
-        "entry",
-        [
-            "azerty",
-            "azertyuiop",
-            "marseille",
-            "doudou",
-            "loulou",
-            "chouchou",
-            "soleil",
-            "jetaime",
-            "motdepasse",
-            "nicolas",
-            "camille",
-            "bonjour",
-            "coucou",
-            "princesse",
-            "montpellier",
-            "occitanie",
-            "developpement",
-        ],
-    )
-    def test_french_ones_are_there(self, entry: str) -> None:
-        assert entry in common_passwords()
+    def test_french_ones_are_there(self) -> None:
+        loved = {"doudou", "loulou", "chouchou", "coucou", "princesse", "soleil", "jetaime", "bonjour"}
+        named = {"marseille", "nicolas", "camille", "montpellier", "occitanie", "martin"}
+        typed = {"azerty", "azertyuiop", "motdepasse", "administrateur", "developpement"}
+        assert loved | named | typed <= common_passwords()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Whether a password is one that many people have, under the disguises that people give it.
 
 The disguises are the first that guessing programs undo: capitals, accents, "@" for "a", a year at the end, a word said
-twice, keys in a row. What is left is read as pieces: words that everybody can guess, keys in a row, one entry of the list
-at most, and a few characters more. A second word of the list is too much to be guessed, so phrases are accepted.
+twice. What is left is read as pieces: words that everybody can guess, keys in a row, one entry of the list at most, and
+a few characters more. A second word of the list is too much to be guessed, so phrases are accepted.
 """
 
 import re
