@@ -29,6 +29,7 @@ class Passwords:
         self._pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="argon2")
         self._nobody = self._hasher.hash("nobody has this password")
         self._waiting = 0
+        self.site_names = (settings.brand_name, settings.region_name)  # what no password is made of
 
     async def hash(self, password: str) -> str:
         """Raises Busy."""

@@ -1,10 +1,20 @@
 """What an identifier and a password must be. Sources: product.md "Créer un compte"; CNIL 2022; OWASP ASVS 5.0 6.2."""
 
 import re
+from collections.abc import Collection
+
+from webapp.accounts.guessable import SERVICE_WORDS, is_guessable, is_repetitive, parts
 
 LOGIN = re.compile(r"[A-Za-z0-9._-]{3,50}")
 PASSWORD_MIN_CHARACTERS = 12
 PASSWORD_MAX_BYTES = 1024
+EXAMPLE = "par exemple quatre mots sans rapport entre eux."
+COMMON = f"Ce mot de passe fait partie des plus courants : choisissez-en un autre, {EXAMPLE}"
+OWN_WORDS = (
+    "Choisissez un mot de passe qui ne reprend pas votre nom, votre identifiant, votre adresse ou des mots de ce site, "
+    + EXAMPLE
+)
+REPETITIVE = f"Choisissez un mot de passe moins répétitif, {EXAMPLE}"
 
 
 def login_problem(login: str) -> str | None:
@@ -17,15 +27,15 @@ def login_problem(login: str) -> str | None:
     return None
 
 
-def password_problem(password: str, *, context: tuple[str, ...] = ()) -> str | None:
-    """`context`: the words (identifier, address, name of the portal) that the password may not be made of."""
+def password_problem(password: str, *, context: Collection[str] = ()) -> str | None:
+    """`context`: names and addresses (of the person, of the portal, of the Region) that it may not be made of."""
     if len(password) < PASSWORD_MIN_CHARACTERS:
         return f"Choisissez un mot de passe d'au moins {PASSWORD_MIN_CHARACTERS} caractères, par exemple quatre mots."
-    if len(password.encode()) > PASSWORD_MAX_BYTES:
+    if len(password.encode(errors="surrogatepass")) > PASSWORD_MAX_BYTES:
         return "Choisissez un mot de passe plus court : 1 024 octets au plus."
-    if len(set(password)) < 5:
-        return "Choisissez un mot de passe moins répétitif."
-    lowered = password.casefold()
-    if any(len(word) >= 3 and len(lowered.replace(word.casefold(), "")) < 4 for word in context):
-        return "Choisissez un mot de passe qui ne reprend pas votre identifiant ou votre adresse."
-    return None
+    if len(set(password)) < 5 or is_repetitive(password):
+        return COMMON if is_guessable(password, (), entries=1) else REPETITIVE
+    own = parts(context) | frozenset(SERVICE_WORDS)
+    if is_guessable(password, own, entries=0) and not is_guessable(password, (), entries=0):
+        return OWN_WORDS
+    return COMMON if is_guessable(password, own, entries=1) else None

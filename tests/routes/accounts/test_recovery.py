@@ -236,7 +236,7 @@ class TestTheLink:
     async def test_one_s_own_address_is_no_password(self, client: PortalClient, account: Account, link: str) -> None:
         refused = await choose(client, await client.get(link), account.email)
         assert refused.status == 422
-        assert "ne reprend pas votre identifiant ou votre adresse" in refused.errors["new_password"]
+        assert "ne reprend pas votre nom, votre identifiant, votre adresse" in refused.errors["new_password"]
 
     async def test_sent_twice_it_says_the_same(
         self, client: PortalClient, committed: Work, account: Account, link: str
@@ -249,7 +249,7 @@ class TestTheLink:
     async def test_a_used_link_offers_to_ask_again(self, client: PortalClient, link: str) -> None:
         form = await client.get(link)
         await choose(client, form)
-        for dead in (await client.get(link), await choose(client, form, "encore un autre mot de passe")):
+        for dead in (await client.get(link), await choose(client, form, "encore deux chats gris")):
             assert dead.status == 410
             assert dead.h1 == "Ce lien n'est plus valable"
             assert dead.link("Demander un nouveau lien") == PATH

@@ -16,6 +16,7 @@ from tests.support.clock import FrozenClock
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.rules import COMMON, OWN_WORDS
 from webapp.core.mail import OutboxMail
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -121,6 +122,24 @@ async def test_each_mistake_is_said_beside_its_field(
     assert page.status == 422
     assert sentence in page.errors[field]
     assert page.text.count(page.errors[field]) == 2, "in the summary, and beside the field"
+
+
+@pytest.mark.parametrize("with_htmx", [False, True], ids=["without JavaScript", "with htmx"])
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [("Toulouse2026!!", COMMON), ("Étienne-31-Anne", OWN_WORDS), ("Mes aides en ligne !", OWN_WORDS)],
+    ids=["common", "names of the person", "name of the site"],
+)
+async def test_a_guessable_password_is_refused_beside_its_field(
+    client: PortalClient, password: str, sentence: str, with_htmx: bool
+) -> None:
+    typed = filled(**{"Mot de passe": password, "Confirmation du mot de passe": password})
+    submit = client.htmx_submit if with_htmx else client.submit
+    refused = await submit(await client.get(PATH), typed)
+    assert refused.status == 422
+    assert refused.errors == {"password": sentence}
+    assert refused.text.count(sentence) == 2, "in the summary, and beside the field"
+    assert password not in refused.html
 
 
 async def test_a_refusal_keeps_what_was_typed_but_the_passwords(client: PortalClient) -> None:

@@ -30,7 +30,7 @@ async def change_password(work: Work, passwords: Passwords, actor: Actor, curren
 
 async def hash_new_password(passwords: Passwords, account: Account, password: str) -> str:
     """Raises Refused on `new_password`."""
-    context = (account.login, account.email, *account.email.split("@"))
+    context = (account.login, account.email, account.first_name, account.last_name, *passwords.site_names)
     if problem := rules.password_problem(password, context=context):
         raise Refused(problem, field="new_password")
     return await passwords.hash(password)

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
-from webapp.accounts import mails, texts
+from webapp.accounts import mails, rules, texts
 from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
@@ -38,8 +38,12 @@ class Registration:
 async def register(work: Work, passwords: Passwords, asked: Registration) -> None:
     """Creates a pending account. An address that is known gets a mail instead, and nothing else differs.
 
-    Raises Throttled, Busy, or Refused on `login` when another account has it, or another registration reserved it.
+    Raises Throttled, Busy, or Refused: on `login` when another account has it or another registration reserved it, on
+    `password` when it is made of names.
     """
+    context = (asked.login, asked.email, asked.first_name, asked.last_name, *passwords.site_names)
+    if problem := rules.password_problem(asked.password, context=context):
+        raise Refused(problem, field="password")
     await count(work, from_address(REGISTRATIONS, work))
     password_hash = await passwords.hash(asked.password)
     async with work:
