@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import mails, texts
+from webapp.accounts.addresses import alone_with, owner_of
 from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
@@ -35,12 +36,13 @@ async def register(work: Work, passwords: Passwords, asked: Registration) -> Non
     """
     password_hash = await passwords.hash(asked.password)
     async with work:
-        await work.one_at_a_time(f"registration {asked.email.lower()}")
-        known = await work.session.scalar(select(Account).where(Account.email == asked.email).with_for_update())
+        await alone_with(work, asked.email)
+        known = await work.session.scalar(owner_of(asked.email, work.now).with_for_update())
         if known is not None and known.state != AccountState.PENDING:
             if await work.session.scalar(select(Account.id).where(Account.login == asked.login)):
                 raise Refused(texts.LOGIN_TAKEN, field="login")  # as to an unknown address
-            await work.mail(mails.already_exists(known))
+            has_it = known.email.lower() == asked.email.lower()
+            await work.mail(mails.already_exists(known) if has_it else mails.email_taken(known, email=asked.email))
             return
         # Whoever registers again before activating starts afresh; links sent earlier die with the old password.
         account = known or Account(id=new_id(), kind=AccountKind.APPLICANT, email=asked.email, created_at=work.now)
