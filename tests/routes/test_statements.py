@@ -29,7 +29,7 @@ DASHBOARD_MAX = 6  # the issue's figure, session included
 SESSION = 1
 COST = {
     "/espace-personnel": 3,
-    "/compte": 2,
+    "/compte": 3,
     "/structure": 2,
     "/aides": 2,
     "/aides/{slug}": 3,
