@@ -190,9 +190,7 @@ async def test_an_agent_changes_a_password_too(work: Work, passwords: Passwords)
     await sign_in(work, passwords, agent.login, NEW)
 
 
-async def test_the_card_is_one_s_own(
-    work: Work, reads: AsyncEngine, passwords: Passwords, clock: FrozenClock
-) -> None:
+async def test_the_card_is_one_s_own(work: Work, reads: AsyncEngine, passwords: Passwords, clock: FrozenClock) -> None:
     account = await make_account(work, passwords)
     await make_account(work, passwords, first_name="Autre")
     card = await account_card(reads, await actor_of(work, account), clock.now())
