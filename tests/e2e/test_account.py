@@ -61,8 +61,9 @@ def asks_for_another_address(person: Applicant) -> None:
     person.hands.write("Confirmation de la nouvelle adresse électronique *", new)
     person.hands.write("Mot de passe *", person.password)
     person.hands.press("Valider ma nouvelle adresse électronique")
-    person.sees("Mon compte")
+    # The page that was left has the same title: what is only on the next one is waited for first.
     person.is_told_that_it_worked("Un courriel contenant un lien d'activation a été envoyé à votre nouvelle adresse.")
+    person.sees("Mon compte")
     person.reads(f"Changement en attente : {new} – ouvrez le lien reçu avant le")
 
 
@@ -108,8 +109,8 @@ def changes_the_password(person: Applicant) -> None:
     person.hands.write("Nouveau mot de passe *", person.password)
     person.hands.write("Confirmation du nouveau mot de passe *", person.password)
     person.hands.press("Valider mon nouveau mot de passe")
-    person.sees("Mon compte")
     person.is_told_that_it_worked("Votre mot de passe a bien été modifié.")
+    person.sees("Mon compte")
 
 
 def changes_the_names(person: Applicant) -> None:
@@ -122,8 +123,8 @@ def changes_the_names(person: Applicant) -> None:
     person.hands.choose("Civilité *", "Ne souhaite pas préciser")
     person.hands.write("Nom *", longest)
     person.hands.press("Valider mes informations personnelles")
-    person.sees("Mon compte")
     person.is_told_that_it_worked("Vos informations personnelles ont bien été modifiées.")
+    person.sees("Mon compte")
     expect(person.page.get_by_role("banner")).to_contain_text(longest)
 
 

@@ -48,8 +48,13 @@ def email_change_notice(account: Account, change: EmailChange) -> Mail:
 
 
 def email_taken(owner: Account, *, email: str) -> Mail:
-    """To an address that somebody wants for another account; the screen says nothing of it."""
-    return _mail(owner, "accounts/email_taken", to=email, email=email, has_it=owner.email.lower() == email.lower())
+    """To an address that somebody wants for another account; the screen says nothing of it.
+
+    An address that was left may be read by somebody else by now: it is not told whose it was.
+    """
+    has_it = owner.email.lower() == email.lower()
+    login = owner.login if has_it else ""
+    return _mail(owner, "accounts/email_taken", to=email, email=email, has_it=has_it, login=login)
 
 
 def email_restored(account: Account, *, was_changed: bool) -> Mail:
