@@ -192,6 +192,19 @@ async def test_an_address_registered_meanwhile_is_refused_and_the_link_stays_goo
     assert await would_work(reads, signer, CHANGE, link, clock.now())
 
 
+async def test_an_address_that_came_and_went_meanwhile_may_still_come_back_to_who_left_it(
+    mover: Mover, passwords: Passwords, signer: Signer
+) -> None:
+    asked = await mover.asks_for(mover.address("ailleurs"))
+    other = await Mover.new(mover.work, passwords, signer)
+    await other.moves_to(mover.address("ailleurs"))
+    left = await other.moves_to(other.address("encore"))
+    with pytest.raises(Refused, match="autre compte"):
+        await asked.confirms()
+    await left.refuses()
+    assert await other.email() == mover.address("ailleurs")
+
+
 async def test_a_second_request_replaces_the_first_even_if_its_mail_leaves_last(
     mover: Mover, signer: Signer, clock: FrozenClock
 ) -> None:

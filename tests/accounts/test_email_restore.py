@@ -183,8 +183,11 @@ async def test_confirmed_and_refused_in_the_same_instant_the_old_address_wins(
     asked = [await mover.asks_for(mover.address("ailleurs")) for mover in movers]
     links = [(await one.link(CHANGE), await one.link(RESTORE)) for one in asked]
     done = await asyncio.gather(
-        *(confirm_email(Work(database.sessions, clock), signer, change) for change, _ in links),
-        *(restore_email(Work(database.sessions, clock), signer, restore) for _, restore in links),
+        *(
+            use(Work(database.sessions, clock), signer, link)
+            for change, restore in links
+            for use, link in ((confirm_email, change), (restore_email, restore))
+        ),
         return_exceptions=True,
     )
     assert [result for result in done if isinstance(result, BaseException) and not isinstance(result, DeadLink)] == []
