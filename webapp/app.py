@@ -24,7 +24,7 @@ from webapp.core.logs import set_up_logs
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.tokens import Signer
 from webapp.routes import fallback, home, information, probes
-from webapp.routes.accounts import account, password, recovery, registration, sessions
+from webapp.routes.accounts import account, details, email, password, recovery, registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
@@ -94,6 +94,8 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *registration.ROUTES,
         *recovery.ROUTES,
         *account.ROUTES,
+        *details.ROUTES,
+        *email.ROUTES,
         *password.ROUTES,
         *home.ROUTES,
         *identification.ROUTES,

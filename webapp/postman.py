@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 from sqlalchemy import select
 
 from webapp.accounts import paths as account_paths
-from webapp.accounts.links import mint_link
+from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import LinkPurpose
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.message import Attachment
@@ -27,6 +28,8 @@ GIVE_UP_AFTER = timedelta(hours=72)
 LINK_PATHS = {
     LinkPurpose.ACTIVATION: account_paths.activation,
     LinkPurpose.PASSWORD_RESET: account_paths.password_reset,
+    LinkPurpose.EMAIL_CHANGE: account_paths.email_confirmation,
+    LinkPurpose.EMAIL_RESTORE: account_paths.email_refusal,
 }
 
 
@@ -96,11 +99,17 @@ class Postman:
             log.warning("mail kept", mail=str(mail.id), kind=mail.kind, state=state, attempts=mail.attempts)
 
     async def _link(self, mail: OutboxMail) -> str:
-        """A fresh one-time link, made now: no usable token ever waits in a table."""
+        """A fresh one-time link, made now: no usable token ever waits in a table. Raises MailRefused: see mint_link."""
         if mail.link is None:
             return ""
-        purpose = LinkPurpose(mail.link)
-        token = await mint_link(self.new_work(), self.signer, purpose, mail.about_id)
+        purpose, change = LinkPurpose(mail.link), mail.data.get("email_change_id")
+        change_id = UUID(change) if change else None
+        try:
+            token = await mint_link(
+                self.new_work(), self.signer, purpose, mail.about_id, change_id=change_id, recipient=mail.recipient
+            )
+        except DeadLink as error:
+            raise MailRefused("the address is not any more the one that the link was for") from error
         return self.base_url + LINK_PATHS[purpose](token, mail.data.get("continue_at", ""))
 
     async def _attachments(self, mail: OutboxMail) -> list[Attachment]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from webapp.accounts.models import Account, AccountSession, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import account_card, can_reset
 from webapp.accounts.use_cases import change_password, session_hash, sign_in
+from webapp.accounts.use_cases.password import SENT_TWICE_WITHIN
 from webapp.core.actor import Actor
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
@@ -23,6 +25,7 @@ from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
+SECOND = timedelta(seconds=1)
 NEW = "deux poires et une pomme"
 
 
@@ -103,12 +106,55 @@ async def test_a_password_made_of_one_s_own_names_is_refused(work: Work, passwor
     await sign_in(work, passwords, account.login, PASSWORD)
 
 
-async def test_the_same_form_sent_twice_is_one_change(work: Work, passwords: Passwords) -> None:
+async def test_the_session_goes_on_under_another_secret(work: Work, passwords: Passwords, clock: FrozenClock) -> None:
+    """Who read the cookie before has nothing; the row stays, and with it the forms that are open elsewhere."""
     account = await make_account(work, passwords)
     here = await _signed_in(work, passwords, account)
-    for _ in range(2):
-        await change_password(work, passwords, here, PASSWORD, NEW)
+    clock.advance(SECOND)
+    text = await change_password(work, passwords, here, PASSWORD, NEW)
+    assert text is not None
+    async with work:
+        query = select(AccountSession).where(AccountSession.account_id == account.id)
+        session = (await work.session.scalars(query)).one()
+    assert (session.id, session.token_hash) == (here.session_id, session_hash(text))
+    assert session.authenticated_at == clock.now()
+
+
+async def test_the_same_form_sent_twice_is_one_change(work: Work, passwords: Passwords, clock: FrozenClock) -> None:
+    account = await make_account(work, passwords)
+    here = await _signed_in(work, passwords, account)
+    clock.advance(SECOND)
+    answers = [await change_password(work, passwords, here, PASSWORD, NEW) for _ in range(2)]
     assert len(await _mails(work, account)) == 1
+    async with work:
+        query = select(AccountSession.token_hash).where(AccountSession.id == here.session_id)
+        known = await work.session.scalar(query)
+    assert known == session_hash(str(answers[1])), "the answer that the browser keeps is the last one"
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 60])
+async def test_a_wrong_present_password_is_refused_even_when_the_new_one_is_the_present_one(
+    work: Work, passwords: Passwords, clock: FrozenClock, minutes: int
+) -> None:
+    account = await make_account(work, passwords)
+    here = await _signed_in(work, passwords, account)
+    clock.advance(timedelta(minutes=minutes))
+    with pytest.raises(Refused) as refused:
+        await change_password(work, passwords, here, "ce n'est pas le bon", PASSWORD)
+    assert refused.value.field == "current_password"
+    assert (await _audited(work, account))[-1] == "account.password_refused"
+
+
+async def test_an_old_form_is_not_taken_for_a_double_click(
+    work: Work, passwords: Passwords, clock: FrozenClock
+) -> None:
+    account = await make_account(work, passwords)
+    here = await _signed_in(work, passwords, account)
+    clock.advance(SECOND)
+    await change_password(work, passwords, here, PASSWORD, NEW)
+    clock.advance(SENT_TWICE_WITHIN)
+    with pytest.raises(Refused):
+        await change_password(work, passwords, here, PASSWORD, NEW)
 
 
 async def test_of_10_changes_at_once_one_wins(
@@ -123,7 +169,7 @@ async def test_of_10_changes_at_once_one_wins(
         return_exceptions=True,
     )
 
-    [winner] = [choice for choice, result in zip(choices, done, strict=True) if result is None]
+    [winner] = [choice for choice, result in zip(choices, done, strict=True) if isinstance(result, str)]
     assert sum(isinstance(result, Refused) for result in done) == 9
     await sign_in(committed, passwords, account.login, winner)
     assert len(await _mails(committed, account)) == 1
@@ -144,8 +190,8 @@ async def test_an_agent_changes_a_password_too(work: Work, passwords: Passwords)
     await sign_in(work, passwords, agent.login, NEW)
 
 
-async def test_the_card_is_one_s_own(work: Work, reads: AsyncEngine, passwords: Passwords) -> None:
+async def test_the_card_is_one_s_own(work: Work, reads: AsyncEngine, passwords: Passwords, clock: FrozenClock) -> None:
     account = await make_account(work, passwords)
     await make_account(work, passwords, first_name="Autre")
-    card = await account_card(reads, await actor_of(work, account))
+    card = await account_card(reads, await actor_of(work, account), clock.now())
     assert (card.login, card.email, card.name) == (account.login, account.email, "Nadia Belkacem")

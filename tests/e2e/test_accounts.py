@@ -72,8 +72,7 @@ def test_who_tries_too_often_is_told_how_long_to_wait(newcomer: Newcomer, javasc
     visitor.hands.press("Se connecter")
     visitor.reads("Trop d'essais", "Rien n'est bloqué définitivement.", "Réessayez dans 30 secondes.")
     visitor.look(visitor.page)
-    if javascript:
-        expect(visitor.hands.field("Identifiant ou adresse électronique")).to_have_value(visitor.login)
-    else:
+    if not javascript:
         visitor.hands.press("Envoyer à nouveau")
-        visitor.reads("Trop d'essais")
+        visitor.is_told_to_correct("Saisissez votre mot de passe.")
+    expect(visitor.hands.field("Identifiant ou adresse électronique")).to_have_value(visitor.login)

@@ -33,7 +33,7 @@ LOGIN_MAX = 6
 SESSION = 1
 COST = {
     "/espace-personnel": 3,
-    "/compte": 2,
+    "/compte": 3,
     "/structure": 2,
     "/aides": 2,
     "/aides/{slug}": 3,

@@ -144,3 +144,31 @@ class PasswordForm(Form):
         "Confirmation du nouveau mot de passe",
         [DataRequired("Saisissez le nouveau mot de passe une seconde fois."), check_same_password],
     )
+
+
+def check_same_email(form: Form, field: Any) -> None:
+    check_email(form, field)
+    if field.data.lower() != (form["new_email"].data or "").lower():
+        raise ValidationError("Les deux adresses sont différentes. Saisissez deux fois la même.")
+
+
+class EmailChangeForm(Form):
+    new_email = EmailField(
+        "Nouvelle adresse électronique",
+        [DataRequired("Saisissez votre nouvelle adresse électronique."), check_email],
+        filters=[squeeze],
+    )
+    new_email_again = EmailField(
+        "Confirmation de la nouvelle adresse électronique",
+        [DataRequired("Saisissez la nouvelle adresse une seconde fois."), check_same_email],
+        filters=[squeeze],
+    )
+    password = PasswordField("Mot de passe", [DataRequired("Saisissez votre mot de passe.")])
+
+
+class DetailsForm(Form):
+    """The same rules as at registration."""
+
+    civility = RegistrationForm.civility
+    last_name = RegistrationForm.last_name
+    first_name = RegistrationForm.first_name

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from webapp.accounts import texts
-from webapp.accounts.models import Account, Link, LinkPurpose
+from webapp.accounts.models import Account, EmailChange, Link, LinkPurpose
 from webapp.core.ids import new_id
 from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer
@@ -40,31 +41,62 @@ class LinkToken:
     nonce: str
 
 
-def fingerprint(state: str, email: str, password_hash: str) -> str:
-    """Of an account: a link made before any of them changed is dead."""
+def fingerprint(purpose: str, state: str, email: str, password_hash: str) -> str:
+    """Of an account: a link made before any of the three changed is dead.
+
+    Except "Je n'ai pas demandé ce changement": whoever took an account over may since have changed its password, or its
+    address again. What the old address may undo depends on its EmailChange alone: see `_of_its_change`.
+    """
+    if purpose == LinkPurpose.EMAIL_RESTORE:
+        return ""
     return sha256(f"{state}\0{email}\0{password_hash}".encode()).hexdigest()
 
 
-async def mint_link(work: Work, signer: Signer, purpose: LinkPurpose, account_id: UUID) -> str:
-    """A new link's text; the earlier ones of the same purpose stop working."""
+async def mint_link(
+    work: Work,
+    signer: Signer,
+    purpose: LinkPurpose,
+    account_id: UUID,
+    *,
+    change_id: UUID | None = None,
+    recipient: str | None = None,
+) -> str:
+    """A new link's text; the earlier ones of the same purpose stop working.
+
+    `change_id`: the EmailChange that the link is about. Raises DeadLink when the link is not any more for `recipient`:
+    a mail that waited until its account had another address would give that account to whoever reads the old one.
+    """
     async with work:
-        account = await work.session.get_one(Account, account_id)
+        account = await work.session.get_one(Account, account_id, with_for_update=True)
+        change = await work.session.get_one(EmailChange, change_id) if change_id else None
+        if recipient is not None and recipient.lower() != _addressee(purpose, account, change).lower():
+            raise DeadLink
         await work.session.execute(
             update(Link)
             .where(Link.account_id == account_id, Link.purpose == purpose, Link.superseded_at.is_(None))
+            # Each old address keeps its own right to come back.
+            .where(Link.email_change_id == change_id if purpose == LinkPurpose.EMAIL_RESTORE else true())
             .values(superseded_at=work.now)
         )
         link = Link(
             id=new_id(),
             purpose=purpose,
             account_id=account_id,
+            email_change_id=change_id,
             nonce=secrets.token_urlsafe(16),
-            fingerprint=fingerprint(account.state, account.email, account.password_hash),
+            fingerprint=fingerprint(purpose, account.state, account.email, account.password_hash),
             created_at=work.now,
-            expires_at=work.now + LIFETIMES[purpose],
+            # A change of address has one clock, which the page and the mails tell: from when it was asked.
+            expires_at=(change.asked_at if change else work.now) + LIFETIMES[purpose],
         )
         work.session.add(link)
         return signer.sign(f"link.{purpose}", [link.id.hex, link.nonce])
+
+
+def _addressee(purpose: LinkPurpose, account: Account, change: EmailChange | None) -> str:
+    if change is None:
+        return account.email
+    return change.new_email if purpose is LinkPurpose.EMAIL_CHANGE else change.old_email
 
 
 def read_token(signer: Signer, purpose: LinkPurpose, text: str) -> LinkToken | None:
@@ -74,12 +106,26 @@ def read_token(signer: Signer, purpose: LinkPurpose, text: str) -> LinkToken | N
     return None
 
 
-async def linked_account(session: AsyncSession, token: LinkToken, purpose: LinkPurpose) -> Account | None:
+async def linked_account(
+    session: AsyncSession, token: LinkToken, purpose: LinkPurpose, *, locked: bool = False
+) -> Account | None:
     """Whose link it is, used or not, expired or not."""
-    return await session.scalar(
+    query = (
         select(Account)
         .join(Link, Link.account_id == Account.id)
         .where(Link.id == token.link_id, Link.nonce == token.nonce, Link.purpose == purpose)
+        .execution_options(populate_existing=locked)
+    )
+    return await session.scalar(query.with_for_update(of=Account) if locked else query)
+
+
+async def linked_change(session: AsyncSession, token: LinkToken, purpose: LinkPurpose) -> EmailChange | None:
+    """The change of address that the link is about, whatever became of both."""
+    return await session.scalar(
+        select(EmailChange)
+        .join(Link, Link.email_change_id == EmailChange.id)
+        .where(Link.id == token.link_id, Link.nonce == token.nonce, Link.purpose == purpose)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -92,21 +138,48 @@ def is_open(token: LinkToken, purpose: LinkPurpose, now: datetime) -> ColumnElem
         Link.used_at.is_(None),
         Link.superseded_at.is_(None),
         Link.expires_at > now,
+        _of_its_change(purpose),
+    )
+
+
+def _of_its_change(purpose: LinkPurpose) -> ColumnElement[bool]:
+    """The change of address still lets this link do something."""
+    undone = EmailChange.restored_at.is_not(None)
+    match purpose:
+        case LinkPurpose.EMAIL_CHANGE:
+            waits = and_(EmailChange.confirmed_at.is_(None), ~undone, is_last_of_its_account())
+            return exists().where(EmailChange.id == Link.email_change_id, waits)
+        case LinkPurpose.EMAIL_RESTORE:
+            return exists().where(EmailChange.id == Link.email_change_id, ~undone)
+        case _:
+            return true()
+
+
+def is_last_of_its_account() -> ColumnElement[bool]:
+    """Of EmailChange: a change that is asked for replaces the one before."""
+    later = aliased(EmailChange)
+    return ~exists().where(
+        later.account_id == EmailChange.account_id,
+        (later.asked_at > EmailChange.asked_at)
+        | ((later.asked_at == EmailChange.asked_at) & (later.id > EmailChange.id)),
     )
 
 
 async def use_link(work: Work, token: LinkToken, purpose: LinkPurpose) -> Account | None:
-    """The account, to whoever comes first; None for a link that is used, replaced, expired or overtaken by a change."""
-    row = (
-        await work.session.execute(
-            update(Link)
-            .where(is_open(token, purpose, work.now))
-            .values(used_at=work.now)
-            .returning(Link.account_id, Link.fingerprint)
-        )
-    ).one_or_none()
-    if row is None:
+    """The account, to whoever comes first; None for a link that is used, replaced, expired or overtaken by a change.
+
+    The account's row is locked before any of its links, here and in `mint_link`: two links of one account never wait
+    for each other.
+    """
+    account = await linked_account(work.session, token, purpose, locked=True)
+    if account is None:
         return None
-    account = await work.session.get_one(Account, row.account_id, with_for_update=True)
-    now_is = fingerprint(account.state, account.email, account.password_hash)
-    return account if now_is == row.fingerprint else None
+    known = await work.session.scalar(
+        update(Link)
+        .where(is_open(token, purpose, work.now))
+        .values(used_at=work.now)
+        .returning(Link.fingerprint)
+        .execution_options(synchronize_session=False)
+    )
+    now_is = fingerprint(purpose, account.state, account.email, account.password_hash)
+    return account if known == now_is else None

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from webapp.accounts import paths
-from webapp.accounts.models import Account, LinkPurpose
+from webapp.accounts.links import LIFETIMES
+from webapp.accounts.models import Account, EmailChange, LinkPurpose
 from webapp.core.french import long_date_time
 from webapp.core.mail import Mail
 
@@ -33,10 +34,52 @@ def password_changed(account: Account, *, at: datetime) -> Mail:
     return _mail(account, "accounts/password_changed", changed=long_date_time(at), recovery=paths.RECOVERY)
 
 
-def _mail(account: Account, kind: str, link: LinkPurpose | None = None, **data: Any) -> Mail:
+def email_change(account: Account, change: EmailChange) -> Mail:
+    """To the new address."""
+    until = long_date_time(change.asked_at + LIFETIMES[LinkPurpose.EMAIL_CHANGE])
+    return _about_change(account, change, "accounts/email_change", LinkPurpose.EMAIL_CHANGE, change.new_email, until)
+
+
+def email_change_notice(account: Account, change: EmailChange) -> Mail:
+    """To the address that the account has, with the link that says no."""
+    until = long_date_time(change.asked_at + LIFETIMES[LinkPurpose.EMAIL_RESTORE])
+    kind, restore = "accounts/email_change_notice", LinkPurpose.EMAIL_RESTORE
+    return _about_change(account, change, kind, restore, change.old_email, until)
+
+
+def email_taken(owner: Account, *, email: str) -> Mail:
+    """To an address that somebody wants for another account; the screen says nothing of it.
+
+    An address that was left may be read by somebody else by now: it is not told whose it was.
+    """
+    has_it = owner.email.lower() == email.lower()
+    login = owner.login if has_it else ""
+    return _mail(owner, "accounts/email_taken", to=email, email=email, has_it=has_it, login=login)
+
+
+def email_restored(account: Account, *, was_changed: bool) -> Mail:
+    """Somebody knew the password: this mail is a reset at the same time."""
+    return _mail(
+        account,
+        "accounts/email_restored",
+        LinkPurpose.PASSWORD_RESET,
+        login=account.login,
+        email=account.email,
+        was_changed=was_changed,
+        recovery=paths.RECOVERY,
+    )
+
+
+def _about_change(account: Account, change: EmailChange, kind: str, link: LinkPurpose, to: str, until: str) -> Mail:
+    about = {"email_change_id": str(change.id), "old_email": change.old_email, "new_email": change.new_email}
+    return _mail(account, kind, link, to=to, until=until, login=account.login, **about)
+
+
+def _mail(account: Account, kind: str, link: LinkPurpose | None = None, *, to: str = "", **data: Any) -> Mail:
+    """To the account's own address, unless `to` is another."""
     return Mail(
         kind=kind,
-        recipient=account.email,
+        recipient=to or account.email,
         about_kind="account",
         about_id=account.id,
         link=link,

@@ -14,6 +14,13 @@ RESET_REQUEST = "/recuperer-mes-informations/mot-de-passe"
 RECOVERY_SENT = "/recuperer-mes-informations/courriel-envoye"
 ACCOUNT = "/compte"
 PASSWORD = "/compte/mot-de-passe"  # noqa: S105
+DETAILS = "/compte/informations-personnelles"
+EMAIL = "/compte/adresse-electronique"
+SIGN_OUT_EVERYWHERE = "/compte/deconnexion"
+# The kind of link comes before its token, so that no token can be taken for the address of another page.
+EMAIL_CONFIRMATION = "/adresse-electronique/confirmation"
+EMAIL_REFUSAL = "/adresse-electronique/refus"
+EMAIL_RESTORED = "/adresse-electronique/retablie"
 DASHBOARD = "/espace-personnel"
 AGENT_DESK = "/espace-agent"
 
@@ -36,6 +43,14 @@ def activation(token: str, continue_at: str = "") -> str:
 def password_reset(token: str, continue_at: str = "") -> str:
     path = own_path(continue_at)
     return f"/reinitialisation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")
+
+
+def email_confirmation(token: str, _continue_at: str = "") -> str:
+    return f"{EMAIL_CONFIRMATION}/{token}"
+
+
+def email_refusal(token: str, _continue_at: str = "") -> str:
+    return f"{EMAIL_REFUSAL}/{token}"
 
 
 def own_path(text: str) -> str:

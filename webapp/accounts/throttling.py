@@ -13,6 +13,7 @@ LOGINS_OF_ACCOUNT = Limit("login of an account", most=10, window=FIVE_MINUTES)
 LOGINS_OF_DEVICE = Limit("login on a known device", most=10, window=FIVE_MINUTES)
 LOGINS_FROM_ADDRESS = Limit("login from an address", most=20, window=FIVE_MINUTES)
 PASSWORD_CHECKS = Limit("password asked again", most=10, window=FIVE_MINUTES)
+EMAIL_CHANGES = Limit("change of address", most=5, window=HOUR)
 REGISTRATIONS = Limit("registration", most=30, window=HOUR)
 RECOVERIES = Limit("recovery", most=30, window=HOUR)
 # What anybody can make us write to a mailbox. Left out silently: the screen says nothing about accounts.

@@ -46,7 +46,7 @@ async def test_it_shows_who_one_is_in_the_guide_s_words(person: Person) -> None:
     account = person.account
     terms, values = ([text_of(element) for element in page.document.all(tag)] for tag in ("dt", "dd"))
     facts = list(zip(terms, values, strict=True))
-    assert facts == [
+    assert facts[:3] == [
         ("Identifiant", account.login),
         ("Nom", f"{account.first_name} {account.last_name}"),
         ("Adresse électronique du compte", account.email),
@@ -93,12 +93,37 @@ async def test_a_new_password_ends_the_other_sessions_and_tells_the_owner(
     assert (await other.get(PATH)).path == PATH
 
 
-async def test_sent_twice_it_says_the_same(person: Person, committed: Work) -> None:
+async def test_sent_twice_it_says_the_same(person: Person, committed: Work, clock: FrozenClock) -> None:
     page = await person.browser.get(PATH)
+    clock.advance(timedelta(seconds=1))
     for _ in range(2):
         done = await person.browser.submit(page, TYPED, form="password-form")
         assert "Votre mot de passe a bien été modifié." in done.text
     assert await kinds_of_mails(committed, person) == ["accounts/password_changed"]
+
+
+async def test_the_cookie_changes_and_the_other_open_forms_still_work(person: Person, people: People) -> None:
+    page = await person.browser.get(PATH)
+    before = person.browser.http.cookies["session"]
+    await person.browser.submit(page, TYPED, form="password-form")
+    assert person.browser.http.cookies["session"] != before
+    names = {"Nom": "Vidal", "Prénom": "Claire"}
+    done = await person.browser.submit(page, names, form="details-form")
+    assert texts.DETAILS_CHANGED in done.text
+    thief = people.visitor()
+    thief.http.cookies.set("session", before)
+    assert (await thief.http.get(PATH)).status_code == 303, "the text that was stolen before opens nothing"
+
+
+async def test_a_wrong_present_password_is_never_said_to_be_a_change(applicant: Person) -> None:
+    page = await applicant.browser.get(PATH)
+    typed = {
+        "Mot de passe actuel": "ce n'est pas le bon",
+        "Nouveau mot de passe": PASSWORD,
+        "Confirmation du nouveau mot de passe": PASSWORD,
+    }
+    refused = await applicant.browser.submit(page, typed, form="password-form")
+    assert refused.errors == {"current_password": texts.CURRENT_WRONG}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,15 @@ from tests.support.clock import FrozenClock
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.throttling import LOGINS_FROM_ADDRESS, LOGINS_OF_ACCOUNT, MAILS_ASKED, RECOVERIES, REGISTRATIONS
+from webapp.accounts.throttling import (
+    EMAIL_CHANGES,
+    LOGINS_FROM_ADDRESS,
+    LOGINS_OF_ACCOUNT,
+    MAILS_ASKED,
+    PASSWORD_CHECKS,
+    RECOVERIES,
+    REGISTRATIONS,
+)
 from webapp.applications.use_cases.pieces import UPLOADS
 from webapp.core.mail import OutboxMail
 from webapp.core.throttle import FIRST_WAIT
@@ -248,3 +256,24 @@ async def test_two_hundred_logins_at_once_are_answered_or_asked_to_come_back(
     assert 422 in statuses
     assert all(int(answer.headers["Retry-After"]) > 0 for answer in answers if answer.status_code == 503)
     assert (await first.http.get("/livez")).status_code == 200
+
+
+async def test_a_session_left_open_is_no_place_to_guess_the_password(applicant: Person) -> None:
+    token = await token_for(applicant.browser)
+    wrong = {FIELD: token, "current_password": WRONG, "new_password": NEW_PASSWORD, "new_password_again": NEW_PASSWORD}
+    change = {FIELD: token, "new_email": "a@b.example", "new_email_again": "a@b.example", "password": WRONG}
+    forms = [("/compte/mot-de-passe", wrong), ("/compte/adresse-electronique", change)] * (PASSWORD_CHECKS.most // 2)
+    for path, fields in forms:
+        assert (await send(applicant.browser, "POST", path, fields)).status_code == 422
+    right = {**wrong, "current_password": PASSWORD}
+    assert (await send(applicant.browser, "POST", "/compte/mot-de-passe", right)).status_code == 429
+
+
+async def test_changes_of_address_are_limited_whatever_the_address(applicant: Person) -> None:
+    token = await token_for(applicant.browser)
+    statuses = []
+    for _ in range(EMAIL_CHANGES.most + 1):
+        email = f"{uuid4().hex[:8]}@association.example"
+        fields = {FIELD: token, "new_email": email, "new_email_again": email, "password": PASSWORD}
+        statuses.append((await send(applicant.browser, "POST", "/compte/adresse-electronique", fields)).status_code)
+    assert statuses == [303] * EMAIL_CHANGES.most + [429]

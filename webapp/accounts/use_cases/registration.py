@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import mails, rules, texts
+from webapp.accounts.addresses import alone_with, owner_of
 from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
@@ -47,12 +48,14 @@ async def register(work: Work, passwords: Passwords, asked: Registration) -> Non
     await count(work, from_address(REGISTRATIONS, work))
     password_hash = await passwords.hash(asked.password)
     async with work:
-        await work.one_at_a_time(f"registration {asked.email.lower()}")
-        known = await work.session.scalar(select(Account).where(Account.email == asked.email).with_for_update())
+        await alone_with(work, asked.email)
+        known = await work.session.scalar(owner_of(asked.email, work.now).with_for_update())
         is_pending = known is not None and known.state == AccountState.PENDING
         await _reserve_login(work, asked, owner=known if is_pending else None)
         if known is not None and not is_pending:
-            await send_if_allowed(work, mails.already_exists(known))
+            has_it = known.email.lower() == asked.email.lower()
+            mail = mails.already_exists(known) if has_it else mails.email_taken(known, email=asked.email)
+            await send_if_allowed(work, mail)
             return
         # Whoever registers again before activating starts afresh; links sent earlier die with the old password.
         account = known or Account(id=new_id(), kind=AccountKind.APPLICANT, email=asked.email, created_at=work.now)

@@ -12,7 +12,7 @@ from webapp.accounts import texts
 from webapp.accounts.models import Account, AccountSession, AccountState
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.throttling import LOGINS_FROM_ADDRESS, LOGINS_OF_DEVICE, from_address, logins_of
-from webapp.core.actor import AccountKind
+from webapp.core.actor import AccountKind, Actor
 from webapp.core.ids import new_id
 from webapp.core.refusals import Refused
 from webapp.core.throttle import Tries, count, count_quietly, give_back
@@ -113,3 +113,32 @@ async def sign_out(work: Work, session_id: UUID) -> None:
 
 def session_hash(text: str) -> bytes:
     return sha256(text.encode()).digest()
+
+
+async def sign_out_everywhere(work: Work, actor: Actor) -> None:
+    """This session included. Doing it twice does it once."""
+    async with work:
+        if ended := await end_sessions(work, actor.account_id):
+            work.audit("session.all_closed", "account", actor.account_id, sessions=ended)
+
+
+async def end_sessions(work: Work, account_id: UUID, *, but: UUID | None = None) -> int:
+    """How many. Inside a transaction."""
+    query = delete(AccountSession).where(AccountSession.account_id == account_id).returning(AccountSession.id)
+    ended = await work.session.scalars(query if but is None else query.where(AccountSession.id != but))
+    return len(ended.all())
+
+
+async def rotate_session(work: Work, session_id: UUID) -> str | None:
+    """The new text of a session whose password was typed again; None when it has ended. Inside a transaction.
+
+    The row stays the same, so that the other forms that are open in this browser can still be sent.
+    """
+    text = secrets.token_urlsafe(32)
+    rotated = await work.session.scalar(
+        update(AccountSession)
+        .where(AccountSession.id == session_id)
+        .values(token_hash=session_hash(text), authenticated_at=work.now)
+        .returning(AccountSession.id)
+    )
+    return text if rotated else None

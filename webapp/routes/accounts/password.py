@@ -4,21 +4,15 @@ from litestar import Response
 
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import PasswordForm
-from webapp.accounts.queries import account_card
 from webapp.accounts.use_cases import change_password
 from webapp.core.refusals import Refused
+from webapp.routes.accounts.account import account_page
+from webapp.web import cookies
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import leave
 from webapp.web.request import PortalRequest
-from webapp.web.routing import get, post
-
-FORM = Fragment("partials/accounts/password_form.html", id="password-form")
-
-
-@get(paths.PASSWORD, opt=declare(Access.SIGNED_IN), sync_to_thread=False)
-def show(request: PortalRequest) -> Response[None]:
-    return leave(request, paths.ACCOUNT)
+from webapp.web.routing import post
 
 
 @post(paths.PASSWORD, opt=declare(Access.SIGNED_IN))
@@ -27,17 +21,17 @@ async def create(
 ) -> Response[str] | Response[None]:
     form = PasswordForm(await request.fields())
     if form.validate():
-        passwords = request.app.state.passwords
+        state = request.app.state
         try:
-            await change_password(work, passwords, actor, form.current_password.data, form.new_password.data)
+            text = await change_password(
+                work, state.passwords, actor, form.current_password.data, form.new_password.data
+            )
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return leave(request, paths.ACCOUNT, say=texts.CHANGED)
-    account = await account_card(reads, actor)
-    return page(
-        request, "accounts/account.html", FORM, status=422, account=account, password_form=form, has_errors=True
-    )
+            rotated = cookies.make_cookie(state.settings, cookies.SESSION, text or "")
+            return leave(request, paths.ACCOUNT, say=texts.CHANGED, set_cookies=(rotated,))
+    return await account_page(request, reads, actor, password=form)
 
 
-ROUTES = [show, create]
+ROUTES = [create]
