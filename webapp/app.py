@@ -33,9 +33,9 @@ from webapp.routes.structures import identification
 from webapp.settings import Mode, Settings, load
 from webapp.web import dependencies, errors
 from webapp.web.branding import brand_css, check_brand
-from webapp.web.csrf import check_token, refuse_foreign_forms
+from webapp.web.csrf import refuse_foreign_forms
 from webapp.web.environment import Brand, make_environment
-from webapp.web.guards import authenticate, check_access, refuse_undeclared_routes
+from webapp.web.guards import authenticate, check_access, check_token, refuse_undeclared_routes
 from webapp.web.headers import add_headers
 from webapp.web.request import PortalRequest
 from webapp.web.static import StaticFiles, site_css, static_route

@@ -10,7 +10,6 @@ from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
-from litestar.datastructures import UploadFile
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
@@ -27,7 +26,11 @@ class ForeignForm(PermissionDeniedException):
 
 
 class StaleForm(PermissionDeniedException):
-    """The page was open since before a login or a logout: its form is given back to be sent again."""
+    """The page was open since before a login or a logout; htmx leaves its form as it is."""
+
+
+class OthersForm(PermissionDeniedException):
+    """The page was made for another account than the one that is signed in now: nothing of it is shown to this one."""
 
 
 def _binding(request: PortalRequest) -> str:
@@ -44,13 +47,26 @@ def _binding(request: PortalRequest) -> str:
 
 
 def make_token(request: PortalRequest) -> str:
-    return str(request.app.state.signer.sign(PURPOSE, [secrets.token_urlsafe(8), _binding(request)]))
+    return str(request.app.state.signer.sign(PURPOSE, [secrets.token_urlsafe(8), _binding(request), _owner(request)]))
+
+
+def _owner(request: PortalRequest) -> str:
+    """Whose page it is: of use when its session is over, and the same person has another. Empty for a visitor."""
+    return sha256(request.actor.account_id.bytes).hexdigest()[:32] if request.actor else ""
 
 
 def is_own_token(request: PortalRequest, token: str) -> bool:
     match request.app.state.signer.read(PURPOSE, token):
-        case [str(), str(binding)]:
+        case [str(), str(binding), str()]:
             return compare_digest(binding, _binding(request))
+    return False
+
+
+def is_others_token(request: PortalRequest, token: str) -> bool:
+    """Of a page made for somebody, while somebody else is signed in."""
+    match request.app.state.signer.read(PURPOSE, token):
+        case [str(), str(), str(owner)]:
+            return bool(request.actor and owner and owner != _owner(request))
     return False
 
 
@@ -73,16 +89,3 @@ async def refuse_foreign_forms(connection: ASGIConnection, _: BaseRouteHandler) 
     assert isinstance(connection, PortalRequest)  # noqa: S101  (Litestar gives each route our request class)
     if connection.method not in SAFE_METHODS and not comes_from_us(connection):
         raise ForeignForm
-
-
-async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
-    """Guard that runs last: the person is known and allowed before the body is read."""
-    assert isinstance(connection, PortalRequest)  # noqa: S101
-    if connection.method in SAFE_METHODS:
-        return
-    fields = await connection.fields()
-    if not is_own_token(connection, str(fields.get(FIELD))):
-        for _name, value in fields.items():
-            if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
-                await value.close()
-        raise StaleForm

@@ -1,6 +1,6 @@
 """Something went wrong: a page, or an alert in the page, that says what happened, what to do, which number to quote."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from asyncpg.exceptions import CannotConnectNowError, InterfaceError, TooManyConnectionsError
@@ -12,13 +12,13 @@ from webapp.accounts import paths
 from webapp.accounts.forms import SignInForm
 from webapp.core.constraints import violated
 from webapp.core.ports import StoreFull
-from webapp.core.refusals import Conflict, NotFound, Refused
-from webapp.web.csrf import StaleForm
+from webapp.core.refusals import Conflict, GivenBack, NotFound, Refused
+from webapp.web.csrf import OthersForm
 from webapp.web.environment import render
 from webapp.web.guards import SignInFirst
-from webapp.web.page import leave, with_visitor
+from webapp.web.page import leave, send_again, with_visitor
 from webapp.web.request import PortalRequest
-from webapp.web.resume import give_back, keep, typed_pairs
+from webapp.web.resume import SendThere, keep, offer_again
 
 log = structlog.get_logger(__name__)
 
@@ -101,6 +101,21 @@ EXPLANATIONS = {
         (NOTHING_LOST, SAME_AGAIN),
     ),
 }
+OTHERS_FORM = Explanation(
+    "Vous avez changé de compte",
+    "Cette page était ouverte pour un autre compte que celui avec lequel vous êtes connecté maintenant. "
+    "Rien n'a été envoyé.",
+    (
+        "Pour envoyer ce formulaire : dans un autre onglet, déconnectez-vous, connectez-vous avec l'autre compte, "
+        "puis revenez à cette page et envoyez-le de nouveau.",
+        "Pour continuer avec le compte d'aujourd'hui : reprenez depuis l'accueil.",
+    ),
+)
+ENDED = Explanation(
+    "Votre session a expiré",
+    "Vos dernières saisies ne sont pas enregistrées.",
+    ("Connectez-vous dans un autre onglet, puis réessayez ici : votre saisie reste à l'écran.",),
+)
 
 
 def status_of(error: Exception) -> int:
@@ -129,9 +144,12 @@ def handle(request: PortalRequest, error: Exception) -> Response[str] | Response
     match error:
         case SignInFirst():
             return _sign_in_first(request)
-        case StaleForm() if not request.is_htmx:
-            fields = typed_pairs(request.scope["state"]["fields"])
-            return give_back(request, request.url.path, fields, status=403)
+        case GivenBack():
+            return offer_again(request)
+        case SendThere():
+            return send_again(error.path)
+        case OthersForm():
+            return _explain(request, 403, OTHERS_FORM)
     status = status_of(error)
     if status >= 500:
         _log(error, status)
@@ -150,6 +168,10 @@ def _log(error: Exception, status: int) -> None:
 def explain(request: PortalRequest, status: int, reason: str = "") -> Response[str]:
     """The page for a status; for htmx an alert that leaves the form as it is, with the true status."""
     about = EXPLANATIONS[status]
+    return _explain(request, status, replace(about, explanation=reason) if reason else about)
+
+
+def _explain(request: PortalRequest, status: int, about: Explanation) -> Response[str]:
     template = "errors/alert.html" if request.is_htmx else "errors/error.html"
     content = render(
         request,
@@ -157,7 +179,7 @@ def explain(request: PortalRequest, status: int, reason: str = "") -> Response[s
         messages=[],
         status=status,
         title=about.title,
-        explanation=reason or about.explanation,
+        explanation=about.explanation,
         advice=list(about.advice),
         reference=request.request_id,
     )
@@ -168,18 +190,7 @@ def explain(request: PortalRequest, status: int, reason: str = "") -> Response[s
 def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
     """To the login page, which comes back here afterwards; htmx gets an alert, so that nothing typed is lost."""
     if request.is_htmx:
-        ended = Explanation("Votre session a expiré", "", ())
-        content = render(
-            request,
-            "errors/alert.html",
-            messages=[],
-            status=401,
-            title=ended.title,
-            explanation="Vos dernières saisies ne sont pas enregistrées.",
-            advice=["Connectez-vous dans un autre onglet, puis réessayez ici : votre saisie reste à l'écran."],
-            reference=request.request_id,
-        )
-        return Response(content, status_code=401, media_type="text/html")
+        return _explain(request, 401, ENDED)
     if request.method in ("GET", "HEAD"):
         query = request.url.query
         return leave(request, paths.sign_in(f"{request.url.path}?{query}" if query else request.url.path))
@@ -188,15 +199,14 @@ def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
 
 def _sign_in_and_resume(request: PortalRequest) -> Response[str]:
     """The login page holds what was typed, for the account whose session has ended; other accounts never see it."""
-    state = request.scope["state"]
-    owner = state.get("ended_account")
+    owner = request.scope["state"].get("ended_account")
     content = render(
         request,
         "accounts/home.html",
         messages=[],
         form=SignInForm(),
         continue_at=paths.own_path(str(request.headers.get("referer", ""))),
-        resume=keep(request, owner, state["fields"]) if owner and "fields" in state else "",
+        resume=keep(request, owner) if owner else "",
         session_ended=True,
     )
     return with_visitor(request, Response(content, status_code=401, media_type="text/html"))

@@ -5,14 +5,16 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
+from litestar.datastructures import UploadFile
 from litestar.exceptions import NotAuthorizedException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from webapp.accounts.use_cases import session_hash
 from webapp.core.refusals import NotFound
 from webapp.home.actors import ended_account, find_actor, mark_seen
-from webapp.web import cookies
+from webapp.web import cookies, csrf
 from webapp.web.request import PortalRequest
+from webapp.web.resume import set_aside
 
 
 class Access(StrEnum):
@@ -71,10 +73,32 @@ async def check_access(connection: ASGIConnection, handler: BaseRouteHandler) ->
 
 
 async def _read_what_was_typed(request: PortalRequest) -> None:
-    """So that the login page can give it back; never a file, and only for somebody whose session has just ended."""
+    """So that it can be given back after login; never a file, and only for somebody whose session has just ended."""
     is_form = request.content_type[0] == "application/x-www-form-urlencoded"
     if request.scope["state"].get("ended_account") and is_form and not request.is_htmx:
         await request.fields()
+
+
+async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Guard that runs last: the person is known and allowed before the body is read.
+
+    A form whose token is not of this session goes on to its handler, which can only show it again.
+    """
+    assert isinstance(connection, PortalRequest)  # noqa: S101
+    if connection.method in csrf.SAFE_METHODS:
+        return
+    fields = await connection.fields()
+    token = str(fields.get(csrf.FIELD))
+    if csrf.is_own_token(connection, token):
+        return
+    for _name, value in fields.items():
+        if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
+            await value.close()
+    if csrf.is_others_token(connection, token):
+        raise csrf.OthersForm
+    if connection.is_htmx:
+        raise csrf.StaleForm
+    set_aside(connection, fields)
 
 
 def refuse_undeclared_routes(app: Litestar) -> None:

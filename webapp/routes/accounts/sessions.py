@@ -1,21 +1,19 @@
 """The home page with its login, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
 
 from litestar import Response
-from litestar.datastructures import Cookie
 
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import SignInForm
-from webapp.accounts.use_cases import session_hash, sign_in, sign_out
+from webapp.accounts.use_cases import sign_in, sign_out
 from webapp.core.actor import AccountKind
 from webapp.core.refusals import Refused
-from webapp.home.actors import find_actor
 from webapp.web import cookies
 from webapp.web.dependencies import GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, leave, page, send_again
 from webapp.web.request import PortalRequest
 from webapp.web.resume import FIELD as RESUME
-from webapp.web.resume import Resumed, give_back, take_up
+from webapp.web.resume import take_up
 from webapp.web.routing import get, post
 
 FORM = Fragment("partials/accounts/sign_in_form.html", id="sign-in-form")
@@ -47,7 +45,7 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
         else:
             cookie = cookies.make_cookie(request.app.state.settings, cookies.SESSION, text)
             if resumed := take_up(request, fields.get(RESUME), account.id):
-                return await _give_back(request, resumed, text, cookie)
+                return send_again(resumed.path, cookie)
             landing = _landing(account.kind == AccountKind.AGENT)
             return leave(request, continue_at or landing, set_cookies=(cookie,))
     return page(
@@ -60,16 +58,6 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
         resume=fields.get(RESUME),
         has_errors=True,
     )
-
-
-async def _give_back(request: PortalRequest, resumed: Resumed, text: str, cookie: Cookie) -> Response[str]:
-    """The form that the old session lost, with the token of the new one."""
-    state = request.app.state
-    found = await find_actor(state.database.reads, session_hash(text), state.clock.now())
-    request.scope["state"]["actor"] = found.actor if found else None
-    response = give_back(request, resumed.path, resumed.fields)
-    response.set_cookie(cookie)
-    return response
 
 
 @get(paths.SIGN_OUT, opt=declare(Access.PUBLIC), sync_to_thread=False)
