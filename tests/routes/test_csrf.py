@@ -1,5 +1,6 @@
 """Forms come from our own pages: the browser's word is read first, then a token; what was typed is given back."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -165,3 +166,47 @@ async def test_the_token_of_the_page_after_login_is_a_new_one(client: PortalClie
     before = csrf_token((await client.get("/")).html)
     client.http.cookies = applicant.browser.http.cookies
     assert (await send(client, "POST", DECLARATION, {FIELD: before})).status_code == 403
+
+
+class TestAFormOfHtmx:
+    """It stays on the screen: what is needed is a token of the session of now."""
+
+    HTMX = {"HX-Request": "true", "HX-Target": "form#structure-form"}  # noqa: RUF012
+
+    async def test_of_an_earlier_session_of_the_same_account(self, people: People) -> None:
+        person = await people.newcomer()
+        old = await token_for(person.browser)
+        await send(person.browser, "POST", "/deconnexion", {FIELD: old})
+        login = {FIELD: await token_for(person.browser), "identifier": person.account.login, "password": PASSWORD}
+        await send(person.browser, "POST", "/connexion", login)
+
+        refused = await send(person.browser, "POST", DECLARATION, {FIELD: old}, self.HTMX)
+
+        assert refused.status_code == 403
+        assert "Réessayez : votre saisie est toujours à l&#39;écran." in refused.text
+        assert inspect_fragment(refused.text) == []
+        found = re.search(r'data-csrf-token="([^"]+)"', refused.text)
+        assert found is not None
+        tried = await send(person.browser, "POST", DECLARATION, {FIELD: found.group(1)}, self.HTMX)
+        assert tried.status_code == 422
+
+    async def test_of_another_account_gets_no_token(self, applicant: Person, people: People) -> None:
+        theirs = await token_for((await people.applicant()).browser)
+        refused = await send(applicant.browser, "POST", DECLARATION, {FIELD: theirs}, self.HTMX)
+        assert refused.status_code == 403
+        assert "Vous avez changé de compte" in refused.text
+        assert "data-csrf-token" not in refused.text
+
+    async def test_of_nobody_knows_whom_gets_no_token(self, applicant: Person) -> None:
+        refused = await send(applicant.browser, "POST", DECLARATION, {FIELD: "périmé"}, self.HTMX)
+        assert "Action refusée" in refused.text
+        assert "data-csrf-token" not in refused.text
+
+    async def test_of_a_visitor_who_lost_their_cookie(self, client: PortalClient) -> None:
+        old = await token_for(client)
+        client.http.cookies.clear()
+        refused = await send(client, "POST", "/activation/nouveau-lien", {FIELD: old}, self.HTMX)
+        found = re.search(r'data-csrf-token="([^"]+)"', refused.text)
+        assert found is not None
+        tried = await send(client, "POST", "/activation/nouveau-lien", {FIELD: found.group(1)}, self.HTMX)
+        assert tried.status_code == 422

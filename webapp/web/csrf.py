@@ -26,7 +26,11 @@ class ForeignForm(PermissionDeniedException):
 
 
 class StaleForm(PermissionDeniedException):
-    """The page was open since before a login or a logout; htmx leaves its form as it is."""
+    """The page was open since before a login or a logout; htmx leaves its form as it is, and gives it a new token."""
+
+
+class UnknownForm(PermissionDeniedException):
+    """The token is none of ours, so that nobody knows for whom the page was made."""
 
 
 class OthersForm(PermissionDeniedException):
@@ -47,10 +51,11 @@ def _binding(request: PortalRequest) -> str:
 
 
 def make_token(request: PortalRequest) -> str:
-    return str(request.app.state.signer.sign(PURPOSE, [secrets.token_urlsafe(8), _binding(request), _owner(request)]))
+    payload = [secrets.token_urlsafe(8), _binding(request), page_owner(request)]
+    return str(request.app.state.signer.sign(PURPOSE, payload))
 
 
-def _owner(request: PortalRequest) -> str:
+def page_owner(request: PortalRequest) -> str:
     """Whose page it is: of use when its session is over, and the same person has another. Empty for a visitor."""
     return sha256(request.actor.account_id.bytes).hexdigest()[:32] if request.actor else ""
 
@@ -62,12 +67,14 @@ def is_own_token(request: PortalRequest, token: str) -> bool:
     return False
 
 
-def is_others_token(request: PortalRequest, token: str) -> bool:
-    """Of a page made for somebody, while somebody else is signed in."""
+def problem_with(request: PortalRequest, token: str) -> PermissionDeniedException:
+    """Of a token that is not this session's."""
     match request.app.state.signer.read(PURPOSE, token):
-        case [str(), str(), str(owner)]:
-            return bool(request.actor and owner and owner != _owner(request))
-    return False
+        case [str(), str(), str(owner)] if request.actor and owner not in ("", page_owner(request)):
+            return OthersForm()
+        case [str(), str(), str()]:
+            return StaleForm()
+    return UnknownForm()
 
 
 def comes_from_us(request: PortalRequest) -> bool:

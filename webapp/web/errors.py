@@ -13,7 +13,7 @@ from webapp.accounts.forms import SignInForm
 from webapp.core.constraints import violated
 from webapp.core.ports import StoreFull
 from webapp.core.refusals import Conflict, GivenBack, NotFound, Refused
-from webapp.web.csrf import OthersForm
+from webapp.web.csrf import OthersForm, StaleForm, make_token
 from webapp.web.environment import render
 from webapp.web.guards import SignInFirst
 from webapp.web.page import leave, send_again, with_visitor
@@ -111,6 +111,11 @@ OTHERS_FORM = Explanation(
         "Pour continuer avec le compte d'aujourd'hui : reprenez depuis l'accueil.",
     ),
 )
+TRY_AGAIN = Explanation(
+    "Rien n'a encore été enregistré",
+    "Cette page était ouverte depuis une connexion précédente. Elle vient d'être rattachée à celle d'aujourd'hui.",
+    ("Réessayez : votre saisie est toujours à l'écran.",),
+)
 ENDED = Explanation(
     "Votre session a expiré",
     "Vos dernières saisies ne sont pas enregistrées.",
@@ -150,6 +155,8 @@ def handle(request: PortalRequest, error: Exception) -> Response[str] | Response
             return send_again(error.path)
         case OthersForm():
             return _explain(request, 403, OTHERS_FORM)
+        case StaleForm():
+            return with_visitor(request, _explain(request, 403, TRY_AGAIN, token=make_token(request)))
     status = status_of(error)
     if status >= 500:
         _log(error, status)
@@ -171,7 +178,8 @@ def explain(request: PortalRequest, status: int, reason: str = "") -> Response[s
     return _explain(request, status, replace(about, explanation=reason) if reason else about)
 
 
-def _explain(request: PortalRequest, status: int, about: Explanation) -> Response[str]:
+def _explain(request: PortalRequest, status: int, about: Explanation, *, token: str = "") -> Response[str]:
+    """`token`: for the forms of a page that stays on screen."""
     template = "errors/alert.html" if request.is_htmx else "errors/error.html"
     content = render(
         request,
@@ -181,6 +189,7 @@ def _explain(request: PortalRequest, status: int, about: Explanation) -> Respons
         title=about.title,
         explanation=about.explanation,
         advice=list(about.advice),
+        token=token,
         reference=request.request_id,
     )
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in (429, 503) else {}

@@ -94,10 +94,9 @@ async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None: 
     for _name, value in fields.items():
         if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
             await value.close()
-    if csrf.is_others_token(connection, token):
-        raise csrf.OthersForm
-    if connection.is_htmx:
-        raise csrf.StaleForm
+    problem = csrf.problem_with(connection, token)
+    if connection.is_htmx or isinstance(problem, csrf.OthersForm):
+        raise problem
     set_aside(connection, fields)
 
 
