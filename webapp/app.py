@@ -24,7 +24,7 @@ from webapp.core.logs import set_up_logs
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.tokens import Signer
 from webapp.routes import fallback, home, information, probes
-from webapp.routes.accounts import account, password, recovery, registration, sessions
+from webapp.routes.accounts import account, extension, password, recovery, registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
@@ -91,6 +91,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
     routes: list[ControllerRouterHandler] = [
         *probes.ROUTES,
         *sessions.ROUTES,
+        *extension.ROUTES,
         *registration.ROUTES,
         *recovery.ROUTES,
         *account.ROUTES,

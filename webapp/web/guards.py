@@ -1,5 +1,6 @@
 """Who may reach a route. Closed by default: a route that does not declare its `access` stops the start."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,7 +12,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from webapp.accounts.use_cases import session_hash
 from webapp.core.refusals import NotFound
-from webapp.home.actors import ended_account, find_actor, mark_seen
+from webapp.home.actors import SEEN_PRECISION, ended_account, find_actor, mark_seen
 from webapp.web import cookies, csrf
 from webapp.web.request import PortalRequest
 from webapp.web.resume import set_aside
@@ -31,8 +32,9 @@ class SignInFirst(NotAuthorizedException):
     """The page needs somebody, and nobody is signed in, or not any more."""
 
 
-def declare(access: Access) -> dict[str, Any]:
-    return {"access": access}
+def declare(access: Access, *, extends_session: bool = False) -> dict[str, Any]:
+    """`extends_session`: its use is written down at once, and not once a minute."""
+    return {"access": access, "extends_session": extends_session}
 
 
 def _access(handler: BaseRouteHandler) -> Access:
@@ -50,7 +52,8 @@ async def authenticate(connection: ASGIConnection, handler: BaseRouteHandler) ->
     text = connection.cookies.get(cookies.cookie_name(state.settings, cookies.SESSION))
     if not text:
         return
-    found = await find_actor(state.database.reads, session_hash(text), state.clock.now())
+    precision = timedelta(0) if handler.opt.get("extends_session") else SEEN_PRECISION
+    found = await find_actor(state.database.reads, session_hash(text), state.clock.now(), precision=precision)
     if found is None:
         connection.scope["state"]["ended_account"] = await ended_account(state.database.reads, session_hash(text))
         return
