@@ -24,7 +24,7 @@ from webapp.core.logs import set_up_logs
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.tokens import Signer
 from webapp.routes import fallback, home, information, probes
-from webapp.routes.accounts import account, details, email, password, recovery, registration, sessions
+from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
@@ -33,9 +33,9 @@ from webapp.routes.structures import identification
 from webapp.settings import Mode, Settings, load
 from webapp.web import dependencies, errors
 from webapp.web.branding import brand_css, check_brand
-from webapp.web.csrf import check_token, refuse_foreign_forms
+from webapp.web.csrf import refuse_foreign_forms
 from webapp.web.environment import Brand, make_environment
-from webapp.web.guards import authenticate, check_access, refuse_undeclared_routes
+from webapp.web.guards import authenticate, check_access, check_token, refuse_undeclared_routes
 from webapp.web.headers import add_headers
 from webapp.web.request import PortalRequest
 from webapp.web.static import StaticFiles, site_css, static_route
@@ -91,6 +91,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
     routes: list[ControllerRouterHandler] = [
         *probes.ROUTES,
         *sessions.ROUTES,
+        *extension.ROUTES,
         *registration.ROUTES,
         *recovery.ROUTES,
         *account.ROUTES,

@@ -117,6 +117,42 @@ async def test_a_session_ends_when_idle_and_in_any_case_at_the_end_of_the_day(
     assert await find_actor(reads, token, begun + absolute) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "idle", "absolute"),
+    [
+        (AccountKind.APPLICANT, timedelta(hours=2), timedelta(hours=12)),
+        (AccountKind.AGENT, timedelta(minutes=30), timedelta(hours=10)),
+    ],
+)
+async def test_the_end_that_is_told_is_never_later_than_the_real_one(
+    work: Work,
+    reads: AsyncEngine,
+    clock: FrozenClock,
+    passwords: Passwords,
+    kind: AccountKind,
+    idle: timedelta,
+    absolute: timedelta,
+) -> None:
+    account = await make_account(work, passwords, kind=kind)
+    token, begun, minute = await _signed_in(work, passwords, account), clock.now(), timedelta(minutes=1)
+
+    async def told(after: timedelta) -> tuple[timedelta, bool]:
+        found = await find_actor(reads, token, begun + after)
+        assert found is not None
+        assert found.actor.session_ends_at is not None
+        return found.actor.session_ends_at - begun, found.actor.session_is_at_its_limit
+
+    assert await told(minute) == (idle, False)  # not written down yet
+    assert await told(minute * 2) == (minute * 2 + idle, False)
+    async with work:  # seen all day long
+        session = (
+            await work.session.scalars(select(AccountSession).where(AccountSession.account_id == account.id))
+        ).one()
+        session.last_seen_at = begun + absolute - idle - minute
+    assert await told(absolute - idle - minute) == (absolute - minute, False)
+    assert await told(absolute - minute * 2) == (absolute, True)
+
+
 async def test_use_is_written_down_once_a_minute_not_at_each_page(
     work: Work, reads: AsyncEngine, clock: FrozenClock, passwords: Passwords
 ) -> None:

@@ -56,6 +56,7 @@ ON_THE_SITE = {
     "GET /reinitialisation/{token}":                   "410 410 410 410 410 410",
     "POST /reinitialisation/{token}":                  "422 422 422 422 422 422",
     "GET /static/{version}/{path}":                    "404 404 404 404 404 404",
+    "GET /session":                                    "303 200 200 200 200 200",
     "GET /structure":                                  "303 303 200 404 404 200",
     "GET /structure/nouvelle":                         "303 200 303 404 404 303",
     "POST /structure/nouvelle":                        "401 422 422 404 404 422",

@@ -1,12 +1,12 @@
 """Forms come from our own pages: the browser's word is read first, then a token; what was typed is given back."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
 from litestar import Litestar
 
 from tests.factories.accounts import PASSWORD, make_account
-from tests.factories.applications import new_siret
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import NO_DOCUMENT, Route, csrf_token, send, token_for, unsafe_routes
 from tests.support.client import PortalClient
@@ -79,11 +79,11 @@ async def test_a_form_of_another_site_is_refused_before_its_body_is_read(
         assert "Action refusée" in answer.text, str(route)
 
 
-async def test_without_a_token_every_form_is_given_back(doors: list[tuple[Route, PortalClient, str]]) -> None:
+async def test_without_a_token_every_form_is_refused(doors: list[tuple[Route, PortalClient, str]]) -> None:
+    """test_given_back.py says what becomes of what was typed."""
     for route, browser, address in doors:
         answer = await send(browser, route.method, address, {"champ": "ce qui était <saisi>"})
         assert answer.status_code == 403, str(route)
-        assert 'name="champ" value="ce qui était &lt;saisi&gt;"' in answer.text, str(route)
         assert inspect_page(answer.text, headers=answer.headers) == [], str(route)
 
 
@@ -130,27 +130,6 @@ async def test_tokens_differ_at_each_page_and_all_work(applicant: Person) -> Non
         assert answer.status_code == 404
 
 
-async def test_a_page_open_since_before_the_login_sends_its_form_in_one_more_click(people: People) -> None:
-    newcomer = await people.newcomer()
-    form = await newcomer.browser.get(DECLARATION)
-    name = 'Les « Amis » du "Chant" <b>😀</b>'
-    typed = {
-        "Nom de la structure": name,
-        "Siret": new_siret(),
-        "N° et voie": "12 rue des Lilas",
-        "Code postal": "46000",
-        "Commune": "CAHORS",
-    }
-
-    given_back = await newcomer.browser.submit(form, typed, forged={"family": "association", FIELD: "périmé"})
-    assert given_back.status == 403
-    assert given_back.h1 == "Voici ce que vous aviez saisi"
-    landed = await newcomer.browser.submit(given_back, button="Envoyer à nouveau")
-
-    assert landed.history[0].status == 303
-    assert name in (await newcomer.browser.get("/structure")).text
-
-
 async def test_a_visitor_who_lost_their_cookie_sends_the_form_in_one_more_click(client: PortalClient) -> None:
     form = await client.get("/activation/nouveau-lien")
     client.http.cookies.clear()  # the browser was closed, and its page came back when it was opened again
@@ -159,7 +138,7 @@ async def test_a_visitor_who_lost_their_cookie_sends_the_form_in_one_more_click(
         form, {"Adresse électronique": "nadia@association.example"}, form="new-activation-form"
     )
     assert given_back.status == 403
-    landed = await client.submit(given_back, button="Envoyer à nouveau")
+    landed = await client.submit(given_back, form="new-activation-form")
 
     assert landed.path == "/creer-un-compte/courriel-envoye"
 
@@ -173,22 +152,8 @@ async def test_passwords_are_never_given_back(client: PortalClient, committed: W
 
     assert account.login in given_back.html
     assert PASSWORD not in given_back.html
-    asked_again = await client.submit(given_back, button="Envoyer à nouveau")
+    asked_again = await client.submit(given_back, form="sign-in-form")
     assert asked_again.errors == {"password": "Saisissez votre mot de passe."}
-
-
-async def test_files_are_not_given_back_and_the_page_says_so(applicant: Person, applications: Applications) -> None:
-    draft = await applications.draft(applicant)
-    pieces = await applicant.browser.get(f"/demandes/{draft.reference}/pieces")
-    action = f"/demandes/{draft.reference}/pieces/statuts"
-    file = ("statuts.pdf", b"%PDF-1.7", "application/pdf")
-
-    given_back = await applicant.browser.submit(pieces, form=action, files={"file": file}, forged={FIELD: "périmé"})
-
-    assert given_back.status == 403
-    assert "Les mots de passe et les fichiers ne sont jamais gardés" in given_back.text
-    asked_again = await applicant.browser.submit(given_back, button="Envoyer à nouveau")
-    assert asked_again.errors == {"fichier-statuts": "Choisissez d'abord un fichier, puis « Ajouter »."}
 
 
 async def test_a_refusal_is_a_page_like_the_others(applicant: Person) -> None:
@@ -201,3 +166,47 @@ async def test_the_token_of_the_page_after_login_is_a_new_one(client: PortalClie
     before = csrf_token((await client.get("/")).html)
     client.http.cookies = applicant.browser.http.cookies
     assert (await send(client, "POST", DECLARATION, {FIELD: before})).status_code == 403
+
+
+class TestAFormOfHtmx:
+    """It stays on the screen: what is needed is a token of the session of now."""
+
+    HTMX = {"HX-Request": "true", "HX-Target": "form#structure-form"}  # noqa: RUF012
+
+    async def test_of_an_earlier_session_of_the_same_account(self, people: People) -> None:
+        person = await people.newcomer()
+        old = await token_for(person.browser)
+        await send(person.browser, "POST", "/deconnexion", {FIELD: old})
+        login = {FIELD: await token_for(person.browser), "identifier": person.account.login, "password": PASSWORD}
+        await send(person.browser, "POST", "/connexion", login)
+
+        refused = await send(person.browser, "POST", DECLARATION, {FIELD: old}, self.HTMX)
+
+        assert refused.status_code == 403
+        assert "Réessayez : votre saisie est toujours à l&#39;écran." in refused.text
+        assert inspect_fragment(refused.text) == []
+        found = re.search(r'data-csrf-token="([^"]+)"', refused.text)
+        assert found is not None
+        tried = await send(person.browser, "POST", DECLARATION, {FIELD: found.group(1)}, self.HTMX)
+        assert tried.status_code == 422
+
+    async def test_of_another_account_gets_no_token(self, applicant: Person, people: People) -> None:
+        theirs = await token_for((await people.applicant()).browser)
+        refused = await send(applicant.browser, "POST", DECLARATION, {FIELD: theirs}, self.HTMX)
+        assert refused.status_code == 403
+        assert "Vous avez changé de compte" in refused.text
+        assert "data-csrf-token" not in refused.text
+
+    async def test_of_nobody_knows_whom_gets_no_token(self, applicant: Person) -> None:
+        refused = await send(applicant.browser, "POST", DECLARATION, {FIELD: "périmé"}, self.HTMX)
+        assert "Action refusée" in refused.text
+        assert "data-csrf-token" not in refused.text
+
+    async def test_of_a_visitor_who_lost_their_cookie(self, client: PortalClient) -> None:
+        old = await token_for(client)
+        client.http.cookies.clear()
+        refused = await send(client, "POST", "/activation/nouveau-lien", {FIELD: old}, self.HTMX)
+        found = re.search(r'data-csrf-token="([^"]+)"', refused.text)
+        assert found is not None
+        tried = await send(client, "POST", "/activation/nouveau-lien", {FIELD: found.group(1)}, self.HTMX)
+        assert tried.status_code == 422

@@ -9,6 +9,7 @@ from tests.factories.accounts import PASSWORD, make_account, sign_in
 from tests.routes.accounts.test_registration import filled
 from tests.routes.people import Applications, People, Person
 from tests.support.client import PortalClient
+from tests.support.dom import text_of
 from tests.support.page import Hop, Page
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import LinkPurpose
@@ -50,6 +51,16 @@ async def test_a_visitor_is_led_to_the_login_and_back(
     landed = await log_in(visitor, failed, applicant.account.login)
 
     assert (landed.path, landed.status) == (path, 200)
+
+
+async def test_the_navigation_keeps_the_link_too(client: PortalClient) -> None:
+    for path in ("/?suite=/demandes", "/creer-un-compte?suite=/demandes"):
+        page = await client.get(path)
+        menu = page.document.by_id("navigation")
+        assert menu is not None
+        for words, place in (("Se connecter", "/"), ("Créer un compte", "/creer-un-compte")):
+            found = [link.get("href") for link in menu.iter("a") if text_of(link) == words]
+            assert found == [f"{place}?suite=/demandes"]
 
 
 async def test_whoever_is_signed_in_already_goes_straight_there(applicant: Person) -> None:

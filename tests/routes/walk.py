@@ -71,6 +71,7 @@ async def send(
 
 
 def without_what_changes(html: str) -> str:
-    """A page without what differs at each request: its reference number and its security tokens."""
+    """A page without what differs at each request: its reference number, its security tokens, whose page it is."""
+    html = re.sub(r'(data-account=")[^"]*', r"\1", html)
     html = re.sub(r"(Référence[^<]*<strong>)[^<]*", r"\1", html)
     return re.sub(rf'(name="{FIELD}" value=")[^"]*', r"\1", html)

@@ -25,6 +25,7 @@ from tests.support.html import inspect_fragment, inspect_headers, inspect_page
 from tests.support.page import Hop, Page, Swap
 
 REDIRECTS = (301, 302, 303, 307, 308)
+SAME_METHOD = (307, 308)
 MOST_REDIRECTS = 8
 # The statuses of our htmx configuration that swap nothing but <hx-partial> (see `noSwap` in the site's layout).
 NO_SWAP = (204, 304, 400, 401, 403, 404, 405, 413, 429)
@@ -155,15 +156,17 @@ class PortalClient:
         history: list[Hop] = []
         headers = {"Sec-Fetch-Mode": "navigate", **headers}
         response = await self._request(method, path, headers=headers, content=content)
-        headers = {name: value for name, value in headers.items() if name not in ("Origin", "Content-Type")}
         while response.status_code in REDIRECTS:
             location = response.headers["Location"]
             _inspect(Page(response), inspect_headers(response.headers))
             history.append(Hop(response.status_code, location))
+            if response.status_code not in SAME_METHOD:
+                method, content = "GET", None
+                headers = {name: value for name, value in headers.items() if name not in ("Origin", "Content-Type")}
             there = response.request.url.join(location)
             assert there.host == response.request.url.host, f"redirected off the site, to {there}"
             assert len(history) <= MOST_REDIRECTS, f"redirects without end: {history}"
-            response = await self._request("GET", str(there), headers=headers, content=None)
+            response = await self._request(method, str(there), headers=headers, content=content)
         page = Page(response, history)
         if response.headers.get("content-type", "").startswith("text/html"):
             _inspect(page, inspect_page(page.html, status=page.status, headers=response.headers))

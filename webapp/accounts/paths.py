@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 HOME = "/"
 SIGN_IN = "/connexion"
 SIGN_OUT = "/deconnexion"
+SESSION = "/session"
 REGISTRATION = "/creer-un-compte"
 REGISTRATION_SENT = "/creer-un-compte/courriel-envoye"
 NEW_ACTIVATION = "/activation/nouveau-lien"

@@ -1,6 +1,7 @@
 """Who is asking: a frozen value made once per request. Policies take it, never an account from the database."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -50,6 +51,10 @@ class Actor:
     role: AgentRole | None = None
     service_id: UUID | None = None
     memberships: tuple[ActingMembership, ...] = ()
+    session_ends_at: datetime | None = None
+    """If no other page is shown."""
+    session_is_at_its_limit: bool = False
+    """Showing a page does not make it longer any more."""
 
     @property
     def display_name(self) -> str:

@@ -1,7 +1,7 @@
 """Forms: WTForms on what the browser sent. Syntax only; rules that need the database are in use cases."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import wtforms
@@ -10,10 +10,21 @@ from webapp.core.refusals import Refused
 
 
 class FormData:
-    """Fields as the browser sent them, each name with its list of values; the shape that WTForms reads."""
+    """Fields as the browser sent them, each name with its list of values; the shape that WTForms reads.
 
-    def __init__(self, fields: Mapping[str, Sequence[Any]] | None = None) -> None:
+    `given_back`: why these fields are only shown again; an empty text for a form that is to be acted upon.
+    """
+
+    def __init__(self, fields: Mapping[str, Sequence[Any]] | None = None, *, given_back: str = "") -> None:
         self._fields = {name: list(values) for name, values in (fields or {}).items()}
+        self.given_back = given_back
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, Any]], *, given_back: str = "") -> "FormData":
+        fields: dict[str, list[Any]] = {}
+        for name, value in pairs:
+            fields.setdefault(name, []).append(value)
+        return cls(fields, given_back=given_back)
 
     def getlist(self, name: str) -> list[Any]:
         return self._fields.get(name, [])
@@ -45,8 +56,20 @@ class Form(wtforms.Form):
     class Meta:
         locales = ["fr"]  # noqa: RUF012
 
+    def __init__(self, formdata: FormData | None = None, **options: Any) -> None:
+        super().__init__(formdata, **options)
+        self.given_back = formdata.given_back if formdata is not None else ""
+        if self.given_back:
+            self.form_errors.append(self.given_back)
+
+    def validate(self, *args: Any, **options: Any) -> bool:
+        """Never true of a form that is given back; nothing in it is called wrong before it is sent again."""
+        return not self.given_back and bool(super().validate(*args, **options))
+
     def refuse(self, refusal: Refused) -> None:
         """Puts a rule's reason beside its field, or at the top of the form when it is about the whole."""
+        if self.given_back:
+            return
         if refusal.field and refusal.field in self:
             self[refusal.field].errors = [*self[refusal.field].errors, refusal.reason]
         else:

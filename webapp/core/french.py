@@ -35,6 +35,11 @@ def deadline(moment: datetime) -> str:
     return f"{long_date(moment)} à {moment.astimezone(PARIS):%H:%M}"
 
 
+def time_of_day(moment: datetime) -> str:
+    """`18:00`"""
+    return f"{moment.astimezone(PARIS):%H:%M}"
+
+
 def short_date_time(moment: datetime) -> str:
     """`12 nov. 2019 15:29:24`"""
     local = moment.astimezone(PARIS)

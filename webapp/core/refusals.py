@@ -16,6 +16,10 @@ class Conflict(Refused):
     """Somebody else acted first: the thing is no longer as it was shown (409)."""
 
 
+class GivenBack(Refused):
+    """What was typed is shown again and nothing is done: the form came from a session that is over (403)."""
+
+
 class NotFound(Exception):
     """There is no such thing, or not for this actor: nobody is told which."""
 

@@ -13,6 +13,7 @@ from webapp.core.audit import AuditEvent
 from webapp.core.clock import Clock
 from webapp.core.ids import new_id
 from webapp.core.mail import CHANNEL, Mail, OutboxMail
+from webapp.core.refusals import GivenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,16 @@ class Origin:
 class Work:
     """`async with work:` may be nested: only the outermost commits, so a use case can call another."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], clock: Clock, origin: Origin | None = None) -> None:
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        clock: Clock,
+        origin: Origin | None = None,
+        *,
+        given_back: str = "",
+    ) -> None:
+        """With `given_back`, the reason, it never opens: whoever wants to change something meets GivenBack."""
+        self._given_back = given_back
         self._sessions = sessions
         self._clock = clock
         self._origin = origin or Origin()
@@ -54,6 +64,8 @@ class Work:
         return self._origin.client_address
 
     async def __aenter__(self) -> Self:
+        if self._given_back:
+            raise GivenBack(self._given_back)
         if self._depth == 0:
             self._session = self._sessions()
             self._now = self._clock.now()

@@ -35,6 +35,7 @@ _ACTOR = (
     select(
         AccountSession.id.label("session_id"),
         AccountSession.last_seen_at,
+        AccountSession.expires_at,
         Account.id.label("account_id"),
         Account.kind,
         Account.first_name,
@@ -59,13 +60,16 @@ class FoundActor:
     should_mark_seen: bool
 
 
-async def find_actor(reads: AsyncEngine, token_hash: bytes, now: datetime) -> FoundActor | None:
-    """None when no session has this token, or when it has ended."""
+async def find_actor(
+    reads: AsyncEngine, token_hash: bytes, now: datetime, *, precision: timedelta = SEEN_PRECISION
+) -> FoundActor | None:
+    """None when no session has this token, or when it has ended. `precision`: how old a trace of use may be."""
     async with reads.connect() as connection:
         row = (await connection.execute(_ACTOR, {"token_hash": token_hash, "now": now})).one_or_none()
     if row is None or row.last_seen_at + IDLE[AccountKind(row.kind)] < now:
         return None
-    return FoundActor(_actor(row), should_mark_seen=row.last_seen_at + SEEN_PRECISION < now)
+    should_mark_seen = row.last_seen_at + precision < now
+    return FoundActor(_actor(row, seen_at=now if should_mark_seen else row.last_seen_at), should_mark_seen)
 
 
 async def ended_account(reads: AsyncEngine, token_hash: bytes) -> UUID | None:
@@ -76,7 +80,8 @@ async def ended_account(reads: AsyncEngine, token_hash: bytes) -> UUID | None:
     return account_id
 
 
-def _actor(row: Any) -> Actor:
+def _actor(row: Any, *, seen_at: datetime) -> Actor:
+    idle_until = seen_at + IDLE[AccountKind(row.kind)]
     return Actor(
         account_id=row.account_id,
         session_id=row.session_id,
@@ -89,6 +94,8 @@ def _actor(row: Any) -> Actor:
             ActingMembership(UUID(structure_id), name, MemberRole(role))
             for structure_id, name, role in row.memberships or ()
         ),
+        session_ends_at=min(idle_until, row.expires_at),
+        session_is_at_its_limit=row.expires_at <= idle_until,
     )
 
 

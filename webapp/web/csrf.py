@@ -10,7 +10,6 @@ from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
-from litestar.datastructures import UploadFile
 from litestar.exceptions import PermissionDeniedException
 from litestar.handlers import BaseRouteHandler
 
@@ -27,7 +26,15 @@ class ForeignForm(PermissionDeniedException):
 
 
 class StaleForm(PermissionDeniedException):
-    """The page was open since before a login or a logout: its form is given back to be sent again."""
+    """The page was open since before a login or a logout; htmx leaves its form as it is, and gives it a new token."""
+
+
+class UnknownForm(PermissionDeniedException):
+    """The token is none of ours, so that nobody knows for whom the page was made."""
+
+
+class OthersForm(PermissionDeniedException):
+    """The page was made for another account than the one that is signed in now: nothing of it is shown to this one."""
 
 
 def _binding(request: PortalRequest) -> str:
@@ -44,14 +51,30 @@ def _binding(request: PortalRequest) -> str:
 
 
 def make_token(request: PortalRequest) -> str:
-    return str(request.app.state.signer.sign(PURPOSE, [secrets.token_urlsafe(8), _binding(request)]))
+    payload = [secrets.token_urlsafe(8), _binding(request), page_owner(request)]
+    return str(request.app.state.signer.sign(PURPOSE, payload))
+
+
+def page_owner(request: PortalRequest) -> str:
+    """Whose page it is: of use when its session is over, and the same person has another. Empty for a visitor."""
+    return sha256(request.actor.account_id.bytes).hexdigest()[:32] if request.actor else ""
 
 
 def is_own_token(request: PortalRequest, token: str) -> bool:
     match request.app.state.signer.read(PURPOSE, token):
-        case [str(), str(binding)]:
+        case [str(), str(binding), str()]:
             return compare_digest(binding, _binding(request))
     return False
+
+
+def problem_with(request: PortalRequest, token: str) -> PermissionDeniedException:
+    """Of a token that is not this session's."""
+    match request.app.state.signer.read(PURPOSE, token):
+        case [str(), str(), str(owner)] if request.actor and owner not in ("", page_owner(request)):
+            return OthersForm()
+        case [str(), str(), str()]:
+            return StaleForm()
+    return UnknownForm()
 
 
 def comes_from_us(request: PortalRequest) -> bool:
@@ -73,16 +96,3 @@ async def refuse_foreign_forms(connection: ASGIConnection, _: BaseRouteHandler) 
     assert isinstance(connection, PortalRequest)  # noqa: S101  (Litestar gives each route our request class)
     if connection.method not in SAFE_METHODS and not comes_from_us(connection):
         raise ForeignForm
-
-
-async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
-    """Guard that runs last: the person is known and allowed before the body is read."""
-    assert isinstance(connection, PortalRequest)  # noqa: S101
-    if connection.method in SAFE_METHODS:
-        return
-    fields = await connection.fields()
-    if not is_own_token(connection, str(fields.get(FIELD))):
-        for _name, value in fields.items():
-            if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
-                await value.close()
-        raise StaleForm

@@ -24,7 +24,7 @@ def provide_work(request: PortalRequest) -> Work:
         client_address=request.client_address,
         request_id=request.request_id,
     )
-    return Work(state.database.sessions, state.clock, origin)
+    return Work(state.database.sessions, state.clock, origin, given_back=request.given_back)
 
 
 def provide_reads(request: PortalRequest) -> AsyncEngine:

@@ -1,6 +1,6 @@
 """Something went wrong: a page, or an alert in the page, that says what happened, what to do, which number to quote."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 
@@ -15,13 +15,13 @@ from webapp.accounts.forms import SignInForm
 from webapp.core.constraints import violated
 from webapp.core.french import duration
 from webapp.core.ports import StoreFull
-from webapp.core.refusals import Busy, Conflict, NotFound, Refused, Throttled
-from webapp.web.csrf import StaleForm
+from webapp.core.refusals import Busy, Conflict, GivenBack, NotFound, Refused, Throttled
+from webapp.web.csrf import OthersForm, StaleForm, make_token
 from webapp.web.environment import render
 from webapp.web.guards import SignInFirst
-from webapp.web.page import leave, with_visitor
+from webapp.web.page import leave, send_again, with_visitor
 from webapp.web.request import PortalRequest
-from webapp.web.resume import Pairs, give_back, keep, typed_pairs
+from webapp.web.resume import Pairs, SendThere, keep, offer_again, typed_pairs
 
 log = structlog.get_logger(__name__)
 
@@ -105,6 +105,26 @@ EXPLANATIONS = {
         (NOTHING_LOST, SAME_AGAIN),
     ),
 }
+OTHERS_FORM = Explanation(
+    "Vous avez changé de compte",
+    "Cette page était ouverte pour un autre compte que celui avec lequel vous êtes connecté maintenant. "
+    "Rien n'a été envoyé.",
+    (
+        "Pour envoyer ce formulaire : dans un autre onglet, déconnectez-vous, connectez-vous avec l'autre compte, "
+        "puis revenez à cette page et envoyez-le de nouveau.",
+        "Pour continuer avec le compte d'aujourd'hui : reprenez depuis l'accueil.",
+    ),
+)
+TRY_AGAIN = Explanation(
+    "Rien n'a encore été enregistré",
+    "Cette page était ouverte depuis une connexion précédente. Elle vient d'être rattachée à celle d'aujourd'hui.",
+    ("Réessayez : votre saisie est toujours à l'écran.",),
+)
+ENDED = Explanation(
+    "Votre session a expiré",
+    "Vos dernières saisies ne sont pas enregistrées.",
+    ("Connectez-vous dans un autre onglet, puis réessayez ici : votre saisie reste à l'écran.",),
+)
 
 
 def status_of(error: Exception) -> int:
@@ -135,9 +155,14 @@ def handle(request: PortalRequest, error: Exception) -> Response[str] | Response
     match error:
         case SignInFirst():
             return _sign_in_first(request)
-        case StaleForm() if not request.is_htmx:
-            fields = typed_pairs(request.scope["state"]["fields"])
-            return give_back(request, request.url.path, fields, status=403)
+        case GivenBack():
+            return offer_again(request)
+        case SendThere():
+            return send_again(error.path)
+        case OthersForm():
+            return _explain(request, 403, OTHERS_FORM)
+        case StaleForm():
+            return with_visitor(request, _explain(request, 403, TRY_AGAIN, token=make_token(request)))
     status = status_of(error)
     if status >= 500:
         _log(error, status)
@@ -165,6 +190,13 @@ def explain(request: PortalRequest, status: int, reason: str = "", *, wait: time
     `wait`: after how long to try again, where that helps (429, 503).
     """
     about = EXPLANATIONS[status]
+    return _explain(request, status, replace(about, explanation=reason) if reason else about, wait=wait)
+
+
+def _explain(
+    request: PortalRequest, status: int, about: Explanation, *, token: str = "", wait: timedelta = RETRY_AFTER
+) -> Response[str]:
+    """`token`: for the forms of a page that stays on screen."""
     template = "errors/alert.html" if request.is_htmx else "errors/error.html"
     content = render(
         request,
@@ -172,9 +204,10 @@ def explain(request: PortalRequest, status: int, reason: str = "", *, wait: time
         messages=[],
         status=status,
         title=about.title,
-        explanation=reason or about.explanation,
+        explanation=about.explanation,
         advice=[line.format(wait=duration(wait)) for line in about.advice],
         kept=_kept(request, status),
+        token=token,
         reference=request.request_id,
     )
     headers = {"Retry-After": str(ceil(wait.total_seconds()))} if status in (429, 503) else {}
@@ -190,18 +223,7 @@ def _kept(request: PortalRequest, status: int) -> Pairs:
 def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
     """To the login page, which comes back here afterwards; htmx gets an alert, so that nothing typed is lost."""
     if request.is_htmx:
-        ended = Explanation("Votre session a expiré", "", ())
-        content = render(
-            request,
-            "errors/alert.html",
-            messages=[],
-            status=401,
-            title=ended.title,
-            explanation="Vos dernières saisies ne sont pas enregistrées.",
-            advice=["Connectez-vous dans un autre onglet, puis réessayez ici : votre saisie reste à l'écran."],
-            reference=request.request_id,
-        )
-        return Response(content, status_code=401, media_type="text/html")
+        return _explain(request, 401, ENDED)
     if request.method in ("GET", "HEAD"):
         query = request.url.query
         return leave(request, paths.sign_in(f"{request.url.path}?{query}" if query else request.url.path))
@@ -210,15 +232,14 @@ def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
 
 def _sign_in_and_resume(request: PortalRequest) -> Response[str]:
     """The login page holds what was typed, for the account whose session has ended; other accounts never see it."""
-    state = request.scope["state"]
-    owner = state.get("ended_account")
+    owner = request.scope["state"].get("ended_account")
     content = render(
         request,
         "accounts/home.html",
         messages=[],
         form=SignInForm(),
         continue_at=paths.own_path(str(request.headers.get("referer", ""))),
-        resume=keep(request, owner, state["fields"]) if owner and "fields" in state else "",
+        resume=keep(request, owner) if owner else "",
         session_ended=True,
     )
     return with_visitor(request, Response(content, status_code=401, media_type="text/html"))

@@ -1,18 +1,21 @@
 """Who may reach a route. Closed by default: a route that does not declare its `access` stops the start."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
+from litestar.datastructures import UploadFile
 from litestar.exceptions import NotAuthorizedException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from webapp.accounts.use_cases import session_hash
 from webapp.core.refusals import NotFound
-from webapp.home.actors import ended_account, find_actor, mark_seen
-from webapp.web import cookies
+from webapp.home.actors import SEEN_PRECISION, ended_account, find_actor, mark_seen
+from webapp.web import cookies, csrf
 from webapp.web.request import PortalRequest
+from webapp.web.resume import set_aside
 
 
 class Access(StrEnum):
@@ -29,8 +32,9 @@ class SignInFirst(NotAuthorizedException):
     """The page needs somebody, and nobody is signed in, or not any more."""
 
 
-def declare(access: Access) -> dict[str, Any]:
-    return {"access": access}
+def declare(access: Access, *, extends_session: bool = False) -> dict[str, Any]:
+    """`extends_session`: its use is written down at once, and not once a minute."""
+    return {"access": access, "extends_session": extends_session}
 
 
 def _access(handler: BaseRouteHandler) -> Access:
@@ -48,7 +52,8 @@ async def authenticate(connection: ASGIConnection, handler: BaseRouteHandler) ->
     text = connection.cookies.get(cookies.cookie_name(state.settings, cookies.SESSION))
     if not text:
         return
-    found = await find_actor(state.database.reads, session_hash(text), state.clock.now())
+    precision = timedelta(0) if handler.opt.get("extends_session") else SEEN_PRECISION
+    found = await find_actor(state.database.reads, session_hash(text), state.clock.now(), precision=precision)
     if found is None:
         connection.scope["state"]["ended_account"] = await ended_account(state.database.reads, session_hash(text))
         return
@@ -71,10 +76,31 @@ async def check_access(connection: ASGIConnection, handler: BaseRouteHandler) ->
 
 
 async def _read_what_was_typed(request: PortalRequest) -> None:
-    """So that the login page can give it back; never a file, and only for somebody whose session has just ended."""
+    """So that it can be given back after login; never a file, and only for somebody whose session has just ended."""
     is_form = request.content_type[0] == "application/x-www-form-urlencoded"
     if request.scope["state"].get("ended_account") and is_form and not request.is_htmx:
         await request.fields()
+
+
+async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    """Guard that runs last: the person is known and allowed before the body is read.
+
+    A form whose token is not of this session goes on to its handler, which can only show it again.
+    """
+    assert isinstance(connection, PortalRequest)  # noqa: S101
+    if connection.method in csrf.SAFE_METHODS:
+        return
+    fields = await connection.fields()
+    token = str(fields.get(csrf.FIELD))
+    if csrf.is_own_token(connection, token):
+        return
+    for _name, value in fields.items():
+        if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
+            await value.close()
+    problem = csrf.problem_with(connection, token)
+    if connection.is_htmx or isinstance(problem, csrf.OthersForm):
+        raise problem
+    set_aside(connection, fields)
 
 
 def refuse_undeclared_routes(app: Litestar) -> None:

@@ -11,6 +11,7 @@ from litestar import Response
 from litestar.datastructures import Cookie
 from markupsafe import Markup
 
+from webapp.core.refusals import GivenBack
 from webapp.web import cookies
 from webapp.web.environment import render
 from webapp.web.request import PortalRequest
@@ -37,6 +38,7 @@ def page(
     """
     wanted = next((part.template for part in fragments if part.id == request.fragment_id), template)
     message = "" if request.fragment_id else read_message(request)
+    status = 403 if request.given_back else status
     content = render(request, wanted, messages=[message] if message else [], **context)
     if wanted != template:
         content = _title(render(request, template, messages=[], **context)) + content
@@ -51,11 +53,14 @@ def page(
 def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tuple[Cookie, ...] = ()) -> Response[None]:
     """Go to another page of ours, which announces `say` as a success.
 
-    303 for a plain form; with htmx 204 and HX-Redirect, since a 303 would be swapped into the form.
+    303 for a plain form; with htmx 204 and HX-Redirect, since a 303 would be swapped into the form. Raises GivenBack
+    for a form that is only shown again: nothing was done that could lead further.
     """
+    if request.given_back:
+        raise GivenBack(request.given_back)
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise ValueError(f"not a path of ours: {path!r}")
-    path = quote(path, safe=RESERVED)  # a header takes neither an accent nor a line end
+    path = _header(path)
     if request.is_htmx:
         response = Response(None, status_code=204, headers={"HX-Redirect": path})
     else:
@@ -66,6 +71,19 @@ def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tupl
         text = request.app.state.signer.sign(MESSAGE_PURPOSE, say)
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, text))
     return response
+
+
+def send_again(path: str, *set_cookies: Cookie) -> Response[None]:
+    """The browser posts what it has just posted to another path of ours: that page is then the one it is on."""
+    response = Response(None, status_code=307, headers={"Location": _header(path)})
+    for cookie in set_cookies:
+        response.set_cookie(cookie)
+    return response
+
+
+def _header(path: str) -> str:
+    """A header takes neither an accent nor a line end."""
+    return quote(path, safe=RESERVED)
 
 
 def _title(whole: str) -> str:

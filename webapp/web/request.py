@@ -47,6 +47,12 @@ class PortalRequest(Request[Any, Any, Any]):
             return ""
         return unquote(self.headers.get("hx-target", "").partition("#")[2])
 
+    @property
+    def given_back(self) -> str:
+        """Why what was typed is only shown again, nothing being done; see resume.py."""
+        fields: FormData | None = self.scope["state"].get("fields")
+        return fields.given_back if fields is not None else ""
+
     async def fields(self) -> FormData:
         """What was typed, read once; files come as UploadFile.
 
@@ -54,19 +60,18 @@ class PortalRequest(Request[Any, Any, Any]):
         """
         state = self.scope["state"]
         if "fields" not in state:
-            state["fields"] = FormData(await self._read_fields())
+            state["fields"] = await self._read_fields()
         fields: FormData = state["fields"]
         return fields
 
-    async def _read_fields(self) -> dict[str, list[Any]]:
+    async def _read_fields(self) -> FormData:
         try:
             pairs = await self._read_pairs()
         except (ValueError, LookupError) as error:
             raise ClientException("unreadable form") from error
-        fields: dict[str, list[Any]] = {}
-        for name, value in pairs:
-            fields.setdefault(_clean(name), []).append(value if isinstance(value, UploadFile) else _clean(value))
-        return fields
+        return FormData.of(
+            (_clean(name), value if isinstance(value, UploadFile) else _clean(value)) for name, value in pairs
+        )
 
     async def _read_pairs(self) -> Iterable[tuple[str, Any]]:
         """Raises ValueError or LookupError for what no form sends."""

@@ -1,13 +1,17 @@
-"""A form sent after its session had ended: kept inside the login page, and given back to the same account only.
+"""A form that was sent too late comes back on its own page, filled in: nothing typed is lost, and nothing is done.
 
-Nothing is stored on our side: the typed fields travel, signed, in a hidden field of the login form. Passwords and files
-are left out; the page says so.
+Two ways lead here. The session had ended: what was typed travels, signed, in a hidden field of the login form; after
+the login of the same account the browser posts it to the form's own address. Or the page was open since before a login:
+its security token is not of this session. Either way the request reaches its handler with FormData marked `given_back`:
+no form is valid, the unit of work never opens, the page has status 403. A handler without a page of its own, such as
+that of a button, gives errors/resend.html. Nothing is stored on our side; passwords and files are left out.
 """
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from litestar import Response
+from litestar.exceptions import PermissionDeniedException
 
 from webapp.core.forms import FormData
 from webapp.web.csrf import FIELD as CSRF_FIELD
@@ -19,13 +23,27 @@ FIELD = "resume"
 PURPOSE = "resume"
 Pairs = list[tuple[str, str]]
 
+SEND_AGAIN = (
+    "Vérifiez votre saisie, puis envoyez-la de nouveau. Les mots de passe et les fichiers sont à saisir de nouveau."
+)
+SESSION_ENDED = f"Votre session était terminée : rien n'a été envoyé. {SEND_AGAIN}"
+OLD_PAGE = f"Votre page était ouverte depuis longtemps : par sécurité, rien n'a été envoyé. {SEND_AGAIN}"
+
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """A path of ours and the fields to send to it again."""
+    """A path of ours and the fields to show there again."""
 
     path: str
     fields: Pairs
+
+
+class SendThere(PermissionDeniedException):
+    """The login form was sent by somebody who has logged in meanwhile, in another tab: its words belong to `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path = path
 
 
 def typed_pairs(fields: FormData) -> Pairs:
@@ -33,12 +51,13 @@ def typed_pairs(fields: FormData) -> Pairs:
     return [
         (name, value)
         for name, value in fields.items()
-        if isinstance(value, str) and name not in (CSRF_FIELD, FIELD) and "password" not in name
+        if isinstance(value, str) and name != CSRF_FIELD and "password" not in name
     ]
 
 
-def keep(request: PortalRequest, account_id: UUID, fields: FormData) -> str:
-    """The text for the login form's hidden field."""
+def keep(request: PortalRequest, account_id: UUID) -> str:
+    """The text for the login form's hidden field. A form with files is kept without what was typed in it."""
+    fields = request.scope["state"].get("fields", FormData())
     payload = [account_id.hex, request.url.path, typed_pairs(fields)]
     return str(request.app.state.signer.sign(PURPOSE, payload))
 
@@ -51,7 +70,18 @@ def take_up(request: PortalRequest, text: str, account_id: UUID) -> Resumed | No
     return None
 
 
-def give_back(request: PortalRequest, path: str, fields: Pairs, *, status: int = 200) -> Response[str]:
-    """A page with one button that sends the fields again, under the session of now."""
-    content = render(request, "errors/resend.html", messages=[], action=path, fields=fields)
-    return with_visitor(request, Response(content, status_code=status, media_type="text/html"))
+def set_aside(request: PortalRequest, fields: FormData) -> None:
+    """From here on the request can only show again what was typed. Raises SendThere when that is another page's."""
+    actor = request.actor
+    resumed = take_up(request, fields.get(FIELD), actor.account_id) if actor else None
+    if resumed and resumed.path != request.url.path:
+        raise SendThere(resumed.path)
+    pairs, reason = (resumed.fields, SESSION_ENDED) if resumed else (typed_pairs(fields), OLD_PAGE)
+    request.scope["state"]["fields"] = FormData.of(pairs, given_back=reason)
+
+
+def offer_again(request: PortalRequest) -> Response[str]:
+    """For an address without a page of its own: one button that sends the same again, under the session of now."""
+    fields = typed_pairs(request.scope["state"]["fields"])
+    content = render(request, "errors/resend.html", messages=[], action=request.url.path, fields=fields)
+    return with_visitor(request, Response(content, status_code=403, media_type="text/html"))

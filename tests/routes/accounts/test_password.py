@@ -163,6 +163,6 @@ async def test_after_the_session_ended_no_password_travels(applicant: Person, cl
     typed = {"Identifiant ou adresse électronique": applicant.account.login, "Mot de passe": PASSWORD}
     given_back = await applicant.browser.submit(login, typed, form="sign-in-form")
     assert NEW not in given_back.html
-    asked_again = await applicant.browser.submit(given_back, button="Envoyer à nouveau")
+    asked_again = await applicant.browser.submit(given_back, form="password-form")
     assert asked_again.status == 422
     assert set(asked_again.errors) == {"current_password", "new_password", "new_password_again"}

@@ -43,7 +43,11 @@ async def link(committed: Work, signer: Signer, account: Account) -> str:
 
 async def mails_to(work: Work, account: Account) -> list[OutboxMail]:
     async with work:
-        query = select(OutboxMail).where(OutboxMail.recipient == account.email).order_by(OutboxMail.created_at)
+        query = (
+            select(OutboxMail)
+            .where(OutboxMail.recipient == account.email)
+            .order_by(OutboxMail.created_at, OutboxMail.id)
+        )
         return list((await work.session.scalars(query)).all())
 
 

@@ -40,9 +40,10 @@ async def test_the_same_account_gets_its_form_back_and_sends_it_again(
         {"Identifiant ou adresse électronique": account.login, "Mot de passe": PASSWORD},
         form="sign-in-form",
     )
-    assert given_back.h1 == "Voici ce que vous aviez saisi"
+    assert (given_back.path, given_back.h1) == (path, "Votre dossier")
+    assert "Votre session était terminée : rien n'a été envoyé." in given_back.text
 
-    await client.submit(given_back, {}, button="Envoyer à nouveau")
+    await client.submit(given_back, button="Continuer", form="answers-form")
     kept = await client.get(path)
     assert 'Faire chanter 😀 "tout" le canton' in kept.text
     assert "cent vingt" in kept.html

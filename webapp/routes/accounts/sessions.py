@@ -1,26 +1,22 @@
 """The home page with its login, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
 
-from typing import Any
-
 from litestar import Response
-from litestar.datastructures import Cookie
 
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import SignInForm
 from webapp.accounts.models import Account
-from webapp.accounts.use_cases import session_hash, sign_in, sign_out
+from webapp.accounts.use_cases import sign_in, sign_out
 from webapp.core.actor import AccountKind
 from webapp.core.forms import FormData
 from webapp.core.refusals import Refused
-from webapp.home.actors import find_actor
 from webapp.web import cookies
 from webapp.web.dependencies import GivenWork
 from webapp.web.devices import device_cookie, known_device
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, leave, page, send_again
 from webapp.web.request import PortalRequest
 from webapp.web.resume import FIELD as RESUME
-from webapp.web.resume import Resumed, give_back, take_up
+from webapp.web.resume import take_up
 from webapp.web.routing import get, post
 
 FORM = Fragment("partials/accounts/sign_in_form.html", id="sign-in-form")
@@ -52,7 +48,7 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return await _enter(request, account, text, fields)
+            return _enter(request, account, text, fields)
     return page(
         request,
         "accounts/home.html",
@@ -65,25 +61,14 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
     )
 
 
-async def _enter(request: PortalRequest, account: Account, text: str, fields: FormData) -> Response[Any]:
+def _enter(request: PortalRequest, account: Account, text: str, fields: FormData) -> Response[None]:
     """To the page wanted first, or to the form that an ended session had lost; the browser is known from now on."""
     session = cookies.make_cookie(request.app.state.settings, cookies.SESSION, text)
     sent = (session, device_cookie(request, account.id))
     if resumed := take_up(request, fields.get(RESUME), account.id):
-        return await _give_back(request, resumed, text, sent)
+        return send_again(resumed.path, *sent)
     wanted = paths.own_path(fields.get("suite"))
     return leave(request, wanted or _landing(account.kind == AccountKind.AGENT), set_cookies=sent)
-
-
-async def _give_back(request: PortalRequest, resumed: Resumed, text: str, sent: tuple[Cookie, ...]) -> Response[str]:
-    """The form that the old session lost, with the token of the new one."""
-    state = request.app.state
-    found = await find_actor(state.database.reads, session_hash(text), state.clock.now())
-    request.scope["state"]["actor"] = found.actor if found else None
-    response = give_back(request, resumed.path, resumed.fields)
-    for cookie in sent:
-        response.set_cookie(cookie)
-    return response
 
 
 @get(paths.SIGN_OUT, opt=declare(Access.PUBLIC), sync_to_thread=False)

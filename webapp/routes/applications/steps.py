@@ -62,6 +62,8 @@ async def save(
         return leave(request, paths.step(reference, current.next))
     fields = await request.fields()
     form = FORM_STEPS[current](application.definition)(fields)
+    if form.given_back and application.card.is_draft:
+        return answers_page(request, application, current, form, status=422)
     typed = {field.name: field.data or "" for field in form if field.name in fields}
     await save_answers(work, actor, application.card.number, typed)
     if fields.get("action") == "previous":

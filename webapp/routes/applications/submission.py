@@ -10,7 +10,7 @@ from webapp.applications.queries import application_page
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.submission import Sworn, submit_application
 from webapp.core.actor import Actor
-from webapp.core.refusals import Conflict, Refused
+from webapp.core.refusals import Conflict, GivenBack, Refused
 from webapp.routes.applications.numbers import number_of
 from webapp.routes.applications.steps import summary_context
 from webapp.structures.queries import card_of
@@ -54,6 +54,8 @@ async def _refused(
     request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, form: SubmissionForm
 ) -> Response[str]:
     shown = await application_page(reads, actor, number)
+    if form.given_back and not shown.card.is_draft:  # there is no form to show any more
+        raise GivenBack(form.given_back)
     return page(
         request,
         "applications/steps/summary.html",
