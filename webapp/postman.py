@@ -27,6 +27,7 @@ GIVE_UP_AFTER = timedelta(hours=72)
 LINK_PATHS = {
     LinkPurpose.ACTIVATION: account_paths.activation,
     LinkPurpose.PASSWORD_RESET: account_paths.password_reset,
+    LinkPurpose.AGENT_INVITATION: account_paths.agent_invitation,
 }
 
 

@@ -5,12 +5,26 @@ from typing import Any
 
 from webapp.accounts import paths
 from webapp.accounts.models import Account, LinkPurpose
+from webapp.core.actor import AccountKind
 from webapp.core.french import long_date_time
 from webapp.core.mail import Mail
 
 
 def activation(account: Account, *, continue_at: str) -> Mail:
     return _mail(account, "accounts/activation", LinkPurpose.ACTIVATION, login=account.login, continue_at=continue_at)
+
+
+def agent_invitation(account: Account, *, role: str = "", service: str = "", inviter: str = "") -> Mail:
+    """`role` and `service` in French words; all empty when it is sent again to who asked, without an administrator."""
+    purpose = LinkPurpose.AGENT_INVITATION
+    return _mail(account, "accounts/agent_invitation", purpose, role=role, service=service, inviter=inviter)
+
+
+def awaited(account: Account, *, continue_at: str) -> Mail:
+    """What a pending account lacks: an agent's is never activated by an applicant's link."""
+    return (
+        agent_invitation(account) if account.kind == AccountKind.AGENT else activation(account, continue_at=continue_at)
+    )
 
 
 def already_exists(account: Account) -> Mail:

@@ -38,6 +38,11 @@ def password_reset(token: str, continue_at: str = "") -> str:
     return f"/reinitialisation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")
 
 
+def agent_invitation(token: str, continue_at: str = "") -> str:
+    """An agent always lands on "Espace agent": there is no page to continue at."""
+    return f"/invitation/{token}"
+
+
 def own_path(text: str) -> str:
     """The path and query of an address, if it can be one of ours; otherwise an empty text. Never another site."""
     try:

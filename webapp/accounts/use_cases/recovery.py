@@ -38,7 +38,7 @@ async def _write(work: Work, account: Account | None, mail: Callable[..., Mail],
         case Account(state=AccountState.ACTIVE):
             await work.mail(mail(account, continue_at=continue_at))
         case Account(state=AccountState.PENDING):
-            await work.mail(mails.activation(account, continue_at=continue_at))
+            await work.mail(mails.awaited(account, continue_at=continue_at))
 
 
 async def reset_password(work: Work, passwords: Passwords, signer: Signer, text: str, new: str) -> None:

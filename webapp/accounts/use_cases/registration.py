@@ -37,10 +37,12 @@ async def register(work: Work, passwords: Passwords, asked: Registration) -> Non
     async with work:
         await work.one_at_a_time(f"registration {asked.email.lower()}")
         known = await work.session.scalar(select(Account).where(Account.email == asked.email).with_for_update())
-        if known is not None and known.state != AccountState.PENDING:
+        is_agent = known is not None and known.kind == AccountKind.AGENT
+        if known is not None and (known.state != AccountState.PENDING or is_agent):
             if await work.session.scalar(select(Account.id).where(Account.login == asked.login)):
                 raise Refused(texts.LOGIN_TAKEN, field="login")  # as to an unknown address
-            await work.mail(mails.already_exists(known))
+            is_pending = known.state == AccountState.PENDING
+            await work.mail(mails.awaited(known, continue_at="") if is_pending else mails.already_exists(known))
             return
         # Whoever registers again before activating starts afresh; links sent earlier die with the old password.
         account = known or Account(id=new_id(), kind=AccountKind.APPLICANT, email=asked.email, created_at=work.now)
@@ -67,7 +69,7 @@ async def send_activation_again(work: Work, email: str) -> None:
     async with work:
         account = await work.session.scalar(select(Account).where(Account.email == email))
         if account is not None and account.state == AccountState.PENDING:
-            await work.mail(mails.activation(account, continue_at=""))
+            await work.mail(mails.awaited(account, continue_at=""))
             work.audit("account.activation_sent_again", "account", account.id, by=account.id)
 
 
@@ -83,6 +85,8 @@ async def activate(work: Work, signer: Signer, text: str) -> str:
             if owner is not None and owner.is_active:
                 return texts.ALREADY_ACTIVATED
             raise DeadLink
+        if account.kind == AccountKind.AGENT:
+            raise DeadLink  # the address was invited as an agent's after this link was made
         account.state = AccountState.ACTIVE
         account.activated_at = work.now
         work.audit("account.activated", "account", account.id, by=account.id)

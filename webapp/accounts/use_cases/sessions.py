@@ -15,6 +15,7 @@ from webapp.core.ids import new_id
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 
+MAY_PROVE = (AccountState.ACTIVE, AccountState.PENDING)
 ABSOLUTE_LIFETIME = {AccountKind.APPLICANT: timedelta(hours=12), AccountKind.AGENT: timedelta(hours=10)}
 
 
@@ -24,7 +25,7 @@ async def sign_in(work: Work, passwords: Passwords, identifier: str, password: s
         account = await work.session.scalar(
             select(Account).where(or_(Account.login == identifier, Account.email == identifier))
         )
-        known_hash = account.password_hash if account and account.state != AccountState.CLOSED else None
+        known_hash = account.password_hash if account and account.state in MAY_PROVE else None
     if not await passwords.verify(known_hash, password) or account is None:
         async with work:
             work.audit("session.refused", "account", account.id if account else "unknown")
