@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, func, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import aliased
 
@@ -25,7 +25,7 @@ ACCENTS = "[\u0300-\u036f]"  # what a letter loses when it is written without it
 _By = aliased(Account)
 
 
-def _last(action: str) -> ColumnElement[datetime | None]:
+def _last(action: str) -> ScalarSelect[datetime]:
     """When the audit last saw this about the account."""
     about = and_(AuditEvent.object_id == cast(Account.id, String), AuditEvent.object_kind == "account")
     return select(func.max(AuditEvent.at)).where(about, AuditEvent.action == action).scalar_subquery()
@@ -113,8 +113,13 @@ async def list_accounts(
             .limit(PAGE_SIZE)
             .offset((page - 1) * PAGE_SIZE)
         )
-        rows = [AccountRow(*row) for row in await connection.execute(query)]
+        rows = [_row(row) for row in await connection.execute(query)]
     return AccountList(rows, total, page, last_page)
+
+
+def _row(columns: Any) -> AccountRow:
+    """From _COLUMNS, in order."""
+    return AccountRow(*columns)
 
 
 def _matching(words: str, kind: AccountKind | None, state: AccountState | None) -> list[ColumnElement[bool]]:
@@ -192,7 +197,7 @@ async def account_record(reads: AsyncEngine, account_id: UUID, now: datetime) ->
         sessions = await _sessions(connection, account_id, now)
         events = await _events(connection, account_id)
     size = len(_COLUMNS)
-    return AccountRecord(AccountRow(*row[:size]), *row[size:], sessions, events)
+    return AccountRecord(_row(row[:size]), *row[size:], sessions, events)
 
 
 async def _sessions(connection: AsyncConnection, account_id: UUID, now: datetime) -> list[OpenSession]:

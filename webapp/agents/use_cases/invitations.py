@@ -24,7 +24,6 @@ from webapp.core.work import Work
 
 PURPOSE = LinkPurpose.AGENT_INVITATION
 MAIL = "accounts/agent_invitation"
-CONSOLE = "console"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ async def invite(work: Work, passwords: Passwords, actor: Actor | None, asked: I
         agent = Agent(account_id=account.id, role=asked.role, service_id=asked.service_id)
         work.session.add(agent)
         await _write(work, account, agent, actor)
-        work.audit("agent.invited", "account", account.id, **post_of(agent), by_way_of="page" if actor else CONSOLE)
+        work.audit("agent.invited", "account", account.id, post=post_of(agent), by_way_of=_way(actor))
         return account
 
 
@@ -119,8 +118,13 @@ async def send_invitation_again(work: Work, actor: Actor | None, account_id: UUI
             raise Conflict(texts.NOT_PENDING)
         if not await is_just_sent(work, MAIL, account.id):
             await _write(work, account, colleague.agent, actor)
-            work.audit("agent.invitation_sent_again", "account", account.id, by_way_of="page" if actor else CONSOLE)
+            work.audit("agent.invitation_sent_again", "account", account.id, by_way_of=_way(actor))
         return account
+
+
+def _way(actor: Actor | None) -> str:
+    """For the audit: nobody is signed in at the console."""
+    return "page" if actor else "console"
 
 
 async def _write(work: Work, account: Account, agent: Agent, actor: Actor | None) -> None:

@@ -52,9 +52,16 @@ async def _form(
     invited = await open_invitation(reads, state.signer, token, state.clock.now())
     if invited is None:
         return page(request, "desk/invitation_expired.html", status=410)
-    has_errors = status == 422
-    about = {"form": form, "token": token, "invited": invited, "has_errors": has_errors}
-    return page(request, "desk/invitation.html", FORM, status=status, **about)
+    return page(
+        request,
+        "desk/invitation.html",
+        FORM,
+        status=status,
+        form=form,
+        token=token,
+        invited=invited,
+        has_errors=status == 422,
+    )
 
 
 ROUTES = [show, create]
