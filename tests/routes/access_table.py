@@ -1,7 +1,8 @@
 """Who gets what, in the order in which the test asks. A route that is added must be added here, on purpose.
 
 Columns, from the least to the most concerned: a visitor; an applicant without a structure; an applicant of another
-structure; an agent of another service; an agent of the service in charge; an applicant of the structure itself; an administrator, who is of no service.
+structure; an agent of another service; an agent of the service in charge; an applicant of the structure itself; an
+administrator, who is of no service.
 
 303 for a visitor is the way to the login page, 401 the login page itself for a form that was sent. 404 is for whoever
 may not know that the thing exists. Forms are sent with nothing but their token: 422, or 409 when it is too late.

@@ -184,7 +184,7 @@ async def account_record(reads: AsyncEngine, account_id: UUID, now: datetime) ->
             Agent.service_id,
             Account.created_at,
             Account.activated_at,
-            _last("agent.invited").label("invited"),
+            _last("agent.invited").label("invited_at"),
         )
         .outerjoin(Agent, Agent.account_id == Account.id)
         .outerjoin(Service, Service.id == Agent.service_id)
@@ -197,7 +197,9 @@ async def account_record(reads: AsyncEngine, account_id: UUID, now: datetime) ->
         sessions = await _sessions(connection, account_id, now)
         events = await _events(connection, account_id)
     size = len(_COLUMNS)
-    return AccountRecord(_row(row[:size]), *row[size:], sessions, events)
+    return AccountRecord(
+        _row(row[:size]), row.service_id, row.created_at, row.activated_at, row.invited_at, sessions, events
+    )
 
 
 async def _sessions(connection: AsyncConnection, account_id: UUID, now: datetime) -> list[OpenSession]:
