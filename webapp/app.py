@@ -26,6 +26,8 @@ from webapp.core.tokens import Signer
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
+from webapp.routes.desk import account_changes, invitations
+from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
 from webapp.routes.schemes import catalogue
@@ -106,6 +108,9 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *pieces.routes(settings),
         *submission.ROUTES,
         *desk_applications.ROUTES,
+        *desk_accounts.ROUTES,
+        *account_changes.ROUTES,
+        *invitations.ROUTES,
         *information.routes(settings),
         *fallback.ROUTES,
     ]

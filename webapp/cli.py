@@ -22,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, (_, line) in COMMANDS.items():
         command = commands.add_parser(name, help=line, description=line)
+        for option in OPTIONS.get(name, ()):
+            command.add_argument(option, required=True)
         command.add_argument("--parent", type=int, metavar="PID", help="stop when this process, which started it, ends")
     given = parser.parse_args(arguments)
     try:
@@ -29,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         check_brand(settings)
         if given.command == "run":
             _run(settings, given.parent)
+        elif given.command == "administrator":
+            _administrator(settings, given.email, given.first_name, given.last_name)
         else:
             if given.parent:
                 die_with_parent(signal.SIGTERM, given.parent)
@@ -96,6 +100,13 @@ def _demo(settings: Settings) -> None:
         print(line)
 
 
+def _administrator(settings: Settings, email: str = "", first_name: str = "", last_name: str = "") -> None:
+    from webapp.launch.first_administrator import invite_administrator
+
+    for line in asyncio.run(invite_administrator(_connected(settings), email, first_name, last_name)):
+        print(line)
+
+
 def _connected(settings: Settings) -> Settings:
     """Settings with the address of the embedded server that `run` has started, when DATABASE_URL is empty."""
     if settings.database_url and settings.database_owner_url:
@@ -121,5 +132,8 @@ COMMANDS: dict[str, tuple[Callable[[Settings], None], str]] = {
     "mail-catcher": (_mail_catcher, "keep mails as files in DATA_DIR/mails instead of sending them"),
     "migrate": (_migrate, "bring the tables up to date"),
     "revision": (_revision, "write the next migration: what models say and the migrated tables lack"),
+    "administrator": (_administrator, "invite the first administrator, who then invites the other agents"),
     "demo": (_demo, "bring the tables up to date, then load the demonstration catalogue and accounts"),
 }
+# All of them are required.
+OPTIONS = {"administrator": ("--email", "--first-name", "--last-name")}

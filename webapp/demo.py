@@ -1,4 +1,4 @@
-"""The demonstration: the catalogue, one applicant, one agent. Loading it again changes nothing."""
+"""The demonstration: the catalogue, one applicant, one agent, one administrator. Loading it again changes nothing."""
 
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from webapp.settings import Mode, Settings
 SCHEMES = Path(__file__).parents[1] / "schemes"
 PASSWORD = "quatre mots pour essayer"  # noqa: S105  (public, and printed: these accounts exist in demonstrations only)
 APPLICANT = ("demandeur", "demandeur@association.example", "Nadia", "Belkacem", Civility.MADAM)
+ADMINISTRATOR = ("administratrice", "helene.faure@region.example", "Hélène", "Faure", Civility.MADAM)
 AGENT = ("agente", "claire.vidal@region.example", "Claire", "Vidal", Civility.MADAM)
 
 
@@ -38,10 +39,13 @@ async def load(settings: Settings) -> list[str]:
             service = await work.session.scalar(select(Service).order_by(Service.slug).limit(1))
             if service is not None:
                 work.session.add(Agent(account_id=agent.id, role=AgentRole.CASE_OFFICER, service_id=service.id))
+        administrator = await _account(work, passwords, AccountKind.AGENT, ADMINISTRATOR)
+        if await work.session.get(Agent, administrator.id) is None:
+            work.session.add(Agent(account_id=administrator.id, role=AgentRole.ADMINISTRATOR))
     await database.close()
     return [
-        f"applicant  {APPLICANT[0]:<12} {PASSWORD}",
-        f"agent      {AGENT[0]:<12} {PASSWORD}",
+        f"{who:<15}{person[0]:<17}{PASSWORD}"
+        for who, person in (("applicant", APPLICANT), ("agent", AGENT), ("administrator", ADMINISTRATOR))
     ]
 
 

@@ -30,6 +30,7 @@ LINK_PATHS = {
     LinkPurpose.PASSWORD_RESET: account_paths.password_reset,
     LinkPurpose.EMAIL_CHANGE: account_paths.email_confirmation,
     LinkPurpose.EMAIL_RESTORE: account_paths.email_refusal,
+    LinkPurpose.AGENT_INVITATION: account_paths.agent_invitation,
 }
 
 

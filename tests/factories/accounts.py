@@ -81,6 +81,16 @@ async def make_agent(
     return account
 
 
+async def make_administrator(
+    work: Work, passwords: Passwords, *, first_name: str = "Hélène", last_name: str = "Faure"
+) -> Account:
+    """Of no service."""
+    account = await make_account(work, passwords, kind=AccountKind.AGENT, first_name=first_name, last_name=last_name)
+    async with work:
+        work.session.add(Agent(account_id=account.id, role=AgentRole.ADMINISTRATOR))
+    return account
+
+
 async def actor_of(work: Work, account: Account) -> Actor:
     """Who this account is, as the guard of a request would say."""
     async with work:

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from litestar import Litestar
 from sqlalchemy import select
 
-from tests.factories.accounts import PASSWORD, make_account, make_agent, make_service
+from tests.factories.accounts import PASSWORD, make_account, make_administrator, make_agent, make_service
 from tests.factories.applications import make_complete_draft, make_draft, make_scheme, make_structure, make_submitted
 from tests.routes.walk import send, token_for
 from tests.support.client import PortalClient
@@ -63,6 +63,9 @@ class People:
         service = service or await make_service(self._work)
         agent = await make_agent(self._work, self._passwords, service_id=service.id)
         return await self._signed_in(Person(agent, self.visitor()))
+
+    async def administrator(self) -> Person:
+        return await self._signed_in(Person(await make_administrator(self._work, self._passwords), self.visitor()))
 
     async def _signed_in(self, person: Person) -> Person:
         """Without looking at the pages on the way, for speed: test_sessions.py does."""

@@ -6,9 +6,9 @@ import pytest
 from litestar import Litestar
 from sqlalchemy import select
 
-from tests.routes.access_table import ON_A_DRAFT, ON_A_SUBMITTED_APPLICATION, ON_THE_SITE, ROLES
+from tests.routes.access_table import ON_A_DRAFT, ON_A_SUBMITTED_APPLICATION, ON_AN_ACCOUNT, ON_THE_SITE, ROLES
 from tests.routes.people import Applications, Office, People
-from tests.routes.walk import routes, send, token_for, without_what_changes
+from tests.routes.walk import Route, routes, send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from webapp.applications.models import Application, PieceDocument
 from webapp.core.work import Work
@@ -33,6 +33,8 @@ PUBLIC = {
     "POST /recuperer-mes-informations/identifiant",
     "GET /recuperer-mes-informations/mot-de-passe",
     "POST /recuperer-mes-informations/mot-de-passe",
+    "GET /invitation/{token}",
+    "POST /invitation/{token}",
     "GET /reinitialisation/{token}",
     "POST /reinitialisation/{token}",
     "GET /adresse-electronique/confirmation/{token}",
@@ -77,6 +79,7 @@ class Crowd:
             "far_agent": (await people.agent(Office.ELSEWHERE)).browser,
             "agent": (await people.agent()).browser,
             "owner": owner.browser,
+            "administrator": (await people.administrator()).browser,
         }
         tokens = {role: await token_for(browser) for role, browser in browsers.items()}
         return cls(browsers, tokens, application)
@@ -87,6 +90,14 @@ class Crowd:
         return " ".join(str(answer.status_code) for answer in answers)
 
 
+# What a route's address names, in each table.
+ABOUT = {"site": "", "draft": "{ref}", "submitted": "{ref}", "account": "{account_id}"}
+
+
+def is_about(route: Route) -> str:
+    return next((name for name in ("{ref}", "{account_id}") if name in route.path), "")
+
+
 async def first_document(work: Work, application: Application) -> UUID:
     async with work:
         query = select(PieceDocument.document_id).where(PieceDocument.application_id == application.id)
@@ -95,8 +106,13 @@ async def first_document(work: Work, application: Application) -> UUID:
 
 @pytest.mark.parametrize(
     ("state", "table"),
-    [("site", ON_THE_SITE), ("draft", ON_A_DRAFT), ("submitted", ON_A_SUBMITTED_APPLICATION)],
-    ids=["site", "draft", "submitted"],
+    [
+        ("site", ON_THE_SITE),
+        ("draft", ON_A_DRAFT),
+        ("submitted", ON_A_SUBMITTED_APPLICATION),
+        ("account", ON_AN_ACCOUNT),
+    ],
+    ids=["site", "draft", "submitted", "account"],
 )
 async def test_each_role_gets_what_the_table_says(
     state: str,
@@ -107,8 +123,12 @@ async def test_each_role_gets_what_the_table_says(
     committed: Work,
 ) -> None:
     crowd = await Crowd.gather(people, applications, state)
-    about = {"ref": crowd.application.reference, "document_id": await first_document(committed, crowd.application)}
-    declared = {str(route): route for route in routes(app) if ("{ref}" in route.path) is (state != "site")}
+    about = {
+        "ref": crowd.application.reference,
+        "document_id": await first_document(committed, crowd.application),
+        "account_id": (await people.agent()).account.id,
+    }
+    declared = {str(route): route for route in routes(app) if is_about(route) == ABOUT[state]}
     assert set(table) == set(declared), "the table must name each route"
 
     found = {}

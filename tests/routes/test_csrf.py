@@ -49,11 +49,10 @@ async def doors(
         "signed_in": applicant.browser,
         "applicant": applicant.browser,
         "agent": agent.browser,
+        "administrator": (await people.administrator()).browser,
     }
-    return [
-        (route, browsers[route.access], route.address(ref=draft.reference, document_id=NO_DOCUMENT))
-        for route in unsafe_routes(app)
-    ]
+    about = {"ref": draft.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
+    return [(route, browsers[route.access], route.address(**about)) for route in unsafe_routes(app)]
 
 
 class Body:

@@ -57,6 +57,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /demandes/{ref}/depot": {"statement": "y"},
     "POST /demandes/{ref}/pieces/{key}": {},
     "POST /demandes/{ref}/votre-dossier": {"objet": NAME, "activites": "Ligne 1\nLigne 2", "adherents": "douze"},
+    "POST /espace-agent/comptes/invitation": {"civility": "sir", "last_name": NAME, "role": "scheme_manager"},
+    "POST /espace-agent/comptes/{account_id}/role": {"role": "scheme_manager"},
     "POST /recuperer-mes-informations/identifiant": {"email": "pas une adresse", "suite": "/aides"},
     "POST /recuperer-mes-informations/mot-de-passe": {"identifier": NAME},
     "POST /reinitialisation/{token}": NEW_PASSWORD,
@@ -72,6 +74,10 @@ BUTTONS = {
     "POST /demandes/{ref}/preambule",
     "POST /demandes/{ref}/recapitulatif",
     "POST /demandes/{ref}/votre-structure",
+    "POST /espace-agent/comptes/{account_id}/desactivation",
+    "POST /espace-agent/comptes/{account_id}/invitation",
+    "POST /espace-agent/comptes/{account_id}/reactivation",
+    "POST /espace-agent/comptes/{account_id}/reinitialisation",
     "POST /espace-agent/demandes/{ref}/prise-en-charge",
 }
 # The links of this walk are not ours: their pages say so first.
@@ -79,6 +85,7 @@ DEAD_LINKS = {
     "POST /activation/{token}",
     "POST /adresse-electronique/confirmation/{token}",
     "POST /adresse-electronique/refus/{token}",
+    "POST /invitation/{token}",
 }
 
 
@@ -119,12 +126,20 @@ async def doors(
     applicant = await people.applicant()
     draft = await applications.complete(applicant)
     sent = await applications.submitted(await people.applicant())
-    users = {"public": None, "signed_in": applicant, "applicant": applicant, "agent": agent}
+    administrator = await people.administrator()
+    users = {
+        "public": None,
+        "signed_in": applicant,
+        "applicant": applicant,
+        "agent": agent,
+        "administrator": administrator,
+    }
     found = []
     for route in unsafe_routes(app):
         person = users[route.access]
         about = sent if route.access == "agent" else draft
-        address = route.address(ref=about.reference, document_id=NO_DOCUMENT)
+        ids = {"document_id": NO_DOCUMENT, "account_id": agent.account.id}
+        address = route.address(ref=about.reference, **ids)
         typed = FORMS.get(str(route), {})
         found.append(Door(route, person, person.browser if person else client, address, typed))
     return found

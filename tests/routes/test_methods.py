@@ -23,23 +23,34 @@ async def test_get_at_the_address_of_a_form_shows_a_page(
     draft = await applications.draft(applicant)
     sent = await applications.submitted(await people.applicant())
     statuses = {}
+    reached = {"agent": (agent, sent), "administrator": (await people.administrator(), sent)}
     for route in unsafe_routes(app):
-        person, application = (agent, sent) if route.access == "agent" else (applicant, draft)
-        address = route.address(ref=application.reference, document_id=NO_DOCUMENT)
+        person, application = reached.get(route.access, (applicant, draft))
+        address = route.address(ref=application.reference, document_id=NO_DOCUMENT, account_id=agent.account.id)
         statuses[str(route)] = (await person.browser.get(address)).status
     told = {200, 410}  # 410: the page that says what to do with a link that is not valid
     assert {route: status for route, status in statuses.items() if status not in told} == {}
 
 
 async def test_head_says_what_get_would_say(
-    app: Litestar, client: PortalClient, applicant: Person, agent: Person, applications: Applications
+    app: Litestar,
+    client: PortalClient,
+    people: People,
+    applicant: Person,
+    agent: Person,
+    applications: Applications,
 ) -> None:
     draft = await applications.draft(applicant)
+    browsers = {
+        "agent": agent.browser,
+        "administrator": (await people.administrator()).browser,
+        "public": client,
+    }
     for route in routes(app):
         if route.method != "GET":
             continue
-        browser = {"agent": agent.browser, "public": client}.get(route.access, applicant.browser)
-        address = route.address(ref=draft.reference, document_id=NO_DOCUMENT)
+        browser = browsers.get(route.access, applicant.browser)
+        address = route.address(ref=draft.reference, document_id=NO_DOCUMENT, account_id=agent.account.id)
         got, head = await browser.http.get(address), await browser.http.head(address)
         assert (head.status_code, head.content) == (got.status_code, b""), address
         assert head.headers.get("content-type") == got.headers.get("content-type"), address

@@ -49,6 +49,12 @@ COST = {
     "/demandes/{ref}/accuse-de-reception": 2,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
     "/espace-agent": 2,
+    "/espace-agent/comptes": 4,
+    "/espace-agent/comptes/invitation": 2,
+    "/espace-agent/comptes/{account_id}": 5,
+    "/espace-agent/comptes/{account_id}/role": 5,
+    "/espace-agent/comptes/{account_id}/desactivation": 4,
+    "/espace-agent/comptes/{account_id}/reactivation": 4,
     "/espace-agent/demandes/{ref}": 6,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
 }
@@ -73,10 +79,15 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 
 class Tour:
-    """Every page of the application, seen by an applicant with a draft and a submitted application, and by an agent."""
+    """Every page of the application, seen by an applicant with a draft and a submitted application, by an agent and
+    by an administrator.
+    """
 
-    def __init__(self, applicant: Person, agent: Person, draft: Application, sent: Application) -> None:
-        self.applicant, self.agent, self.draft, self.sent = applicant, agent, draft, sent
+    def __init__(
+        self, applicant: Person, agent: Person, administrator: Person, draft: Application, sent: Application
+    ) -> None:
+        self.applicant, self.agent, self.administrator = applicant, agent, administrator
+        self.draft, self.sent = draft, sent
         self._documents: dict[UUID, UUID] = {}
 
     @classmethod
@@ -84,7 +95,7 @@ class Tour:
         applicant, agent = await people.applicant(), await people.agent()
         sent = await applications.submitted(applicant)
         draft = await applications.complete(applicant)
-        tour = cls(applicant, agent, draft, sent)
+        tour = cls(applicant, agent, await people.administrator(), draft, sent)
         async with work:
             for row in await work.session.scalars(select(PieceDocument)):
                 tour._documents[row.application_id] = row.document_id
@@ -95,12 +106,16 @@ class Tour:
         for route in routes(app):
             if route.method != "GET" or route.access == "technical":
                 continue
-            browser = (self.agent if route.access == "agent" else self.applicant).browser
+            person = {"agent": self.agent, "administrator": self.administrator}.get(route.access, self.applicant)
             is_sent = route.access == "agent" or "accuse-de-reception" in route.path
             application = self.sent if is_sent else self.draft
-            address = route.address(ref=application.reference, document_id=self._documents[application.id])
+            address = route.address(
+                ref=application.reference,
+                document_id=self._documents[application.id],
+                account_id=self.agent.account.id,
+            )
             with counted(database) as statements:
-                await browser.http.get(address)
+                await person.browser.http.get(address)
             found[route.path] = len(statements)
         return found
 

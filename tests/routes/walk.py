@@ -15,7 +15,14 @@ from webapp.web.csrf import FIELD
 SAFE = ("GET", "HEAD", "OPTIONS")
 # Parameters that are the same for every walk; `ref` and `document_id` belong to an application.
 SCHEME = "fonctionnement-general-association"
-ANYTHING = {"slug": SCHEME, "key": "statuts", "token": "un-jeton", "path": "nulle-part", "version": "0"}
+ANYTHING = {
+    "slug": SCHEME,
+    "key": "statuts",
+    "token": "un-jeton",
+    "path": "nulle-part",
+    "version": "0",
+    "account_id": UUID(int=0),
+}
 NO_DOCUMENT = UUID(int=0)
 
 

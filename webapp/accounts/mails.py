@@ -5,7 +5,8 @@ from typing import Any
 
 from webapp.accounts import paths
 from webapp.accounts.links import LIFETIMES
-from webapp.accounts.models import Account, EmailChange, LinkPurpose
+from webapp.accounts.models import Account, AccountState, EmailChange, LinkPurpose
+from webapp.core.actor import AccountKind
 from webapp.core.french import long_date_time
 from webapp.core.mail import Mail
 
@@ -14,9 +15,28 @@ def activation(account: Account, *, continue_at: str) -> Mail:
     return _mail(account, "accounts/activation", LinkPurpose.ACTIVATION, login=account.login, continue_at=continue_at)
 
 
+def agent_invitation(account: Account, *, role: str = "", service: str = "", inviter: str = "") -> Mail:
+    """`role` and `service` in French words; all empty when it is sent again to who asked, without an administrator."""
+    purpose = LinkPurpose.AGENT_INVITATION
+    return _mail(account, "accounts/agent_invitation", purpose, role=role, service=service, inviter=inviter)
+
+
+def awaited(account: Account, *, continue_at: str) -> Mail:
+    """What a pending account lacks: an agent's is never activated by an applicant's link."""
+    return (
+        agent_invitation(account) if account.kind == AccountKind.AGENT else activation(account, continue_at=continue_at)
+    )
+
+
 def already_exists(account: Account) -> Mail:
-    """To the owner of an address that somebody tried to register again; the screen says nothing of it."""
     return _mail(account, "accounts/already_exists", login=account.login)
+
+
+def registered_again(owner: Account, *, email: str) -> Mail:
+    """To the owner of an address that somebody tried to register; the screen says nothing of it."""
+    if owner.state == AccountState.PENDING:
+        return awaited(owner, continue_at="")
+    return already_exists(owner) if owner.email.lower() == email.lower() else email_taken(owner, email=email)
 
 
 def identifier_reminder(account: Account, *, continue_at: str) -> Mail:

@@ -54,6 +54,11 @@ def email_refusal(token: str, _continue_at: str = "") -> str:
     return f"{EMAIL_REFUSAL}/{token}"
 
 
+def agent_invitation(token: str, continue_at: str = "") -> str:
+    """An agent always lands on "Espace agent": there is no page to continue at."""
+    return f"/invitation/{token}"
+
+
 def own_path(text: str) -> str:
     """The path and query of an address, if it can be one of ours; otherwise an empty text. Never another site."""
     try:

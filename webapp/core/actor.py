@@ -64,6 +64,10 @@ class Actor:
     def is_agent(self) -> bool:
         return self.kind is AccountKind.AGENT
 
+    @property
+    def is_administrator(self) -> bool:
+        return self.is_agent and self.role is AgentRole.ADMINISTRATOR
+
     def acting_for(self, structure_id: UUID) -> "Actor":
         """The same person with the role they have there and no other: an administrator here may be a reader there."""
         return replace(self, memberships=tuple(one for one in self.memberships if one.structure_id == structure_id))

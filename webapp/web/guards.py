@@ -26,6 +26,7 @@ class Access(StrEnum):
     SIGNED_IN = "signed_in"
     APPLICANT = "applicant"
     AGENT = "agent"
+    ADMINISTRATOR = "administrator"
 
 
 class SignInFirst(NotAuthorizedException):
@@ -71,7 +72,11 @@ async def check_access(connection: ASGIConnection, handler: BaseRouteHandler) ->
     if connection.actor is None:
         await _read_what_was_typed(connection)
         raise SignInFirst
-    if access is not Access.SIGNED_IN and connection.actor.is_agent is not (access is Access.AGENT):
+    if access is Access.ADMINISTRATOR:
+        is_allowed = connection.actor.is_administrator
+    else:
+        is_allowed = access is Access.SIGNED_IN or connection.actor.is_agent is (access is Access.AGENT)
+    if not is_allowed:
         raise NotFound
 
 

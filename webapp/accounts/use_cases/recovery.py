@@ -44,7 +44,7 @@ async def _write(work: Work, account: Account | None, mail: Callable[..., Mail],
         case Account(state=AccountState.ACTIVE):
             await send_if_allowed(work, mail(account, continue_at=continue_at))
         case Account(state=AccountState.PENDING):
-            await send_if_allowed(work, mails.activation(account, continue_at=continue_at))
+            await send_if_allowed(work, mails.awaited(account, continue_at=continue_at))
 
 
 async def reset_password(work: Work, passwords: Passwords, signer: Signer, text: str, new: str) -> UUID:

@@ -50,12 +50,10 @@ async def register(work: Work, passwords: Passwords, asked: Registration) -> Non
     async with work:
         await alone_with(work, asked.email)
         known = await work.session.scalar(owner_of(asked.email, work.now).with_for_update())
-        is_pending = known is not None and known.state == AccountState.PENDING
-        await _reserve_login(work, asked, owner=known if is_pending else None)
-        if known is not None and not is_pending:
-            has_it = known.email.lower() == asked.email.lower()
-            mail = mails.already_exists(known) if has_it else mails.email_taken(known, email=asked.email)
-            await send_if_allowed(work, mail)
+        is_own = known is not None and known.state == AccountState.PENDING and known.kind == AccountKind.APPLICANT
+        await _reserve_login(work, asked, owner=known if is_own else None)
+        if known is not None and not is_own:
+            await send_if_allowed(work, mails.registered_again(known, email=asked.email))
             return
         # Whoever registers again before activating starts afresh; links sent earlier die with the old password.
         account = known or Account(id=new_id(), kind=AccountKind.APPLICANT, email=asked.email, created_at=work.now)
@@ -108,7 +106,7 @@ async def send_activation_again(work: Work, email: str) -> None:
     async with work:
         account = await work.session.scalar(select(Account).where(Account.email == email))
         if account is not None and account.state == AccountState.PENDING:
-            await send_if_allowed(work, mails.activation(account, continue_at=""))
+            await send_if_allowed(work, mails.awaited(account, continue_at=""))
         work.audit("account.activation_asked", "account", account.id if account else "unknown")
 
 
@@ -119,11 +117,15 @@ async def activate(work: Work, signer: Signer, text: str) -> str:
         raise DeadLink
     async with work:
         account = await use_link(work, token, LinkPurpose.ACTIVATION)
+        if account is not None and account.kind != AccountKind.APPLICANT:
+            raise DeadLink  # an invitation has replaced it since the mail was asked for
         if account is None:
             owner = await linked_account(work.session, token, LinkPurpose.ACTIVATION)
             if owner is not None and owner.is_active:
                 return texts.ALREADY_ACTIVATED
             raise DeadLink
+        if account.kind == AccountKind.AGENT:
+            raise DeadLink  # the address was invited as an agent's after this link was made
         account.state = AccountState.ACTIVE
         account.activated_at = work.now
         work.audit("account.activated", "account", account.id, by=account.id)

@@ -1,0 +1,89 @@
+"""`python -m webapp administrator`: somebody must be the first to invite others."""
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError, ProgrammingError
+
+from webapp.accounts.models import Account, AccountState, Civility
+from webapp.accounts.passwords import Passwords
+from webapp.agents.models import Agent
+from webapp.agents.use_cases import Invitation, invite, send_invitation_again
+from webapp.core.actor import AgentRole
+from webapp.core.clock import SystemClock
+from webapp.core.db import Database
+from webapp.core.forms import squeeze
+from webapp.core.migrate import head
+from webapp.core.refusals import Refused
+from webapp.core.work import Work
+from webapp.launch.errors import CannotStart, Misused
+from webapp.settings import Settings
+
+NAME_MAX = 100  # as in the form
+
+
+async def invite_administrator(settings: Settings, email: str, first_name: str, last_name: str) -> list[str]:
+    """What to tell on the terminal. Raises Misused for what was typed, CannotStart for what is in the way."""
+    asked = _read(email, first_name, last_name)
+    database = Database.connect(settings)
+    try:
+        work = Work(database.sessions, SystemClock())
+        await _check_tables(database)
+        await _invite(work, Passwords(settings), asked)
+    except Refused as error:
+        raise CannotStart(f"{asked.email} already has an account: give another address.") from error
+    except (OSError, TimeoutError, DBAPIError) as error:
+        raise CannotStart(f"the database does not answer: {type(error).__name__}.") from error
+    finally:
+        await database.close()
+    return [
+        f"Invited {asked.first_name} {asked.last_name}, as an administrator.",
+        f"The worker sends a mail to {asked.email}: its link, good for 72 hours, is where they choose a password.",
+        "If it does not come, check that the worker runs, then give this command again.",
+    ]
+
+
+def _read(email: str, first_name: str, last_name: str) -> Invitation:
+    names = [squeeze(first_name) or "", squeeze(last_name) or ""]
+    if not all(0 < len(name) <= NAME_MAX and name.isprintable() for name in names):
+        raise Misused(f"--first-name and --last-name take 1 to {NAME_MAX} characters each.")
+    try:
+        address = validate_email(email.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise Misused(f"--email must be a complete address, such as name@region.example: {error}") from error
+    return Invitation(
+        civility=Civility.UNSAID,
+        first_name=names[0],
+        last_name=names[1],
+        email=address,
+        role=AgentRole.ADMINISTRATOR,
+        service_id=None,
+    )
+
+
+async def _invite(work: Work, passwords: Passwords, asked: Invitation) -> None:
+    """Asked again, while nobody has used the link, it sends another. Raises Refused."""
+    async with work:
+        waiting = await work.session.scalar(
+            select(Account.id)
+            .join(Agent, Agent.account_id == Account.id)
+            .where(
+                Account.email == asked.email,
+                Account.state == AccountState.PENDING,
+                Agent.role == AgentRole.ADMINISTRATOR,
+            )
+        )
+        if waiting is None:
+            await invite(work, passwords, None, asked)
+        else:
+            await send_invitation_again(work, None, waiting)
+
+
+async def _check_tables(database: Database) -> None:
+    """Raises CannotStart: a sentence instead of a table or a column that is missing."""
+    try:
+        async with database.reads.connect() as connection:
+            revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+    except ProgrammingError:
+        revision = None
+    if revision != head():
+        raise CannotStart("the tables are missing or not up to date: run `python -m webapp migrate` first.")
