@@ -35,12 +35,12 @@ def new_email() -> str:
     return f"luc-{uuid4().hex[:8]}@region.example"
 
 
-@pytest.mark.parametrize("settings", [{}, PRODUCTION], ids=["test", "production"])
+@pytest.mark.parametrize("given", [{}, PRODUCTION], ids=["test", "production"])
 async def test_the_first_administrator_is_invited_and_no_password_is_asked(
-    database_urls: DatabaseUrls, committed: Work, settings: dict[str, str]
+    database_urls: DatabaseUrls, committed: Work, given: dict[str, str]
 ) -> None:
     email = new_email()
-    done = invite(database_urls, email, **settings)
+    done = invite(database_urls, email, **given)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Invited Luc Martin" in done.stdout
     assert email in done.stdout
@@ -101,7 +101,7 @@ def test_all_options_are_needed() -> None:
 
 
 def test_tables_that_are_not_there_are_told(database_urls: DatabaseUrls) -> None:
-    done = invite(empty_database("administrator"), new_email())
+    done = invite(empty_database("without_tables"), new_email())
     assert done.returncode == 1
     assert done.stderr == "error: the tables are missing or not up to date: run `python -m webapp migrate` first.\n"
 
