@@ -62,6 +62,12 @@ def clone_database(name: str) -> DatabaseUrls:
     return _urls(name)
 
 
+def empty_database(name: str) -> DatabaseUrls:
+    """One without a single table."""
+    _execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
+    return _urls(name)
+
+
 def drop_database(name: str) -> None:
     """Whoever is still connected to it is thrown out."""
     _execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -51,8 +51,12 @@ class AccountSearchForm(Form):
         return STATES.get(self.etat.data or "")
 
 
+def role_field() -> Any:
+    return RadioField("Rôle", [DataRequired("Choisissez un rôle.")], choices=texts.ROLES)
+
+
 class RoleForm(Form):
-    role = RadioField("Rôle", [DataRequired("Choisissez un rôle.")], choices=texts.ROLES)
+    role = role_field()
     service = SelectField("Service")
 
     def __init__(self, fields: FormData | None, services: Mapping[str, str], **given: Any) -> None:
@@ -76,6 +80,9 @@ class InvitationForm(RoleForm):
         [DataRequired("Saisissez l'adresse électronique de l'agent."), check_email],
         filters=[squeeze],
     )
+    # Once more: errors are listed in the order of the page.
+    role = role_field()
+    service = SelectField("Service")
 
 
 class ActivationForm(Form):

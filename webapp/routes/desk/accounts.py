@@ -26,7 +26,7 @@ FORM = Fragment("partials/desk/invitation_form.html", id="invitation-form")
 @get(paths.ACCOUNTS, opt=declare(Access.ADMINISTRATOR))
 async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads) -> Response[str]:
     asked = request.query_params
-    form = AccountSearchForm(FormData({name: asked.getall(name) for name in asked}))
+    form = AccountSearchForm(FormData({name: [asked[name].replace("\0", "")] for name in asked}))
     words = form.recherche.data or ""
     found = await list_accounts(reads, words=words, kind=form.kind, state=form.state, page=_number(asked.get("page")))
     await read_trace(work, "account.listed", "account_list", f"page {found.page}")
