@@ -55,3 +55,5 @@ def upgrade() -> None:
     )
     op.alter_column("agent", "service_id", existing_type=sa.Uuid(), nullable=True)
     op.create_check_constraint(op.f("ck_agent_service"), "agent", "role = 'administrator' OR service_id IS NOT NULL")
+    op.create_index("ix_audit_event_object_id_action", "audit_event", ["object_id", "action"], unique=False)
+    op.create_index(op.f("ix_audit_event_account_id"), "audit_event", ["account_id"], unique=False)

@@ -8,17 +8,18 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.hands import Hands
-from tests.e2e.people import Agent, Applicant
+from tests.e2e.people import Agent, Applicant, Person
 from tests.support.crawl import Answer, crawl
 from tests.support.dom import parse_page, text_of
 from tests.support.html import inspect_page
 from tests.support.portal import Portal
 from tests.support.vnu import validate
 from tests.support_tests.samples import PAGE
+from webapp import demo
 
 pytestmark = pytest.mark.journey_only
 
-PEOPLE = ("visitor", "applicant", "agent")
+PEOPLE = ("visitor", "applicant", "agent", "administrator")
 
 
 @pytest.fixture(params=PEOPLE)
@@ -38,6 +39,11 @@ def pages(
             context, start = new_browser(), ["/", "/composants"]
         case "applicant":
             context, start = applicant.page.context, ["/espace-personnel"]
+        case "administrator":
+            context, start = new_browser(), ["/espace-agent/comptes", "/espace-agent"]
+            administrator = Person(Hands(context.new_page()), portal)
+            administrator.opens_the_portal()
+            administrator.signs_in(demo.ADMINISTRATOR[0], demo.PASSWORD, "Espace agent")
         case "agent":
             context, start = new_browser(), ["/espace-agent"]
             Agent(Hands(context.new_page()), portal).comes_to_work()

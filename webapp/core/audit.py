@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Identity
+from sqlalchemy import Identity, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
@@ -12,6 +12,7 @@ from webapp.core.db import Base
 
 class AuditEvent(Base):
     __tablename__ = "audit_event"
+    __table_args__ = (Index("ix_audit_event_object_id_action", "object_id", "action"), Index(None, "account_id"))
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     at: Mapped[datetime]
