@@ -171,11 +171,12 @@ async def test_a_new_link_goes_to_a_pending_account_and_to_nobody_else(work: Wor
     pending = await make_account(work, passwords, state=AccountState.PENDING)
     active = await make_account(work, passwords)
 
-    await send_activation_again(work, pending.email.upper())
-    await send_activation_again(work, active.email)
-    await send_activation_again(work, "personne@association.example")
+    await send_activation_again(work, pending.email.upper(), continue_at="/aides/velo")
+    await send_activation_again(work, active.email, continue_at="/aides/velo")
+    await send_activation_again(work, "personne@association.example", continue_at="/aides/velo")
 
-    assert [mail.kind for mail in await _mails(work, pending.email)] == ["accounts/activation"]
+    [mail] = await _mails(work, pending.email)
+    assert (mail.kind, mail.data["continue_at"]) == ("accounts/activation", "/aides/velo")
     assert await _mails(work, active.email) == []
     assert await _mails(work, "personne@association.example") == []
 

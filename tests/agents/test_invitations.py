@@ -204,7 +204,7 @@ async def test_public_pages_never_make_an_applicant_of_an_invited_agent(work: Wo
     account = await invited(work, passwords)
     asked = Registration(new_login(), PASSWORD, "sir", "Autre", "Nom", account.email.upper(), "")
     await register(work, passwords, asked)
-    await send_activation_again(work, account.email)
+    await send_activation_again(work, account.email, continue_at="/aides/velo")
     await remind_identifier(work, account.email, continue_at="")
     await request_password_reset(work, account.email, continue_at="")
     assert set(await kinds_to(work, account.email)) == {MAIL}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, make_account, sign_in
-from tests.routes.accounts.test_registration import filled
+from tests.routes.accounts.test_registration import filled, mails_to
 from tests.routes.people import Applications, People, Person
 from tests.support.client import PortalClient
 from tests.support.dom import text_of
@@ -19,6 +19,7 @@ from webapp.core.mail import OutboxMail
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
+SHEET = "/aides/fonctionnement-general-association"
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",
@@ -136,3 +137,18 @@ async def test_login_without_a_destination_lands_on_the_dashboard(
     account = await make_account(committed, passwords, first_name=f"Zoé {uuid4().hex[:4]}")
     landed = await sign_in(client, account)
     assert (landed.path, landed.h1) == ("/espace-personnel", "Espace personnel")
+
+
+async def test_a_new_activation_link_leads_there_too(client: PortalClient, committed: Work) -> None:
+    """The first mail was lost, or its link is too old: each page on the way keeps where the person wanted to go."""
+    form = await client.get(f"/creer-un-compte?suite={SHEET}")
+    typed = filled()
+    sent = await client.submit(form, typed, form="registration-form")
+    asking = await client.follow(sent, "Recevoir un nouveau lien")
+    dead = await client.get(f"/activation/perime?suite={SHEET}")
+    expired = await client.submit(dead, button="Activer mon compte")
+    assert (await client.follow(expired, "Recevoir un nouveau lien")).path == asking.path
+    sent_again = await client.submit(asking, {"Adresse électronique": typed["Adresse électronique"]})
+    assert sent_again.h1 == "Un courriel vous a été envoyé"
+    _, second = await mails_to(committed, typed["Adresse électronique"])
+    assert second.data["continue_at"] == SHEET

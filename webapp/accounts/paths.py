@@ -36,6 +36,11 @@ def registration(continue_at: str = "") -> str:
     return f"{REGISTRATION}?suite={quote(path, safe='/')}" if path else REGISTRATION
 
 
+def registration_sent(continue_at: str = "") -> str:
+    path = own_path(continue_at)
+    return f"{REGISTRATION_SENT}?suite={quote(path, safe='/')}" if path else REGISTRATION_SENT
+
+
 def activation(token: str, continue_at: str = "") -> str:
     path = own_path(continue_at)
     return f"/activation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")

@@ -97,7 +97,7 @@ async def _reserve_login(work: Work, asked: Registration, *, owner: Account | No
         raise Refused(texts.LOGIN_TAKEN, field="login")
 
 
-async def send_activation_again(work: Work, email: str) -> None:
+async def send_activation_again(work: Work, email: str, *, continue_at: str) -> None:
     """Does nothing for an address without a pending account; the caller says the same in both cases.
 
     Raises Throttled.
@@ -106,7 +106,7 @@ async def send_activation_again(work: Work, email: str) -> None:
     async with work:
         account = await work.session.scalar(select(Account).where(Account.email == email))
         if account is not None and account.state == AccountState.PENDING:
-            await send_if_allowed(work, mails.awaited(account, continue_at=""))
+            await send_if_allowed(work, mails.awaited(account, continue_at=continue_at))
         work.audit("account.activation_asked", "account", account.id if account else "unknown")
 
 

@@ -35,7 +35,7 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return leave(request, paths.REGISTRATION_SENT)
+            return leave(request, paths.registration_sent(continue_at))
     return page(
         request, "accounts/registration.html", FORM, status=422, form=form, continue_at=continue_at, has_errors=True
     )
@@ -55,21 +55,33 @@ def _registration(form: RegistrationForm, continue_at: str) -> Registration:
 
 @get(paths.REGISTRATION_SENT, opt=declare(Access.PUBLIC))
 async def show_sent(request: PortalRequest) -> Response[str]:
-    return page(request, "accounts/registration_sent.html")
+    continue_at = paths.own_path(request.query_params.get("suite", ""))
+    return page(request, "accounts/registration_sent.html", continue_at=continue_at)
 
 
 @get(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def show_new_link(request: PortalRequest) -> Response[str]:
-    return page(request, "accounts/new_activation.html", form=AddressForm())
+    continue_at = paths.own_path(request.query_params.get("suite", ""))
+    return page(request, "accounts/new_activation.html", form=AddressForm(), continue_at=continue_at)
 
 
 @post(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def create_new_link(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
-    form = AddressForm(await request.fields())
+    fields = await request.fields()
+    form = AddressForm(fields)
+    continue_at = paths.own_path(fields.get("suite"))
     if form.validate():
-        await send_activation_again(work, form.email.data)
-        return leave(request, paths.REGISTRATION_SENT)
-    return page(request, "accounts/new_activation.html", NEW_LINK_FORM, status=422, form=form, has_errors=True)
+        await send_activation_again(work, form.email.data, continue_at=continue_at)
+        return leave(request, paths.registration_sent(continue_at))
+    return page(
+        request,
+        "accounts/new_activation.html",
+        NEW_LINK_FORM,
+        status=422,
+        form=form,
+        continue_at=continue_at,
+        has_errors=True,
+    )
 
 
 @get("/activation/{token:str}", opt=declare(Access.PUBLIC))
@@ -83,11 +95,11 @@ async def show_activation(request: PortalRequest, token: FromPath[str]) -> Respo
 async def create_activation(
     request: PortalRequest, work: GivenWork, token: FromPath[str]
 ) -> Response[str] | Response[None]:
-    continue_at = (await request.fields()).get("suite")
+    continue_at = paths.own_path((await request.fields()).get("suite"))
     try:
         said = await activate(work, request.app.state.signer, token)
     except DeadLink:
-        return page(request, "accounts/link_expired.html", status=410)
+        return page(request, "accounts/link_expired.html", status=410, continue_at=continue_at)
     return leave(request, paths.sign_in(continue_at), say=said)
 
 
