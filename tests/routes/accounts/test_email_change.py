@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
 import httpx
@@ -11,7 +10,7 @@ import pytest
 from tests.accounts.email_changes import Asked, Mover, kinds_to
 from tests.factories.accounts import PASSWORD, make_account, sign_in
 from tests.routes.people import People, Person
-from tests.routes.walk import send, token_for, without_what_changes
+from tests.routes.walk import reencoded, send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from tests.support.page import Swap
@@ -28,7 +27,6 @@ PATH, ACTION = "/compte", "/compte/adresse-electronique"
 NEW, AGAIN = "Nouvelle adresse électronique", "Confirmation de la nouvelle adresse électronique"
 CHANGE, RESTORE = LinkPurpose.EMAIL_CHANGE, LinkPurpose.EMAIL_RESTORE
 HOSTILE = "\"><script>alert(1)</script>'😀" + "é" * 300
-BASE64 = ascii_uppercase + ascii_lowercase + digits + "-_"
 
 
 @pytest.fixture(params=["applicant", "agent"])
@@ -67,11 +65,6 @@ def what_is_seen(answer: httpx.Response, email: str) -> tuple[Any, ...]:
     own = {"x-request-id", "content-length", "content-encoding"}
     same = sorted((name, value) for name, value in answer.headers.items() if name not in own)
     return answer.status_code, without_what_changes(answer.text).replace(email, "…"), same
-
-
-def reencoded(path: str) -> str:
-    """The same signature in other letters: the last one holds two bits that nobody reads."""
-    return path[:-1] + BASE64[BASE64.index(path[-1]) ^ 1]
 
 
 class TestTheForm:

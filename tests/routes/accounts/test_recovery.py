@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, make_account, sign_in
 from tests.routes.people import People, Person
-from tests.routes.walk import send, token_for, without_what_changes
+from tests.routes.walk import reencoded, send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from tests.support.page import Page, Swap
@@ -200,6 +200,16 @@ class TestTheLink:
         assert refused.status == 422
         assert (await sign_in(client, account, NEW)).path == "/espace-personnel"
         assert [mail.kind for mail in await mails_to(committed, account)] == ["accounts/password_changed"]
+
+    async def test_other_letters_for_the_same_signature_are_no_second_link(
+        self, client: PortalClient, link: str, account: Account
+    ) -> None:
+        other = reencoded(link)
+        form = await client.get(other, status=200)
+        await choose(client, await client.get(link))
+        assert (await choose(client, form, "quatre autres mots dansent")).status == 410
+        await client.get(other, status=410)
+        assert (await sign_in(client, account, NEW)).path == "/espace-personnel"
 
     async def test_every_device_is_signed_out(self, people: People, committed: Work, signer: Signer) -> None:
         person = await people.applicant()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import make_account
 from tests.routes.people import People
-from tests.routes.walk import send, token_for, without_what_changes
+from tests.routes.walk import reencoded, send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from webapp.accounts.links import mint_link
@@ -251,6 +251,13 @@ class TestActivation:
         again = await client.submit(page)
         assert "Votre compte est déjà activé. Vous pouvez vous connecter au portail." in again.text
         assert "Validation" not in (await client.get("/")).text
+
+    async def test_other_letters_for_the_same_signature_activate_no_second_time(
+        self, client: PortalClient, link: str
+    ) -> None:
+        await client.submit(await client.get(link))
+        again = await client.submit(await client.get(reencoded(link)))
+        assert "Votre compte est déjà activé." in again.text
 
     async def test_after_72_hours_it_is_told_with_the_way_to_a_new_one(
         self, client: PortalClient, clock: FrozenClock, link: str
