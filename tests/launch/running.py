@@ -39,6 +39,11 @@ def eventually(true: Callable[[], object], within: float) -> bool:
     return True
 
 
+def _in_a_terminal() -> None:
+    """Ctrl-C is heard there, even when the tests themselves run in the background, where shells turn it off."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Portal:
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
@@ -52,6 +57,7 @@ class Portal:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
+                preexec_fn=_in_a_terminal,  # noqa: PLW1509
             )
         self.pids: dict[str, int] = {}
         self._family: dict[int, str] = {}
