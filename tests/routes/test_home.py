@@ -20,6 +20,8 @@ async def test_it_shows_the_structure_and_for_whom_one_acts(applicant: Person) -
         assert words in page.text
     assert "Modifié le 23 novembre 2026" in page.text
     assert "Vous agissez pour" in page.html
+    links = {words: page.link(words) for words in ("Coordonnées", "Identifiant", "Mot de passe")}
+    assert links == {"Coordonnées": "/structure", "Identifiant": "/compte", "Mot de passe": "/compte#mot-de-passe"}
 
 
 async def test_a_draft_is_to_be_done(applicant: Person, applications: Applications) -> None:
