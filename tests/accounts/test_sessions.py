@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.factories.accounts import PASSWORD, make_account, make_agent, make_service
 from tests.support.clock import MONDAY_MORNING
@@ -128,3 +128,21 @@ async def test_nobody_has_no_password(passwords: Passwords) -> None:
     """The dummy hash that unknown names are checked against opens nothing, even with its own text."""
     assert not await passwords.verify(None, "nobody has this password")
     assert not await passwords.verify("not a hash", "x")
+
+
+async def test_a_password_changed_while_it_was_checked_opens_no_session(
+    work: Work, passwords: Passwords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reset ends all sessions: one that was just being opened with the old password is no exception."""
+    account = await make_account(work, passwords)
+    new_hash = await passwords.hash("un tout autre secret dansant")
+
+    async def check_slowly(password_hash: str | None, password: str) -> bool:
+        async with work:
+            await work.session.execute(update(Account).where(Account.id == account.id).values(password_hash=new_hash))
+        return True
+
+    monkeypatch.setattr(passwords, "verify", check_slowly)
+    with pytest.raises(Refused):
+        await sign_in(work, passwords, account.login, PASSWORD)
+    assert await _sessions(work, account) == []
