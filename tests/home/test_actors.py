@@ -16,6 +16,14 @@ from webapp.core.actor import AccountKind, AgentRole, MemberRole
 from webapp.core.work import Work
 from webapp.home.actors import find_actor
 
+each_kind = pytest.mark.parametrize(
+    ("kind", "idle", "absolute"),
+    [
+        (AccountKind.APPLICANT, timedelta(hours=2), timedelta(hours=12)),
+        (AccountKind.AGENT, timedelta(minutes=30), timedelta(hours=10)),
+    ],
+)
+
 
 async def _signed_in(work: Work, passwords: Passwords, account: Account) -> bytes:
     _, text = await sign_in(work, passwords, account.login, PASSWORD)
@@ -88,13 +96,7 @@ async def test_closing_an_account_ends_its_sessions_at_once(
     assert await find_actor(reads, token, clock.now()) is None
 
 
-@pytest.mark.parametrize(
-    ("kind", "idle", "absolute"),
-    [
-        (AccountKind.APPLICANT, timedelta(hours=2), timedelta(hours=12)),
-        (AccountKind.AGENT, timedelta(minutes=30), timedelta(hours=10)),
-    ],
-)
+@each_kind
 async def test_a_session_ends_when_idle_and_in_any_case_at_the_end_of_the_day(
     work: Work,
     reads: AsyncEngine,
@@ -117,13 +119,7 @@ async def test_a_session_ends_when_idle_and_in_any_case_at_the_end_of_the_day(
     assert await find_actor(reads, token, begun + absolute) is None
 
 
-@pytest.mark.parametrize(
-    ("kind", "idle", "absolute"),
-    [
-        (AccountKind.APPLICANT, timedelta(hours=2), timedelta(hours=12)),
-        (AccountKind.AGENT, timedelta(minutes=30), timedelta(hours=10)),
-    ],
-)
+@each_kind
 async def test_the_end_that_is_told_is_never_later_than_the_real_one(
     work: Work,
     reads: AsyncEngine,

@@ -16,8 +16,15 @@ class Conflict(Refused):
     """Somebody else acted first: the thing is no longer as it was shown (409)."""
 
 
-class GivenBack(Refused):
-    """What was typed is shown again and nothing is done: the form came from a session that is over (403)."""
+class GivenBack(Exception):
+    """What was typed is shown again and nothing is done: the form came from a session that is over (403).
+
+    Not a Refused: a handler that shows refusals in its own way must not take it for one.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotFound(Exception):

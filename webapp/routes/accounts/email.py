@@ -12,7 +12,7 @@ from webapp.accounts.links import DeadLink
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.queries import would_work
 from webapp.accounts.use_cases import confirm_email, request_email_change, restore_email
-from webapp.core.refusals import GivenBack, Refused
+from webapp.core.refusals import Refused
 from webapp.routes.accounts.account import account_page
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -56,8 +56,6 @@ async def create_confirmation(
         said = await confirm_email(work, request.app.state.signer, token)
     except DeadLink:
         return _dead(request)
-    except GivenBack:
-        raise
     except Refused as refusal:
         return page(request, CONFIRMATION, status=409, token=token, refusal=refusal.reason)
     return leave(request, paths.HOME, say=said)
@@ -79,8 +77,6 @@ async def create_refusal(
         await restore_email(work, request.app.state.signer, token)
     except DeadLink:
         return _dead(request)
-    except GivenBack:
-        raise
     except Refused as refusal:
         return page(request, REFUSAL, status=409, token=token, refusal=refusal.reason)
     return leave(request, paths.EMAIL_RESTORED)

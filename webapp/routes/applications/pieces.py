@@ -17,7 +17,7 @@ from webapp.applications.use_cases.pieces import UploadLimits, add_piece, admit_
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ports import FileTooLarge
-from webapp.core.refusals import Conflict, NotFound, Refused
+from webapp.core.refusals import Conflict, GivenBack, NotFound, Refused
 from webapp.core.work import Work
 from webapp.documents.use_cases import CHUNK, Received, receive
 from webapp.routes.applications.numbers import number_of
@@ -60,7 +60,7 @@ async def create(
         said = texts.FILE_ADDED.format(name=received.filename)
     except Conflict:
         raise
-    except Refused as error:
+    except (Refused, GivenBack) as error:
         refusal = error.reason
     except FileTooLarge:
         refusal = texts.FILE_TOO_LARGE.format(size=french.file_size(settings.upload_max_bytes))

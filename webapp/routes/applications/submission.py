@@ -42,6 +42,8 @@ async def create(
         application = await submit_application(work, actor, number_of(ref), sworn, request.app.state.press)
     except Conflict:
         raise
+    except GivenBack:
+        return await _refused(request, reads, actor, number_of(ref), form)
     except Refused as refusal:
         form.refuse(refusal)
         if refusal.field == "commitment" and not sworn.statement:  # the first box that misses; say both at once

@@ -8,7 +8,7 @@ from webapp.applications import paths as application_paths
 from webapp.applications.queries import find_draft
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.drafts import begin_application
-from webapp.core.refusals import GivenBack, NotFound, Refused
+from webapp.core.refusals import NotFound, Refused
 from webapp.schemes import paths
 from webapp.schemes.queries import catalogue, scheme_sheet
 from webapp.structures.paths import DECLARATION
@@ -56,8 +56,6 @@ async def create(
         return leave(request, f"{DECLARATION}?suite={paths.sheet(slug)}")
     try:
         draft = await begin_application(work, actor, slug)
-    except GivenBack:
-        raise
     except Refused as refusal:
         return await _sheet(request, reads, slug, refusal.reason)
     return leave(request, application_paths.step(draft.reference, Step.INTRO))
