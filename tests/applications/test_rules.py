@@ -20,14 +20,14 @@ from webapp.applications.rules import (
     missing,
     silence_is_refusal_on,
 )
-from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole
+from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.core.clock import PARIS
 
 SOMEBODY = UUID(int=1)
 
 
 def _applicant(*roles: MemberRole) -> Actor:
-    memberships = tuple(ActingMembership(SOMEBODY, "ASSOCIATION NOUVELLE", role) for role in roles)
+    memberships = tuple(ActingMembership(SOMEBODY, "ASSOCIATION NOUVELLE", role, SigningWay.DELEGATE) for role in roles)
     return Actor(SOMEBODY, SOMEBODY, AccountKind.APPLICANT, "Nadia", "Belkacem", memberships=memberships)
 
 

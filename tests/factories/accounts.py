@@ -11,7 +11,7 @@ from tests.support.page import Page
 from webapp.accounts.models import Account, AccountState, Civility
 from webapp.accounts.passwords import Passwords
 from webapp.agents.models import Agent, Service
-from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole
+from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.core.ids import new_id
 from webapp.core.work import Work
 from webapp.structures.models import Membership, Structure
@@ -96,10 +96,10 @@ async def actor_of(work: Work, account: Account) -> Actor:
     async with work:
         agent = await work.session.get(Agent, account.id)
         rows = await work.session.execute(
-            select(Structure.id, Structure.name, Membership.role)
+            select(Structure.id, Structure.name, Membership.role, Membership.signing)
             .join(Membership, Membership.structure_id == Structure.id)
             .where(Membership.account_id == account.id)
-            .order_by(Membership.created_at)
+            .order_by(Membership.created_at, Structure.id)
         )
         return Actor(
             account_id=account.id,
@@ -109,7 +109,10 @@ async def actor_of(work: Work, account: Account) -> Actor:
             last_name=account.last_name,
             role=AgentRole(agent.role) if agent else None,
             service_id=agent.service_id if agent else None,
-            memberships=tuple(ActingMembership(id_, name, MemberRole(role)) for id_, name, role in rows),
+            memberships=tuple(
+                ActingMembership(structure_id, name, MemberRole(role), SigningWay(signing))
+                for structure_id, name, role, signing in rows
+            ),
         )
 
 

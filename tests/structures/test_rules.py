@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.structures.rules import is_postal_code, normal_siret
+from webapp.structures.rules import normal_siret
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,3 @@ def test_the_post_offices_of_la_poste_have_their_own_rule() -> None:
     assert normal_siret("35600000000001") == "35600000000001"
     assert normal_siret("35600000000048") == "35600000000048"
     assert normal_siret("35600000000002") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "right"), [("46000", True), ("97411", True), ("20A00", False), ("4600", False), ("", False)]
-)
-def test_a_postal_code_has_five_digits(text: str, right: bool) -> None:
-    assert is_postal_code(text) is right

@@ -66,6 +66,8 @@ class AccountSession(Base):
     authenticated_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    structure_id: Mapped[UUID | None] = mapped_column(ForeignKey("structure.id", ondelete="SET NULL"))
+    """The one it acts for, once the person has switched; see core/actor.py."""
 
 
 class Link(Base):

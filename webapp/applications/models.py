@@ -20,6 +20,8 @@ class Application(Base):
     revision_id: Mapped[UUID] = mapped_column(ForeignKey("scheme_revision.id"))
     service_id: Mapped[UUID] = mapped_column(ForeignKey("service.id"), index=True)
     structure_id: Mapped[UUID] = mapped_column(ForeignKey("structure.id"), index=True)
+    snapshot_id: Mapped[UUID | None] = mapped_column(ForeignKey("structure_snapshot.id"))
+    """The structure as it was when the application was sent."""
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

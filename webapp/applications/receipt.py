@@ -82,7 +82,7 @@ def _applicant(structure: Structure) -> dict[str, Any]:
     return {
         "name": structure.name,
         "family": FAMILIES[structure.family],
-        "siret": structure.siret,
+        "siret": structure.siret or "",
         "address": [structure.street, f"{structure.postal_code} {structure.commune}"],
     }
 

@@ -53,7 +53,7 @@ def may(actor: Actor, verb: Verb, state: ApplicationState) -> Allowed | Denied:
         return Allowed() if actor.is_agent else Denied(texts.AGENTS_ONLY)
     if actor.membership is None or not actor.membership.role.can_write:
         return Denied(texts.READERS_ONLY_READ)
-    if verb is Verb.SUBMIT and not actor.membership.role.can_sign:
+    if verb is Verb.SUBMIT and not actor.membership.can_sign:
         return Denied(texts.SIGNATORIES_ONLY)
     return Allowed()
 

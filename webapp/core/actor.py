@@ -34,11 +34,25 @@ class MemberRole(StrEnum):
         return self in (MemberRole.ADMINISTRATOR, MemberRole.SIGNATORY)
 
 
+class SigningWay(StrEnum):
+    """What an account said of itself when it came to a structure."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative"
+    DELEGATE = "delegate"
+    PREPARER = "preparer"
+
+
 @dataclass(frozen=True, slots=True)
 class ActingMembership:
     structure_id: UUID
     structure_name: str
     role: MemberRole
+    signing: SigningWay
+
+    @property
+    def can_sign(self) -> bool:
+        """Not who prepares applications for somebody else's signature, whatever the role."""
+        return self.role.can_sign and self.signing is not SigningWay.PREPARER
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,9 @@ class Actor:
     role: AgentRole | None = None
     service_id: UUID | None = None
     memberships: tuple[ActingMembership, ...] = ()
+    """The oldest first."""
+    chosen_structure_id: UUID | None = None
+    """The one that this session switched to."""
     session_ends_at: datetime | None = None
     """If no other page is shown."""
     session_is_at_its_limit: bool = False
@@ -74,5 +91,8 @@ class Actor:
 
     @property
     def membership(self) -> ActingMembership | None:
-        """The structure the actor acts for."""
-        return self.memberships[0] if self.memberships else None
+        """The structure the actor acts for: the chosen one, else the oldest."""
+        return self.member_of(self.chosen_structure_id) or next(iter(self.memberships), None)
+
+    def member_of(self, structure_id: UUID | None) -> ActingMembership | None:
+        return next((one for one in self.memberships if one.structure_id == structure_id), None)

@@ -17,16 +17,20 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "audit_event": READ_ADD,  # append-only: nobody can rewrite what happened
     "document": ALL_ROWS,
     "email_change": ALL_ROWS,
+    "join_request": ALL_ROWS,
     "link": ALL_ROWS,
     "login_reservation": ALL_ROWS,
     "mail_outbox": READ_ADD_CHANGE,
     "membership": ALL_ROWS,
     "piece_document": ALL_ROWS,
     "receipt": READ_ADD,  # a receipt is made once, and for ever
+    "representative": ALL_ROWS,
     "scheme": READ_ADD_CHANGE,
     "scheme_revision": READ_ADD,
     "service": READ_ADD_CHANGE,
     "structure": ALL_ROWS,
+    "structure_invitation": ALL_ROWS,
+    "structure_snapshot": READ_ADD,  # what an application was sent with never changes
     "throttle": ALL_ROWS,
 }
 

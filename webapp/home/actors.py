@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.accounts.models import Account, AccountSession, AccountState
 from webapp.agents.models import Agent
-from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole
+from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.structures.models import Membership, Structure
 
 IDLE = {AccountKind.APPLICANT: timedelta(hours=2), AccountKind.AGENT: timedelta(minutes=30)}
@@ -22,7 +22,9 @@ _MEMBERSHIPS = (
     select(
         func.jsonb_agg(
             aggregate_order_by(
-                func.jsonb_build_array(Structure.id, Structure.name, Membership.role), Membership.created_at
+                func.jsonb_build_array(Structure.id, Structure.name, Membership.role, Membership.signing),
+                Membership.created_at,
+                Structure.id,
             )
         )
     )
@@ -36,6 +38,7 @@ _ACTOR = (
         AccountSession.id.label("session_id"),
         AccountSession.last_seen_at,
         AccountSession.expires_at,
+        AccountSession.structure_id,
         Account.id.label("account_id"),
         Account.kind,
         Account.first_name,
@@ -91,9 +94,10 @@ def _actor(row: Any, *, seen_at: datetime) -> Actor:
         role=AgentRole(row.role) if row.role else None,
         service_id=row.service_id,
         memberships=tuple(
-            ActingMembership(UUID(structure_id), name, MemberRole(role))
-            for structure_id, name, role in row.memberships or ()
+            ActingMembership(UUID(structure_id), name, MemberRole(role), SigningWay(signing))
+            for structure_id, name, role, signing in row.memberships or ()
         ),
+        chosen_structure_id=row.structure_id,
         session_ends_at=min(idle_until, row.expires_at),
         session_is_at_its_limit=row.expires_at <= idle_until,
     )

@@ -1,5 +1,7 @@
 """Syntax of what people type about their structure."""
 
+import re
+
 from wtforms import RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
@@ -11,7 +13,7 @@ class StructureForm(Form):
     family = RadioField(
         "Type de tiers",
         [DataRequired("Choisissez le type de votre structure.")],
-        choices=texts.FAMILIES,
+        choices={"association": texts.FAMILIES["association"]},
     )
     name = StringField("Nom de la structure", [DataRequired("Saisissez le nom de la structure.")], filters=[squeeze])
     siret = StringField("Siret", [DataRequired("Saisissez le numéro Siret : 14 chiffres.")], filters=[squeeze])
@@ -30,10 +32,8 @@ class StructureForm(Form):
             raise ValidationError(f"Saisissez {rules.NAME_MAX} caractères au plus ({len(field.data or '')} saisis).")
 
     def validate_siret(self, field: StringField) -> None:
-        if rules.normal_siret(field.data or "") is None:
-            raise ValidationError(
-                "Vérifiez le Siret : 14 chiffres, que l'on trouve sur un avis de situation de l'Insee."
-            )
+        if problem := rules.siret_problem(field.data or ""):
+            raise ValidationError(problem)
 
     def validate_street(self, field: StringField) -> None:
         self._check_line(field)
@@ -42,7 +42,7 @@ class StructureForm(Form):
         self._check_line(field)
 
     def validate_postal_code(self, field: StringField) -> None:
-        if not rules.is_postal_code(field.data or ""):
+        if not re.fullmatch(r"[0-9]{5}", field.data or ""):
             raise ValidationError("Vérifiez le code postal : 5 chiffres, par exemple 46000.")
 
     def _check_line(self, field: StringField) -> None:

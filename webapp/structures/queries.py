@@ -29,7 +29,7 @@ class StructureCard:
     id: UUID
     family: str
     name: str
-    siret: str
+    siret: str | None
     street: str
     postal_code: str
     commune: str

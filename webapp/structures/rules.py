@@ -1,18 +1,65 @@
-"""What a Siret and an address must be. Sources: python-stdnum (Luhn, with La Poste's exception); AFNOR NF Z10-011."""
+"""What numbers, families and roles must be. Sources: python-stdnum (Luhn, with La Poste's exception); Insee (categories
+of legal forms); AFNOR NF Z10-011 (addresses).
+"""
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 
 from stdnum.fr import siret as stdnum_siret
 
+from webapp.core.actor import ActingMembership, MemberRole
+from webapp.structures import texts
+
 ADDRESS_LINE_MAX = 38
 NAME_MAX = 200
+SIRET_DIGITS = 14
+SEPARATORS = re.compile(r"[\s\u00a0\u202f.\-/]")
 
 
 def normal_siret(text: str) -> str | None:
     """The 14 digits, or None when they are not a Siret."""
-    digits = re.sub(r"[\s\u00a0\u202f.-]", "", text)
-    return digits if re.fullmatch(r"[0-9]{14}", digits) and stdnum_siret.is_valid(digits) else None
+    return text if siret_problem(text := SEPARATORS.sub("", text)) is None else None
 
 
-def is_postal_code(text: str) -> bool:
-    return re.fullmatch(r"[0-9]{5}", text) is not None
+def siret_problem(text: str) -> str | None:
+    """The sentence to show; `text` as it was typed."""
+    digits = SEPARATORS.sub("", text)
+    if not re.fullmatch(r"[0-9]+", digits):
+        return texts.SIRET_NOT_DIGITS
+    if len(digits) != SIRET_DIGITS:
+        return texts.SIRET_LENGTH.format(typed=len(digits))
+    return None if stdnum_siret.is_valid(digits) else texts.SIRET_WRONG
+
+
+def normal_rna(text: str) -> str | None:
+    """`W723007219`, or None. Alsace-Moselle has none: the number is never required."""
+    rna = SEPARATORS.sub("", text).upper()
+    return rna if re.fullmatch(r"W[0-9A-Z]{9}", rna, re.ASCII) else None
+
+
+class Verb(StrEnum):
+    """What a member may do with the structure itself; applications have their own."""
+
+    EDIT = "edit"
+    MANAGE_MEMBERS = "manage_members"
+
+
+ROLES = {
+    Verb.EDIT: {MemberRole.ADMINISTRATOR, MemberRole.SIGNATORY, MemberRole.WRITER},
+    Verb.MANAGE_MEMBERS: {MemberRole.ADMINISTRATOR},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """`reason` is shown where the button would be."""
+
+    reason: str
+
+
+def may(membership: ActingMembership | None, verb: Verb) -> Denied | None:
+    """None when they may. Who sees the structure at all is decided by `access.py`."""
+    if membership is not None and membership.role in ROLES[verb]:
+        return None
+    return Denied(texts.NOT_YOUR_ROLE[verb])

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from webapp.core.actor import Actor, MemberRole
+from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.constraints import violated
 from webapp.core.ids import new_id
 from webapp.core.refusals import Refused
@@ -50,6 +50,7 @@ async def declare_structure(work: Work, actor: Actor, declared: Declaration) -> 
                     structure_id=structure.id,
                     account_id=actor.account_id,
                     role=MemberRole.ADMINISTRATOR,
+                    signing=SigningWay.LEGAL_REPRESENTATIVE,
                     created_at=work.now,
                 )
             )

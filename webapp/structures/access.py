@@ -1,0 +1,41 @@
+"""Which structures an actor reaches at all: those they are a member of. For everybody else they do not exist."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from webapp.core.actor import ActingMembership, Actor, MemberRole, SigningWay
+from webapp.core.refusals import NotFound, Refused
+from webapp.core.work import Work
+from webapp.structures.models import Membership, Structure
+from webapp.structures.rules import Verb, may
+
+
+def membership_of(actor: Actor, structure_id: UUID) -> ActingMembership:
+    """Raises NotFound."""
+    membership = actor.member_of(structure_id)
+    if membership is None:
+        raise NotFound
+    return membership
+
+
+async def lock_structure(work: Work, actor: Actor, structure_id: UUID, verb: Verb) -> Structure:
+    """The row, held until the transaction ends, if the actor may say `verb` of it at this instant.
+
+    Their role is read again: it may have changed since the page began. Raises NotFound, Refused.
+    """
+    query = (
+        select(Structure, Membership.role, Membership.signing)
+        .join(Membership, Membership.structure_id == Structure.id)
+        .where(Structure.id == structure_id, Membership.account_id == actor.account_id)
+        .with_for_update(of=Structure)
+        .execution_options(populate_existing=True)
+    )
+    row = (await work.session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    structure: Structure = row.Structure
+    membership = ActingMembership(structure.id, structure.name, MemberRole(row.role), SigningWay(row.signing))
+    if denied := may(membership, verb):
+        raise Refused(denied.reason)
+    return structure
