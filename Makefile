@@ -7,7 +7,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version
 # Where the environment forbids bytecode, each of our processes would compile its thousand modules again: 1 s.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test journeys check fix lock setup test-setup journeys-setup
+.PHONY: help run test journeys check fix lock reference setup test-setup journeys-setup
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1 — /p' Makefile
@@ -45,6 +45,9 @@ fix: test-setup ## format the code and correct what ruff can
 lock: ## compile the locked requirements again, from pyproject.toml; needs uv
 	@$(COMPILE) -o requirements/run.lock pyproject.toml
 	@$(COMPILE) -c requirements/run.lock --group test -o requirements/test.lock pyproject.toml
+
+reference: setup ## download the lists of communes, activities and countries again; needs npm
+	@$(BIN)/python -m webapp.reference.refresh
 
 setup: ## make .venv from requirements/run.lock, if that changed
 	@scripts/setup

@@ -1,6 +1,5 @@
 """Reads for administrators: the list of accounts, one account; and the invitation that a link opens."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from webapp.agents import texts
 from webapp.agents.models import Agent, Service
 from webapp.core.actor import AccountKind, AgentRole
 from webapp.core.audit import AuditEvent
+from webapp.core.folding import plain
 from webapp.core.refusals import NotFound
 from webapp.core.tokens import Signer
 
@@ -130,19 +130,15 @@ def _matching(words: str, kind: AccountKind | None, state: AccountState | None) 
         " ", Account.first_name, Account.last_name, cast(Account.login, String), cast(Account.email, String)
     )
     decomposed = func.normalize(text, literal_column("NFD"))
-    plain = func.lower(func.regexp_replace(decomposed, ACCENTS, "", "g"))
-    found = [plain.contains(word, autoescape=True) for word in _plain(words).split()]
+    folded = func.lower(func.regexp_replace(decomposed, ACCENTS, "", "g"))  # as plain() does
+    found = [
+        folded.contains(word, autoescape=True) for word in plain(words.replace("\0", "")).split()
+    ]  # it refuses NUL
     if kind is not None:
         found.append(Account.kind == kind)
     if state is not None:
         found.append(Account.state == state)
     return found
-
-
-def _plain(text: str) -> str:
-    """As the database makes it; without NUL, which it refuses."""
-    decomposed = unicodedata.normalize("NFD", text.replace("\0", ""))
-    return "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f").lower()
 
 
 @dataclass(frozen=True, slots=True)
