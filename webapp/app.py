@@ -31,7 +31,14 @@ from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
 from webapp.routes.schemes import catalogue
-from webapp.routes.structures import identification
+from webapp.routes.structures import (
+    address,
+    declaration,
+    identification,
+    representative_removal,
+    representatives,
+    structure,
+)
 from webapp.settings import Mode, Settings, load
 from webapp.web import dependencies, errors
 from webapp.web.branding import brand_css, check_brand
@@ -101,7 +108,12 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *email.ROUTES,
         *password.ROUTES,
         *home.ROUTES,
+        *declaration.ROUTES,
+        *structure.ROUTES,
         *identification.ROUTES,
+        *address.ROUTES,
+        *representatives.ROUTES,
+        *representative_removal.ROUTES,
         *catalogue.ROUTES,
         *tracking.ROUTES,
         *steps.ROUTES,

@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.core.forms import FormData
-from webapp.structures.forms import StructureForm
+from webapp.structures.declaration_form import StructureForm
 
 GOOD = {
     "family": "association",

@@ -21,12 +21,6 @@ async def test_an_account_sees_the_structure_it_acts_for(work: Work, reads: Asyn
     assert card is not None
     assert (card.id, card.name, card.modified_at) == (structure.id, "ASSOCIATION NOUVELLE", MONDAY_MORNING)
     assert card.address_lines == ("12 rue des Lilas", "46000 CAHORS")
-    assert card.snapshot() == {
-        "family": "Association",
-        "name": "ASSOCIATION NOUVELLE",
-        "siret": structure.siret,
-        "address": ["12 rue des Lilas", "46000 CAHORS"],
-    }
 
 
 async def test_there_is_no_card_before_a_structure_is_declared(

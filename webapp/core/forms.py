@@ -56,8 +56,12 @@ class Form(wtforms.Form):
     class Meta:
         locales = ["fr"]  # noqa: RUF012
 
-    def __init__(self, formdata: FormData | None = None, **options: Any) -> None:
+    def __init__(self, formdata: FormData | None = None, *, scope: str = "", **options: Any) -> None:
+        """`scope` begins the id of each control, where a page may hold two forms with the same names."""
         super().__init__(formdata, **options)
+        self.scope = scope
+        for field in self if scope else ():
+            field.id = f"{scope}-{field.id}"
         self.given_back = formdata.given_back if formdata is not None else ""
         if self.given_back:
             self.form_errors.append(self.given_back)

@@ -1,53 +1,236 @@
-"""Syntax of what people type about their structure."""
+"""Syntax of what people type about their structure. What shipped lists know (communes, legal forms) is syntax too."""
 
-import re
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
 
-from wtforms import RadioField, StringField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TelField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Optional
 
+from webapp.accounts.forms import CIVILITIES, check_email, check_name
 from webapp.core.forms import Form, squeeze
+from webapp.core.ids import new_id
+from webapp.core.phones import normal_phone, shown_phone
+from webapp.reference.activities import find_activity
+from webapp.reference.legal_forms import find_legal_form, legal_form, search_legal_forms
 from webapp.structures import rules, texts
+from webapp.structures.address_form import AddressFields, shown_address
+from webapp.structures.facts import Identification, RepresentativeDetails
+from webapp.structures.models import AddressLayout, StructureFamily
+
+FUNCTION_MAX = 100
+IDENTIFICATION = tuple(Identification.__dataclass_fields__)
+LEGAL_FORMS_OFFERED = 8
 
 
-class StructureForm(Form):
-    family = RadioField(
-        "Type de tiers",
-        [DataRequired("Choisissez le type de votre structure.")],
-        choices={"association": texts.FAMILIES["association"]},
-    )
-    name = StringField("Nom de la structure", [DataRequired("Saisissez le nom de la structure.")], filters=[squeeze])
-    siret = StringField("Siret", [DataRequired("Saisissez le numéro Siret : 14 chiffres.")], filters=[squeeze])
-    street = StringField(
-        "N° et voie",
-        [DataRequired("Indiquez le numéro et le nom de la voie, par exemple « 12 rue des Lilas ».")],
-        filters=[squeeze],
-    )
-    postal_code = StringField(
-        "Code postal", [DataRequired("Saisissez le code postal : 5 chiffres.")], filters=[squeeze]
-    )
-    commune = StringField("Commune", [DataRequired("Saisissez le nom de la commune.")], filters=[squeeze])
+def check_phone(form: Form, field: Any) -> None:
+    """Keeps the number in E.164."""
+    number = normal_phone(field.data)
+    if number is None:
+        raise ValidationError(texts.PHONE_WRONG)
+    field.data = number
+
+
+def check_short(form: Form, field: Any) -> None:
+    if len(field.data) > FUNCTION_MAX:
+        raise ValidationError(texts.TOO_LONG.format(most=FUNCTION_MAX, typed=len(field.data)))
+
+
+class PhoneField(TelField):
+    """Shown as people write it, kept as it was typed while it is wrong."""
+
+    def _value(self) -> str:
+        return shown_phone(self.data) if self.data else ""
+
+
+def phone_field(label: str) -> Any:
+    return PhoneField(label, [Optional(), check_phone], filters=[squeeze])
+
+
+def email_field() -> Any:
+    return EmailField("Courriel", [Optional(), check_email], filters=[squeeze])
+
+
+def kept(value: Any) -> str:
+    """A field that the page does not show has no data."""
+    return value or ""
+
+
+class IdentificationForm(Form):
+    """The name with its facts. What the family has not is taken out: see `identification_form`."""
+
+    name = StringField("Nom de la structure", [DataRequired(texts.NAME_MISSING)], filters=[squeeze])
+    siret = StringField("Siret", [Optional()], filters=[squeeze])
+    rna = StringField("Numéro RNA", [Optional()], filters=[squeeze])
+    naf = StringField("NAF", [Optional()], filters=[squeeze])
+    legal_form = StringField("Forme juridique", [Optional()], filters=[squeeze])
+    phone = phone_field("Téléphone")
+    mobile = phone_field("Téléphone mobile")
+    fax = phone_field("Télécopie")
+    email = email_field()
+    website = StringField("Site internet", [Optional()], filters=[squeeze])
+    version = HiddenField()
+
+    offered_legal_forms: tuple[Any, ...] = ()
+    """Those that resemble what was typed, when it is none."""
 
     def validate_name(self, field: StringField) -> None:
         if len(field.data or "") > rules.NAME_MAX:
-            raise ValidationError(f"Saisissez {rules.NAME_MAX} caractères au plus ({len(field.data or '')} saisis).")
+            raise ValidationError(texts.TOO_LONG.format(most=rules.NAME_MAX, typed=len(field.data or "")))
 
     def validate_siret(self, field: StringField) -> None:
-        if problem := rules.siret_problem(field.data or ""):
+        if problem := rules.siret_problem(field.data):
             raise ValidationError(problem)
+        field.data = rules.normal_siret(field.data)
 
-    def validate_street(self, field: StringField) -> None:
-        self._check_line(field)
+    def validate_rna(self, field: StringField) -> None:
+        rna = rules.normal_rna(field.data)
+        if rna is None:
+            raise ValidationError(texts.RNA_WRONG)
+        field.data = rna
 
-    def validate_commune(self, field: StringField) -> None:
-        self._check_line(field)
+    def validate_naf(self, field: StringField) -> None:
+        activity = find_activity(field.data)
+        if activity is None:
+            raise ValidationError(texts.NAF_WRONG)
+        field.data = activity.code
 
-    def validate_postal_code(self, field: StringField) -> None:
-        if not re.fullmatch(r"[0-9]{5}", field.data or ""):
-            raise ValidationError("Vérifiez le code postal : 5 chiffres, par exemple 46000.")
+    def validate_legal_form(self, field: StringField) -> None:
+        """Keeps the label, as people read it; `value()` gives the code."""
+        known = find_legal_form(field.data)
+        if known is None:
+            self.offered_legal_forms = search_legal_forms(field.data, LEGAL_FORMS_OFFERED)
+            raise ValidationError(texts.LEGAL_FORM_CHOOSE if self.offered_legal_forms else texts.LEGAL_FORM_WRONG)
+        field.data = known.label
 
-    def _check_line(self, field: StringField) -> None:
-        length = len(field.data or "")
-        if length > rules.ADDRESS_LINE_MAX:
-            raise ValidationError(
-                f"Une ligne d'adresse a {rules.ADDRESS_LINE_MAX} caractères au plus ({length} saisis) : abrégez-la."
-            )
+    def validate_website(self, field: StringField) -> None:
+        address = field.data if "://" in field.data else f"https://{field.data}"
+        if not _is_web_address(address):
+            raise ValidationError(texts.WEBSITE_WRONG)
+        field.data = address
+
+    def value(self) -> Identification:
+        data: dict[str, Any] = {
+            name: kept(self[name].data) for name in Identification.__dataclass_fields__ if name in self
+        }
+        activity = find_activity(data.get("naf", ""))
+        form = find_legal_form(data.get("legal_form", ""))
+        return Identification(
+            **{
+                **data,
+                "siret": data.get("siret") or None,
+                "rna": data.get("rna") or None,
+                "naf_version": activity.version if activity else "",
+                "legal_form": form.code if form else "",
+            }
+        )
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and len(text) <= 200 and " " not in text
+
+
+NOT_OF = {
+    StructureFamily.INDIVIDUAL: ("siret", "rna", "naf", "legal_form", "fax", "website"),
+    StructureFamily.ASSOCIATION: (),
+    StructureFamily.COMPANY: ("rna",),
+    StructureFamily.PUBLIC_BODY: ("rna",),
+    StructureFamily.OTHER: ("rna",),
+}
+
+
+def identification_form(family: str, *given: Any, **options: Any) -> IdentificationForm:
+    """With the fields that this family has."""
+    form = IdentificationForm(*given, **options)
+    for name in NOT_OF[StructureFamily(family)]:
+        del form[name]
+    if family == StructureFamily.INDIVIDUAL:
+        form["name"].label.text = "Prénom et nom"
+    return form
+
+
+def shown_identification(facts: Identification) -> dict[str, Any]:
+    """For the form: the legal form by its label, the Siret grouped as on the page."""
+    known = legal_form(facts.legal_form)
+    data = {name: getattr(facts, name) or "" for name in IDENTIFICATION}
+    return {**data, "legal_form": known.label if known else facts.legal_form}
+
+
+class AddressForm(AddressFields):
+    """The main address: an address is wanted."""
+
+    version = HiddenField()
+
+
+class RepresentativeForm(AddressFields):
+    """The person, then an address that may be left out whole."""
+
+    is_required = False
+
+    civility = RadioField(
+        "Civilité", [DataRequired("Choisissez une civilité, ou « Ne souhaite pas préciser ».")], choices=CIVILITIES
+    )
+    first_name = StringField("Prénom", [DataRequired("Saisissez le prénom."), check_name], filters=[squeeze])
+    last_name = StringField("Nom", [DataRequired("Saisissez le nom."), check_name], filters=[squeeze])
+    function = StringField("Fonction", [Optional(), check_short], filters=[squeeze])
+    is_legal = BooleanField("Représentant légal")
+    layout = SelectField(
+        "Présentation de l'adresse",
+        choices=texts.LAYOUTS,
+        default=AddressLayout.PERSON.value,
+        validate_choice=False,
+    )
+    phone = phone_field("Téléphone")
+    mobile = phone_field("Téléphone mobile")
+    fax = phone_field("Télécopie")
+    profession = StringField("Profession", [Optional(), check_short], filters=[squeeze])
+    email = email_field()
+    version = HiddenField()
+    key = HiddenField()
+
+    ORDER = (
+        *("civility", "first_name", "last_name", "function", "is_legal", "layout"),
+        *("delivery_point", "building", "street", "locality", "postal_code", "commune", "country"),
+        *("phone", "mobile", "fax", "profession", "email", "version", "key", "commune_is_typed"),
+    )
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        """Fields in the order of the page, in which errors are listed; those of the address would come first."""
+        super().__init__(*given, **options)
+        self._fields: dict[str, Any] = {name: self[name] for name in self.ORDER}
+        if self.layout.data not in set(AddressLayout):
+            self.layout.data = AddressLayout.PERSON.value
+        self.name_lines(self.layout.data)
+
+    def value(self) -> RepresentativeDetails:
+        names = (name for name in RepresentativeDetails.__dataclass_fields__ if name in self)
+        data = {name: self[name].data if name == "is_legal" else kept(self[name].data) for name in names}
+        address = self.address()
+        lines = {name: getattr(address, name) for name in address.__dataclass_fields__}
+        return RepresentativeDetails(**{**data, **lines})
+
+    def key_or_new(self) -> UUID:
+        """The id that the form was given; what is not one, nobody sent from our page."""
+        try:
+            return UUID(self.key.data)
+        except (TypeError, ValueError):
+            return new_id()
+
+
+def shown_representative(details: RepresentativeDetails) -> dict[str, Any]:
+    """For the form."""
+    return {**asdict(details), **shown_address(details.address)}

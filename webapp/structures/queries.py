@@ -1,6 +1,7 @@
-"""Reads of a structure, shaped for its card."""
+"""Reads of a structure, shaped for its card and for its page."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,48 +10,120 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.core.actor import Actor
+from webapp.reference.activities import find_activity
+from webapp.reference.legal_forms import legal_form
 from webapp.structures import texts
-from webapp.structures.models import Structure
+from webapp.structures.access import membership_of
+from webapp.structures.facts import Address, Identification, RepresentativeDetails
+from webapp.structures.models import FactSource, Representative, Structure, StructureFamily
 
-_CARD = select(
+_IDENTIFICATION = [getattr(Structure, name) for name in Identification.__dataclass_fields__]
+_ADDRESS = [getattr(Structure, name) for name in Address.__dataclass_fields__]
+_DETAILS = [getattr(Representative, name) for name in RepresentativeDetails.__dataclass_fields__]
+_HEAD = [
     Structure.id,
     Structure.family,
-    Structure.name,
-    Structure.siret,
-    Structure.street,
-    Structure.postal_code,
-    Structure.commune,
+    Structure.version,
+    Structure.address_version,
+    Structure.created_at,
     Structure.modified_at,
-).where(Structure.id == bindparam("structure_id"))
+    Structure.sources,
+]
+_CARD = select(*_HEAD, *_IDENTIFICATION, *_ADDRESS).where(Structure.id == bindparam("structure_id"))
+# Representatives with it: one statement for all that the page of a structure shows.
+_PAGE = (
+    _CARD.add_columns(Representative.id, Representative.version, *_DETAILS)
+    .outerjoin(Representative, Representative.structure_id == Structure.id)
+    .order_by(Representative.created_at, Representative.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """Where a fact comes from, and since when it is so. `register` is empty for what members declared."""
+
+    register: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentativeCard:
+    id: UUID
+    version: int
+    details: RepresentativeDetails
+
+    @property
+    def name(self) -> str:
+        return self.details.full_name
 
 
 @dataclass(frozen=True, slots=True)
 class StructureCard:
     id: UUID
     family: str
-    name: str
-    siret: str | None
-    street: str
-    postal_code: str
-    commune: str
+    version: int
+    address_version: int
+    created_at: datetime
     modified_at: datetime
+    sources: Mapping[str, Any]
+    identification: Identification
+    address: Address
+    representatives: tuple[RepresentativeCard, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.identification.name
+
+    @property
+    def siret(self) -> str | None:
+        return self.identification.siret
+
+    @property
+    def is_person(self) -> bool:
+        return self.family == StructureFamily.INDIVIDUAL
+
+    @property
+    def is_association(self) -> bool:
+        return self.family == StructureFamily.ASSOCIATION
 
     @property
     def family_label(self) -> str:
         return texts.FAMILIES[self.family]
 
     @property
-    def address_lines(self) -> tuple[str, ...]:
-        return (self.street, f"{self.postal_code} {self.commune}")
+    def legal_form_label(self) -> str:
+        known = legal_form(self.identification.legal_form)
+        return known.label if known else self.identification.legal_form
 
-    def snapshot(self) -> dict[str, Any]:
-        """As pinned in a receipt: plain JSON."""
-        return {
-            "family": self.family_label,
-            "name": self.name,
-            "siret": self.siret,
-            "address": list(self.address_lines),
-        }
+    @property
+    def activity_label(self) -> str:
+        """`71.12A - Activité des géomètres`"""
+        known = find_activity(self.identification.naf)
+        return f"{known.code} - {known.label}" if known else self.identification.naf
+
+    @property
+    def address_lines(self) -> tuple[str, ...]:
+        return self.address.lines
+
+    def source_of(self, fact: str) -> Sourced:
+        """Of `name`, `siret`, `rna`, `naf`, `legal_form` or `address`."""
+        known = self.sources.get(fact)
+        if known is None:
+            return Sourced("", self.created_at)
+        register = known["label"] if known["source"] == FactSource.DIRECTORY else ""
+        return Sourced(register, datetime.fromisoformat(known["at"]))
+
+    def representative(self, key: UUID) -> RepresentativeCard | None:
+        return next((one for one in self.representatives if one.id == key), None)
+
+
+def _card(row: Any) -> StructureCard:
+    """From the columns of _CARD, in order."""
+    head, facts, rest = len(_HEAD), len(_IDENTIFICATION), len(_ADDRESS)
+    identification = Identification(*row[head : head + facts])
+    address = Address(*row[head + facts : head + facts + rest])
+    named = dict(zip([column.key for column in _HEAD], row[:head], strict=True))
+    return StructureCard(**named, identification=identification, address=address)
 
 
 async def structure_card(reads: AsyncEngine, actor: Actor) -> StructureCard | None:
@@ -61,6 +134,22 @@ async def structure_card(reads: AsyncEngine, actor: Actor) -> StructureCard | No
 
 
 async def card_of(reads: AsyncEngine, structure_id: UUID) -> StructureCard | None:
+    """Without its representatives; the caller has checked who asks."""
     async with reads.connect() as connection:
         row = (await connection.execute(_CARD, {"structure_id": structure_id})).one_or_none()
-    return StructureCard(*row) if row else None
+    return _card(row) if row else None
+
+
+async def structure_page(reads: AsyncEngine, actor: Actor, structure_id: UUID) -> StructureCard:
+    """With its representatives, in one statement. Raises NotFound for who is no member."""
+    membership_of(actor, structure_id)
+    async with reads.connect() as connection:
+        rows = (await connection.execute(_PAGE, {"structure_id": structure_id})).all()
+    first, size = _card(rows[0]), len(_HEAD) + len(_IDENTIFICATION) + len(_ADDRESS)
+    representatives = tuple(_representative(row[size:]) for row in rows if row[size] is not None)
+    return replace(first, representatives=representatives)
+
+
+def _representative(columns: Any) -> RepresentativeCard:
+    key, version, *details = columns
+    return RepresentativeCard(key, version, RepresentativeDetails(*details))

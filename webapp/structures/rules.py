@@ -63,3 +63,17 @@ def may(membership: ActingMembership | None, verb: Verb) -> Denied | None:
     if membership is not None and membership.role in ROLES[verb]:
         return None
     return Denied(texts.NOT_YOUR_ROLE[verb])
+
+
+def siret_change_problem(known: str | None, new: str | None) -> str | None:
+    """A structure that moves keeps its first nine digits, the Siren: with others it would be another structure."""
+    if known is None or new == known:
+        return None
+    if new is None:
+        return texts.SIRET_KEPT
+    return None if new[:9] == known[:9] else texts.SIRET_OF_ANOTHER
+
+
+def removal_problem(*, is_legal: bool, other_legal: int) -> str | None:
+    """Of a representative: somebody must be left who can commit the structure."""
+    return texts.ONLY_LEGAL if is_legal and not other_legal else None

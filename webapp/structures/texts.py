@@ -23,6 +23,9 @@ NOT_YOUR_ROLE = {
     "manage_members": "Seul un administrateur de la structure peut gérer ses membres.",
 }
 
+LAYOUTS = {"person": "Adresse personnelle", "organisation": "Adresse d'un organisme"}
+TITLES = {"madam": "Madame", "sir": "Monsieur"}
+
 SIRET_EXAMPLE = "par exemple 849719976 00011"
 SIRET_NOT_DIGITS = f"Le Siret ne comporte que des chiffres, {SIRET_EXAMPLE}."
 SIRET_LENGTH = f"Le Siret comporte 14 chiffres ; vous en avez saisi {{typed}}. Vérifiez-le, {SIRET_EXAMPLE}."
@@ -35,3 +38,46 @@ KNOWN_SIRET = (
     "demandez à la personne qui l'a inscrite de vous y rattacher, ou écrivez-nous par la page « Aide et contact »."
 )
 DECLARED = "Votre structure est enregistrée."
+
+SIRET_KEPT = "Une structure garde son Siret : corrigez-le, mais ne l'effacez pas."
+SIRET_OF_ANOTHER = (
+    "Les neuf premiers chiffres ne changent jamais, même quand le siège déménage. Pour une autre structure, "
+    "déclarez-la depuis « Mes structures »."
+)
+SIRET_TAKEN = "Ce Siret est celui d'une autre structure inscrite sur le portail. Vérifiez le numéro."
+RNA_TAKEN = "Ce numéro RNA est celui d'une autre structure inscrite sur le portail. Vérifiez le numéro."
+RNA_EXAMPLE = "par exemple W723007219"
+RNA_WRONG = f"Le numéro RNA commence par W, suivi de neuf chiffres, {RNA_EXAMPLE}."
+OVERTAKEN = "Quelqu'un a modifié ces informations pendant que vous les modifiiez."
+ONLY_LEGAL = (
+    "C'est le seul représentant légal de la structure. Indiquez-en d'abord un autre, puis revenez modifier celui-ci."
+)
+PERSON_HAS_NO_REPRESENTATIVE = "Un particulier n'a pas de représentant."
+IDENTIFICATION_SAVED = "L'identification est enregistrée."
+ADDRESS_SAVED = "L'adresse principale est enregistrée."
+REPRESENTATIVE_ADDED = "Représentant enregistré : {name}."
+REPRESENTATIVE_SAVED = "Les informations de {name} sont enregistrées."
+REPRESENTATIVE_REMOVED = "Représentant retiré : {name}."
+
+NAME_MISSING = "Saisissez le nom de la structure."
+TOO_LONG = "Saisissez {most} caractères au plus ({typed} saisis)."
+LINE_TOO_LONG = "Une ligne d'adresse a {most} caractères au plus ({typed} saisis) : abrégez-la."
+PHONE_WRONG = (
+    "Vérifiez ce numéro de téléphone, par exemple 04 67 58 96 63 ; hors de France, avec le signe +, par exemple "
+    "+32 2 501 02 11."
+)
+WEBSITE_WRONG = "Saisissez l'adresse du site, par exemple https://www.exemple.fr."
+NAF_WRONG = (
+    "Le code NAF comporte 4 chiffres et une lettre, par exemple 71.12A. On le trouve sur un avis de situation "
+    "de l'Insee."
+)
+LEGAL_FORM_CHOOSE = "Choisissez une forme juridique parmi celles qui suivent, ou précisez votre recherche."
+LEGAL_FORM_WRONG = "Aucune forme juridique ne porte ce nom. Essayez un mot plus court, par exemple « association »."
+STREET_MISSING = "Indiquez le numéro et le nom de la voie, par exemple « 12 rue des Lilas »."
+POSTAL_CODE_MISSING = "Saisissez le code postal, par exemple 46000."
+POSTAL_CODE_WRONG = "Le code postal ne comporte que des chiffres, par exemple 46000."
+POSTAL_CODE_LENGTH = "Le code postal comporte 5 chiffres ; vous en avez saisi {typed}. Vérifiez-le, par exemple 46000."
+COMMUNE_MISSING = "Saisissez ou choisissez le nom de la commune, par exemple CAHORS."
+COMMUNE_WRONG = "Vérifiez la commune ou le code postal : le code {code} est celui de {names}."
+COUNTRY_MISSING = "Saisissez le nom du pays, par exemple FRANCE."
+COUNTRY_WRONG = "Ce pays n'est pas reconnu. Saisissez son nom en français, par exemple BELGIQUE."

@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from webapp.core import french
+from webapp.core.phones import shown_phone
 from webapp.settings import Settings
 from webapp.web import csrf
 
@@ -26,6 +27,7 @@ FILTERS = {
     "euros": french.euros,
     "file_size": french.file_size,
     "siret": french.siret,
+    "phone": shown_phone,
     "number": french.number,
     "iso_date": french.iso_date,
     "iso_moment": french.iso_moment,
@@ -79,14 +81,15 @@ def _csrf_input(context: Context) -> Markup:
 
 
 def render(request: "PortalRequest", template: str, **context: Any) -> str:
+    """`acting_for` is the name of the structure that the actor acts for, unless the page is about another."""
     actor = request.actor
     environment: Environment = request.app.state.templates
-    return environment.get_template(template).render(
-        request=request,
-        request_path=request.url.path,
-        actor=actor,
-        page_owner=csrf.page_owner(request),
-        acting_for=actor.membership.structure_name if actor and actor.membership else "",
-        now=request.app.state.clock.now(),
-        **context,
-    )
+    everywhere = {
+        "request": request,
+        "request_path": request.url.path,
+        "actor": actor,
+        "page_owner": csrf.page_owner(request),
+        "acting_for": actor.membership.structure_name if actor and actor.membership else "",
+        "now": request.app.state.clock.now(),
+    }
+    return environment.get_template(template).render(everywhere | context)

@@ -73,6 +73,11 @@ def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tupl
     return response
 
 
+def swaps(request: PortalRequest, part: Fragment) -> bool:
+    """Whether the answer takes the place of this part of the page that the person is on; else they go to a page."""
+    return request.fragment_id == part.id
+
+
 def send_again(path: str, *set_cookies: Cookie) -> Response[None]:
     """The browser posts what it has just posted to another path of ours: that page is then the one it is on."""
     response = Response(None, status_code=307, headers={"Location": _header(path)})

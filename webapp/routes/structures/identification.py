@@ -1,65 +1,50 @@
-"""For whom one asks: declaring a structure, and seeing it."""
+"""The structure's name with its facts, edited in place."""
+
+from uuid import UUID
 
 from litestar import Response
+from litestar.params import FromPath
 
-from webapp.accounts.paths import DASHBOARD, own_path
-from webapp.core.refusals import Refused
+from webapp.routes.structures.structure import IDENTIFICATION, Screen, version_of
 from webapp.structures import paths, texts
-from webapp.structures.forms import StructureForm
-from webapp.structures.queries import structure_card
-from webapp.structures.rules import normal_siret
-from webapp.structures.use_cases import Declaration, declare_structure
+from webapp.structures.facts import Identification
+from webapp.structures.forms import IdentificationForm, identification_form, shown_identification
+from webapp.structures.queries import StructureCard
+from webapp.structures.use_cases import change_identification
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-FORM = Fragment("partials/structures/structure_form.html", id="structure-form")
+PATH = paths.STRUCTURES + "/{structure_id:uuid}/identification"
 
 
-@get(paths.STRUCTURE, opt=declare(Access.APPLICANT))
-async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str] | Response[None]:
-    card = await structure_card(reads, actor)
-    if card is None:
-        return leave(request, paths.DECLARATION)
-    return page(request, "structures/structure.html", structure=card)
+@get(PATH, opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Response[str]:
+    screen = await Screen.of(request, reads, actor, structure_id)
+    return screen.open(IDENTIFICATION, _form(screen.structure, screen.structure.identification))
 
 
-@get(paths.DECLARATION, opt=declare(Access.APPLICANT))
-async def show_declaration(request: PortalRequest) -> Response[str] | Response[None]:
-    if request.actor and request.actor.membership:
-        return leave(request, paths.STRUCTURE)
-    continue_at = own_path(request.query_params.get("suite", ""))
-    return page(request, "structures/declaration.html", form=StructureForm(), continue_at=continue_at)
-
-
-@post(paths.DECLARATION, opt=declare(Access.APPLICANT))
-async def create(request: PortalRequest, work: GivenWork, actor: GivenActor) -> Response[str] | Response[None]:
-    fields = await request.fields()
-    form = StructureForm(fields)
-    continue_at = own_path(fields.get("suite"))
-    if form.validate():
-        try:
-            await declare_structure(work, actor, _declaration(form))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return leave(request, continue_at or DASHBOARD, say=texts.DECLARED)
-    return page(
-        request, "structures/declaration.html", FORM, status=422, form=form, continue_at=continue_at, has_errors=True
+@post(PATH, opt=declare(Access.APPLICANT))
+async def save(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Response[str] | Response[None]:
+    screen = await Screen.of(request, reads, actor, structure_id)
+    structure = screen.structure
+    form = identification_form(structure.family, await request.fields(), scope=IDENTIFICATION.id)
+    if not form.validate():
+        return screen.open(IDENTIFICATION, form, status=422)
+    change = change_identification(work, actor, structure_id, version_of(form), form.value())
+    return await screen.save(
+        IDENTIFICATION, form, change, lambda facts: _form(structure, facts), say=texts.IDENTIFICATION_SAVED
     )
 
 
-def _declaration(form: StructureForm) -> Declaration:
-    return Declaration(
-        family=form.family.data,
-        name=form.name.data,
-        siret=normal_siret(form.siret.data) or "",
-        street=form.street.data,
-        postal_code=form.postal_code.data,
-        commune=form.commune.data,
-    )
+def _form(structure: StructureCard, facts: Identification) -> IdentificationForm:
+    shown = {**shown_identification(facts), "version": str(structure.version)}
+    return identification_form(structure.family, data=shown, scope=IDENTIFICATION.id)
 
 
-ROUTES = [show, show_declaration, create]
+ROUTES = [show, save]

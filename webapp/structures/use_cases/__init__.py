@@ -1,5 +1,17 @@
 """What people do with structures; one verb, one transaction."""
 
 from webapp.structures.use_cases.declaration import Declaration, declare_structure
+from webapp.structures.use_cases.editing import Overtaken
+from webapp.structures.use_cases.representatives import add_representative, change_representative, remove_representative
+from webapp.structures.use_cases.structure import change_address, change_identification
 
-__all__ = ["Declaration", "declare_structure"]
+__all__ = [
+    "Declaration",
+    "Overtaken",
+    "add_representative",
+    "change_address",
+    "change_identification",
+    "change_representative",
+    "declare_structure",
+    "remove_representative",
+]

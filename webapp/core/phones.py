@@ -1,0 +1,38 @@
+"""Phone numbers, of France and overseas, as people write them. Source: libphonenumber, through `phonenumbers`."""
+
+from collections.abc import Iterable
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat
+
+# A number without its country is looked for in France, then in each overseas territory with a plan of its own.
+REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "NC", "PF", "WF")
+
+
+def normal_phone(text: str) -> str | None:
+    """E.164 (`+33467589663`), or None for what cannot be dialled. Spaces, dots and dashes do not count."""
+    return next((_e164(number) for number in _readings(text) if phonenumbers.is_valid_number(number)), None)
+
+
+def shown_phone(e164: str) -> str:
+    """`04 67 58 96 63`; a foreign number with its country's code. What is no number stays as it is."""
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    is_ours = phonenumbers.region_code_for_number(number) in {*REGIONS, "BL", "MF"}
+    return phonenumbers.format_number(
+        number, PhoneNumberFormat.NATIONAL if is_ours else PhoneNumberFormat.INTERNATIONAL
+    )
+
+
+def _readings(text: str) -> Iterable[PhoneNumber]:
+    for region in REGIONS:
+        try:
+            yield phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException:
+            continue
+
+
+def _e164(number: PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

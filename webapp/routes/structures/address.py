@@ -1,0 +1,58 @@
+"""The structure's main address, edited in place. "Afficher les communes" shows the form again and saves nothing."""
+
+from uuid import UUID
+
+from litestar import Response
+from litestar.params import FromPath
+
+from webapp.core.forms import FormData
+from webapp.routes.structures.structure import ADDRESS, SHOWN_AGAIN, Screen, version_of
+from webapp.structures import paths, texts
+from webapp.structures.address_form import shown_address
+from webapp.structures.facts import Address
+from webapp.structures.forms import AddressForm
+from webapp.structures.models import AddressLayout
+from webapp.structures.queries import StructureCard
+from webapp.structures.use_cases import change_address
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.guards import Access, declare
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
+
+PATH = paths.STRUCTURES + "/{structure_id:uuid}/adresse"
+
+
+@get(PATH, opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Response[str]:
+    screen = await Screen.of(request, reads, actor, structure_id)
+    return screen.open(ADDRESS, _form_of(screen.structure, screen.structure.address))
+
+
+@post(PATH, opt=declare(Access.APPLICANT))
+async def save(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Response[str] | Response[None]:
+    screen = await Screen.of(request, reads, actor, structure_id)
+    structure, fields = screen.structure, await request.fields()
+    form = _form(structure, fields)
+    if fields.get("action") == SHOWN_AGAIN:
+        return screen.open(ADDRESS, form)
+    if not form.validate():
+        return screen.open(ADDRESS, form, status=422)
+    change = change_address(work, actor, structure_id, version_of(form), form.address())
+    return await screen.save(ADDRESS, form, change, lambda lines: _form_of(structure, lines), say=texts.ADDRESS_SAVED)
+
+
+def _form_of(structure: StructureCard, address: Address) -> AddressForm:
+    return _form(structure, None, data={**shown_address(address), "version": str(structure.address_version)})
+
+
+def _form(structure: StructureCard, fields: FormData | None, **options: object) -> AddressForm:
+    form = AddressForm(fields, scope=ADDRESS.id, **options)
+    form.name_lines(AddressLayout.PERSON if structure.is_person else AddressLayout.ORGANISATION)
+    return form
+
+
+ROUTES = [show, save]

@@ -1,0 +1,50 @@
+"""Taking a representative out: asked once more, in their place."""
+
+from uuid import UUID
+
+from litestar import Response
+from litestar.params import FromPath
+
+from webapp.core.refusals import NotFound, Refused
+from webapp.routes.structures.structure import Opened, Screen, representative_block
+from webapp.structures import paths, texts
+from webapp.structures.use_cases import remove_representative
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.guards import Access, declare
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
+
+PATH = paths.STRUCTURES + "/{structure_id:uuid}/representants/{key:uuid}/retrait"
+
+
+@get(PATH, opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID], key: FromPath[UUID]
+) -> Response[str]:
+    screen = await Screen.with_people(request, reads, actor, structure_id)
+    if screen.structure.representative(key) is None:
+        raise NotFound
+    return screen.show(opened=Opened(representative_block(key).id, is_removal=True))
+
+
+@post(PATH, opt=declare(Access.APPLICANT))
+async def create(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    structure_id: FromPath[UUID],
+    key: FromPath[UUID],
+) -> Response[str] | Response[None]:
+    screen, block = await Screen.with_people(request, reads, actor, structure_id), representative_block(key)
+    card = screen.structure.representative(key)
+    try:
+        await remove_representative(work, actor, structure_id, key)
+    except Refused as refusal:
+        opened = Opened(block.id, is_removal=True, refusal=refusal.reason)
+        return screen.show(opened=opened, status=422)
+    name = card.name if card else ""
+    return await screen.done(block, say=texts.REPRESENTATIVE_REMOVED.format(name=name) if card else "")
+
+
+ROUTES = [show, create]

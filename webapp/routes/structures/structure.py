@@ -1,0 +1,152 @@
+"""Ma structure: the page, and what the modules of its blocks share. At most one block is open when a page is loaded;
+htmx opens and closes each in its place.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.core.actor import Actor
+from webapp.core.forms import Form
+from webapp.core.refusals import NotFound, Refused
+from webapp.structures import paths
+from webapp.structures.access import membership_of
+from webapp.structures.comparison import Differences, compare
+from webapp.structures.queries import StructureCard, structure_page
+from webapp.structures.rules import Verb, may
+from webapp.structures.use_cases import Overtaken
+from webapp.web.dependencies import GivenActor, GivenReads
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, leave, page, swaps
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get
+
+IDENTIFICATION = Fragment("partials/structures/identification.html", id="identification")
+ADDRESS = Fragment("partials/structures/address.html", id="address")
+NEW_REPRESENTATIVE = Fragment("partials/structures/new_representative.html", id="new-representative")
+
+
+def representative_block(key: UUID) -> Fragment:
+    return Fragment("partials/structures/representative.html", id=f"representative-{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The block that is being edited: its id, its form, and both versions when somebody else saved it meanwhile."""
+
+    block: str = ""
+    form: Form | None = None
+    differences: Differences | None = None
+    is_removal: bool = False
+    refusal: str = ""
+    """Of a removal: why it is not possible."""
+
+
+CLOSED = Opened()
+SHOWN_AGAIN = "show"
+"""What a button sends that wants the form again, with other fields, and nothing saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One member at the page of one structure."""
+
+    request: PortalRequest
+    reads: AsyncEngine
+    actor: Actor
+    structure: StructureCard
+
+    @classmethod
+    async def of(cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID) -> "Screen":
+        """Raises NotFound for who is no member."""
+        return cls(request, reads, actor, await structure_page(reads, actor, structure_id))
+
+    @classmethod
+    async def with_people(
+        cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID
+    ) -> "Screen":
+        """Raises NotFound for a private person, whom nobody represents."""
+        screen = await cls.of(request, reads, actor, structure_id)
+        if screen.structure.is_person:
+            raise NotFound
+        return screen
+
+    def show(self, *parts: Fragment, opened: Opened = CLOSED, status: int = 200, say: str = "") -> Response[str]:
+        """The page, or the one of its blocks, `parts` among them, that htmx asks for."""
+        blocks = {representative_block(one.id): one for one in self.structure.representatives}
+        return page(
+            self.request,
+            "structures/structure.html",
+            *(IDENTIFICATION, ADDRESS, NEW_REPRESENTATIVE, *blocks, *_commune_field(opened), *parts),
+            status=status,
+            say=say,
+            structure=self.structure,
+            opened=opened,
+            has_errors=status in (409, 422),
+            just_saved=bool(say),
+            denied=may(membership_of(self.actor, self.structure.id), Verb.EDIT),
+            representative=next((one for block, one in blocks.items() if swaps(self.request, block)), None),
+            acting_for=self.structure.name,
+        )
+
+    def open(self, part: Fragment, form: Form, *, status: int = 200) -> Response[str]:
+        """The block as its form; with what is to be corrected, if `status` says so."""
+        return self.show(part, opened=Opened(part.id, form), status=status)
+
+    async def save(
+        self, part: Fragment, form: Form, change: Awaitable[None], again: Callable[[Any], Form], *, say: str
+    ) -> Response[str] | Response[None]:
+        """Of a form that is valid: the block as it is then, or the form with the reason why not.
+
+        `again` makes the form of a block: when somebody else was first, both versions are shown.
+        """
+        try:
+            await change
+        except Overtaken as overtaken:
+            differences = compare(form, again(overtaken.theirs), again(overtaken.base), overtaken)
+            return self.show(part, opened=Opened(part.id, form, differences), status=409)
+        except Refused as refusal:
+            form.refuse(refusal)
+            return self.open(part, form, status=422)
+        return await self.done(part, say=say)
+
+    async def done(self, part: Fragment, *, say: str) -> Response[str] | Response[None]:
+        """The block as it is now, in its place; without htmx the page, which says that it worked."""
+        if swaps(self.request, part):
+            after = await self.of(self.request, self.reads, self.actor, self.structure.id)
+            return after.show(part, say=say)
+        return leave(self.request, paths.structure(self.structure.id), say=say)
+
+
+def _commune_field(opened: Opened) -> list[Fragment]:
+    """What a postal code that was typed swaps, in the form of the block that is open."""
+    scope = opened.form.scope if opened.form else ""
+    return [Fragment("partials/structures/commune_field.html", id=f"commune-field-{scope}")]
+
+
+def version_of(form: Form) -> int:
+    """What the form began with; a form without one began with nothing that could still be so."""
+    text = form["version"].data or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+@get(paths.STRUCTURE, opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_own(request: PortalRequest, actor: GivenActor) -> Response[None]:
+    """The one that the actor acts for; before there is one, the question for whom they ask."""
+    return leave(request, paths.structure(actor.membership.structure_id) if actor.membership else paths.DECLARATION)
+
+
+@get(paths.STRUCTURES + "/{structure_id:uuid}", opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Response[str]:
+    """Also each block as it is: what "Annuler" puts back in its place."""
+    return (await Screen.of(request, reads, actor, structure_id)).show()
+
+
+ROUTES = [show_own, show]

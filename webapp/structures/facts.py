@@ -1,0 +1,139 @@
+"""What a structure says of itself, as plain values: the blocks of "Ma structure" that are edited as wholes.
+
+The fields of a block are named as the columns that keep them. Lines of addresses: AFNOR NF Z10-011.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from webapp.reference.countries import country as find_country
+from webapp.structures import texts
+from webapp.structures.models import AddressLayout
+
+FRANCE = "FR"
+# What a register tells too, so that who said it matters.
+SOURCED = ("name", "siret", "rna", "naf", "legal_form", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Phones in E.164."""
+
+    phone: str = ""
+    mobile: str = ""
+    fax: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """`siret`, `rna`: None where there is none, so that the database can keep them unique."""
+
+    name: str
+    siret: str | None = None
+    rna: str | None = None
+    naf: str = ""
+    naf_version: str = ""
+    legal_form: str = ""
+    phone: str = ""
+    mobile: str = ""
+    fax: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`country`: ISO 3166-1. `commune_code`: of INSEE, empty where it is not known."""
+
+    delivery_point: str = ""
+    building: str = ""
+    street: str = ""
+    locality: str = ""
+    postal_code: str = ""
+    commune: str = ""
+    commune_code: str = ""
+    country: str = FRANCE
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(value for name, value in asdict(self).items() if name != "country")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """As on an envelope, the country left out at home."""
+        lines = self.domestic_lines
+        return lines if self.country == FRANCE or not lines else (*lines, self.country_line)
+
+    @property
+    def domestic_lines(self) -> tuple[str, ...]:
+        last = f"{self.postal_code} {self.commune}".strip()
+        return tuple(line for line in (self.delivery_point, self.building, self.street, self.locality, last) if line)
+
+    @property
+    def country_line(self) -> str:
+        known = find_country(self.country)
+        return (known.name if known else self.country).upper()
+
+
+@dataclass(frozen=True, slots=True)
+class RepresentativeDetails:
+    """`civility`: of accounts.models.Civility."""
+
+    civility: str
+    first_name: str
+    last_name: str
+    function: str = ""
+    is_legal: bool = False
+    profession: str = ""
+    phone: str = ""
+    mobile: str = ""
+    fax: str = ""
+    email: str = ""
+    layout: str = AddressLayout.PERSON.value
+    delivery_point: str = ""
+    building: str = ""
+    street: str = ""
+    locality: str = ""
+    postal_code: str = ""
+    commune: str = ""
+    commune_code: str = ""
+    country: str = FRANCE
+
+    @property
+    def address(self) -> Address:
+        return Address(**{name: getattr(self, name) for name in Address.__dataclass_fields__})
+
+    @property
+    def full_name(self) -> str:
+        """`Madame Nouvelle ASSOCIATION`; who prefers not to say is named without a title."""
+        title = texts.TITLES.get(self.civility, "")
+        return " ".join(part for part in (title, self.first_name, self.last_name.upper()) if part)
+
+
+Block = Identification | Address | RepresentativeDetails
+
+
+def block_of(kind: type[Block], row: Any) -> Block:
+    """From the columns of a row, mapped or not."""
+    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
+
+
+def changes(before: Block, after: Block) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields that differ, as they were and as they are: two plain dictionaries with the same keys."""
+    old, new = asdict(before), asdict(after)
+    names = [name for name in new if old[name] != new[name]]
+    return {name: old[name] for name in names}, {name: new[name] for name in names}
+
+
+def undone(block: Block, before: Mapping[str, Any]) -> Block:
+    """The block as it was before a change; fields that it has no more are passed over."""
+    return replace(block, **{name: value for name, value in before.items() if name in block.__dataclass_fields__})
+
+
+def sourced(block: Block, names: Mapping[str, Any]) -> list[str]:
+    """Which facts with a source these changed fields are part of."""
+    if isinstance(block, Address):
+        return ["address"] if names else []
+    return [name for name in names if name in SOURCED]
