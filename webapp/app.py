@@ -15,13 +15,15 @@ from litestar.types import ControllerRouterHandler
 
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.disk_store import DiskStore
+from webapp.adapters.offline_directory import OfflineDirectory
 from webapp.adapters.pdf import TypstRenderer
+from webapp.adapters.recherche_entreprises import RechercheEntreprises
 from webapp.applications.receipt import Letterhead
 from webapp.applications.use_cases.submission import Press
 from webapp.core.clock import Clock, SystemClock
 from webapp.core.db import Database
 from webapp.core.logs import set_up_logs
-from webapp.core.ports import FileStore, PdfRenderer
+from webapp.core.ports import Directory, FileStore, PdfRenderer
 from webapp.core.tokens import Signer
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
@@ -39,7 +41,7 @@ from webapp.routes.structures import (
     representatives,
     structure,
 )
-from webapp.settings import Mode, Settings, load
+from webapp.settings import DirectoryKind, Mode, Settings, load
 from webapp.web import dependencies, errors
 from webapp.web.branding import brand_css, check_brand
 from webapp.web.csrf import refuse_foreign_forms
@@ -63,10 +65,19 @@ class Adapters:
     store: FileStore
     pdf: PdfRenderer
     clock: Clock
+    directory: Directory
 
 
 def real_adapters(settings: Settings) -> Adapters:
-    return Adapters(Database.connect(settings), DiskStore(settings.files_dir), TypstRenderer(), SystemClock())
+    clock = SystemClock()
+    api = settings.directory is DirectoryKind.API
+    return Adapters(
+        database=Database.connect(settings),
+        store=DiskStore(settings.files_dir),
+        pdf=TypstRenderer(),
+        clock=clock,
+        directory=RechercheEntreprises(settings, clock) if api else OfflineDirectory(),
+    )
 
 
 def create_app(settings: Settings, adapters: Adapters) -> Litestar:
@@ -143,6 +154,7 @@ def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[
         "database": adapters.database,
         "store": adapters.store,
         "clock": adapters.clock,
+        "directory": adapters.directory,
         "signer": Signer(settings),
         "passwords": Passwords(settings),
         "press": Press(adapters.pdf, adapters.store, letterhead),
@@ -162,6 +174,7 @@ def _made_files(settings: Settings) -> dict[str, bytes]:
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
     gc.freeze()  # what start-up made stays for ever: the collector need not look at it again
     yield
+    await app.state.directory.close()
     await app.state.database.close()
 
 

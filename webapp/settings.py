@@ -24,6 +24,13 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class DirectoryKind(StrEnum):
+    """Where a structure's name and address are looked up: a file of examples, or the State's public API."""
+
+    OFFLINE = "offline"
+    API = "api"
+
+
 class BadSettings(Exception):
     """One sentence an operator can act on; the launcher prints it and stops."""
 
@@ -61,6 +68,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     smtp_username: Annotated[str, Meta(description="Login at the relay, if it wants one.")] = ""
     smtp_password: Annotated[str, Meta(description="Password at the relay.")] = ""
     mail_from: Annotated[str, Meta(description="Sender's address of every mail.")] = "ne-pas-repondre@region.example"
+
+    directory: Annotated[
+        DirectoryKind, Meta(description="`offline`, a file of examples for demonstrations, or `api`, all of Sirene.")
+    ] = DirectoryKind.OFFLINE
+    directory_url: Annotated[str, Meta(description="Address of the State's register of companies.")] = (
+        "https://recherche-entreprises.api.gouv.fr"
+    )
+    directory_timeout_seconds: Annotated[
+        float, Meta(gt=0, le=30, description="Longest wait for it, all tries together, in seconds.")
+    ] = 4
 
     upload_max_bytes: Annotated[int, Meta(ge=1, description="Largest file, in bytes.")] = 20_000_000
     upload_max_files: Annotated[int, Meta(ge=1, description="Files an application may hold.")] = 20
@@ -104,6 +121,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         parts = _parts(self.base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise BadSettings("BASE_URL must be an address such as https://aides.region.example.")
+        register = _parts(self.directory_url)
+        if register.scheme not in ("http", "https") or not register.hostname:
+            raise BadSettings("DIRECTORY_URL must be an address such as https://recherche-entreprises.api.gouv.fr.")
         if not self.signing_keys or any(len(key) < 32 for key in self.signing_keys):
             raise BadSettings("SECRET_KEYS: each key needs 32 characters or more.")
         for name in ("brand_logo", "legal_notices", "privacy_notice", "accessibility_statement"):
@@ -120,6 +140,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise BadSettings("DATABASE_URL and DATABASE_OWNER_URL are both required in production.")
         if self.argon2_time_cost < 2 or self.argon2_memory_kib < 19 * 1024:
             raise BadSettings("ARGON2_TIME_COST must be at least 2 and ARGON2_MEMORY_KIB at least 19456 in production.")
+        if self.directory is DirectoryKind.OFFLINE:
+            raise BadSettings("DIRECTORY must be `api` in production; the offline file is for demonstrations.")
+        if register.scheme != "https":
+            raise BadSettings("DIRECTORY_URL must begin with https:// in production.")
 
     @property
     def signing_keys(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.settings import DEVELOPMENT_KEY, BadSettings, Mode, load
+from webapp.settings import DEVELOPMENT_KEY, BadSettings, DirectoryKind, Mode, load
 
 KEY = "k" * 32
 PRODUCTION = {
@@ -13,6 +13,7 @@ PRODUCTION = {
     "BASE_URL": "https://aides.region.example",
     "DATABASE_URL": "postgresql://app@db/portal",
     "DATABASE_OWNER_URL": "postgresql://owner@db/portal",
+    "DIRECTORY": "api",
 }
 
 
@@ -21,6 +22,7 @@ def test_nothing_needs_to_be_set_for_a_demonstration() -> None:
     assert settings.mode is Mode.DEMO
     assert settings.base_url == "http://localhost:8000"
     assert not settings.is_https
+    assert settings.directory is DirectoryKind.OFFLINE
 
 
 def test_an_empty_variable_means_the_default_and_other_variables_do_not_matter() -> None:
@@ -60,6 +62,9 @@ def test_production_starts_with_what_it_needs() -> None:
         pytest.param({"DATABASE_OWNER_URL": ""}, "DATABASE_OWNER_URL", id="no owner of the tables"),
         pytest.param({"ARGON2_TIME_COST": "1"}, "ARGON2_TIME_COST", id="weak passwords, passes"),
         pytest.param({"ARGON2_MEMORY_KIB": "19455"}, "ARGON2_MEMORY_KIB", id="weak passwords, memory"),
+        pytest.param({"DIRECTORY": "offline"}, "DIRECTORY must be `api`", id="register of examples"),
+        pytest.param({"DIRECTORY": ""}, "DIRECTORY must be `api`", id="register left as it is"),
+        pytest.param({"DIRECTORY_URL": "http://sirene.region.example"}, "DIRECTORY_URL", id="register without TLS"),
     ],
 )
 def test_production_refuses(changed: dict[str, str], named: str) -> None:
@@ -81,6 +86,11 @@ def test_production_refuses(changed: dict[str, str], named: str) -> None:
         ("BRAND_COLOR", "green"),
         ("BRAND_COLOR_DARK", "#fff"),
         ("LOG_LEVEL", "verbose"),
+        ("DIRECTORY", "insee"),
+        ("DIRECTORY_URL", "recherche-entreprises.api.gouv.fr"),
+        ("DIRECTORY_URL", "https://["),
+        ("DIRECTORY_TIMEOUT_SECONDS", "0"),
+        ("DIRECTORY_TIMEOUT_SECONDS", "31"),
         ("BASE_URL", "aides.region.example"),
         ("BASE_URL", "ftp://aides.region.example"),
         ("BASE_URL", "https://["),

@@ -18,7 +18,12 @@ from webapp.core.audit import AuditEvent
 from webapp.core.mail import OutboxMail
 from webapp.core.work import Work
 
-PRODUCTION = {"MODE": "production", "BASE_URL": "https://aides.region.example", "SECRET_KEYS": "k" * 40}
+PRODUCTION = {
+    "MODE": "production",
+    "BASE_URL": "https://aides.region.example",
+    "SECRET_KEYS": "k" * 40,
+    "DIRECTORY": "api",
+}
 
 
 def invite(

@@ -14,6 +14,7 @@ from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
+from webapp.adapters.offline_directory import OfflineDirectory
 from webapp.adapters.pdf import TypstRenderer
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
@@ -30,16 +31,17 @@ def logs(settings: Settings) -> None:
 
 @pytest.fixture(scope="session")
 def shared_app(settings: Settings, database: Database, renderer: TypstRenderer) -> Litestar:
-    return create_app(settings, Adapters(database, MemoryStore(), renderer, FrozenClock()))
+    return create_app(settings, Adapters(database, MemoryStore(), renderer, FrozenClock(), OfflineDirectory()))
 
 
 @pytest.fixture
-def app(shared_app: Litestar, store: MemoryStore, clock: FrozenClock) -> Litestar:
+def app(shared_app: Litestar, store: MemoryStore, clock: FrozenClock, directory: OfflineDirectory) -> Litestar:
     """One for all tests of the process, since compiling its templates takes longer than a test; with this test's
-    own clock and store.
+    own clock, store and directory.
     """
     state = shared_app.state
     state.clock, state.store, state.press = clock, store, replace(state.press, store=store)
+    state.directory = directory
     return shared_app
 
 
@@ -57,18 +59,11 @@ def applications(committed: Work, store: MemoryStore, renderer: TypstRenderer) -
 
 
 @pytest.fixture
-def set_up(
-    people: People,
-    settings: Settings,
-    database: Database,
-    store: MemoryStore,
-    renderer: TypstRenderer,
-    clock: FrozenClock,
-) -> Callable[..., PortalClient]:
+def set_up(people: People, settings: Settings, adapters: Adapters) -> Callable[..., PortalClient]:
     """A visitor's browser before a portal set up otherwise: `set_up(upload_max_files=2)`, `set_up(one_more_page)`."""
 
     def make(*more: HTTPRouteHandler, **changed: Any) -> PortalClient:
-        app = create_app(msgspec.structs.replace(settings, **changed), Adapters(database, store, renderer, clock))
+        app = create_app(msgspec.structs.replace(settings, **changed), adapters)
         for route in more:
             app.register(route)
         return people.visitor(app)

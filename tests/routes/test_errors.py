@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,8 @@ from litestar.params import FromPath
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.client import PortalClient
-from tests.support.clock import FrozenClock
 from tests.support.html import inspect_fragment, inspect_page
 from webapp.adapters.memory_store import MemoryStore
-from webapp.adapters.pdf import TypstRenderer
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
 from webapp.core.french import duration
@@ -255,15 +254,13 @@ class BrokenPrinter:
 
 async def test_a_failure_while_filing_loses_nothing(
     settings: Settings,
-    database: Database,
-    store: MemoryStore,
-    clock: FrozenClock,
+    adapters: Adapters,
     people: People,
     applicant: Person,
     applications: Applications,
 ) -> None:
     draft = await applications.complete(applicant)
-    broken = people.visitor(create_app(settings, Adapters(database, store, BrokenPrinter(), clock)))
+    broken = people.visitor(create_app(settings, replace(adapters, pdf=BrokenPrinter())))
     broken.http.cookies = applicant.browser.http.cookies
     sworn = {FIELD: await token_for(broken), "statement": "y", "commitment": "y"}
     path = f"/demandes/{draft.reference}/depot"
@@ -276,15 +273,13 @@ async def test_a_failure_while_filing_loses_nothing(
 
 async def test_a_full_disk_is_told_and_the_rest_goes_on(
     settings: Settings,
-    database: Database,
-    renderer: TypstRenderer,
-    clock: FrozenClock,
+    adapters: Adapters,
     people: People,
     applicant: Person,
     applications: Applications,
 ) -> None:
     draft = await applications.draft(applicant)
-    full = create_app(settings, Adapters(database, MemoryStore(room=10), renderer, clock))
+    full = create_app(settings, replace(adapters, store=MemoryStore(room=10)))
     browser = people.visitor(full)
     browser.allows_errors = True
     browser.http.cookies = applicant.browser.http.cookies
@@ -299,12 +294,10 @@ async def test_a_full_disk_is_told_and_the_rest_goes_on(
 
 
 @pytest.fixture
-async def without_database(
-    settings: Settings, store: MemoryStore, renderer: TypstRenderer, clock: FrozenClock, tmp_path: Path
-) -> AsyncIterator[PortalClient]:
+async def without_database(settings: Settings, adapters: Adapters, tmp_path: Path) -> AsyncIterator[PortalClient]:
     nowhere = msgspec.structs.replace(settings, database_url=f"postgresql://portal@/portal?host={tmp_path}")
     database = Database.connect(nowhere)
-    app = create_app(nowhere, Adapters(database, store, renderer, clock))
+    app = create_app(nowhere, replace(adapters, database=database))
     async with PortalClient(app, base_url=nowhere.base_url, raise_app_exceptions=False) as client:
         yield client
     await database.close()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import asyncpg
 import msgspec
@@ -11,8 +12,6 @@ from tests.factories.applications import make_scheme
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from tests.support.cluster import clone_database, drop_database
-from webapp.adapters.memory_store import MemoryStore
-from webapp.adapters.pdf import TypstRenderer
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
 from webapp.core.migrate import head
@@ -38,13 +37,13 @@ async def test_probes_do_not_look_who_asks(client: PortalClient) -> None:
 
 @pytest.fixture
 async def elsewhere(
-    settings: Settings, store: MemoryStore, renderer: TypstRenderer, clock: FrozenClock
+    settings: Settings, adapters: Adapters, clock: FrozenClock
 ) -> AsyncIterator[tuple[PortalClient, Work, str]]:
     """A portal on a database of its own, which the test may break: its browser, its work, the owner's address."""
     urls = clone_database(OWN_DATABASE)
     own = msgspec.structs.replace(settings, database_url=urls.application, database_owner_url=urls.owner)
     database = Database.connect(own)
-    app = create_app(own, Adapters(database, store, renderer, clock))
+    app = create_app(own, replace(adapters, database=database))
     async with PortalClient(app, base_url=own.base_url, raise_app_exceptions=False) as client:
         yield client, Work(database.sessions, clock), urls.owner
     await database.close()

@@ -17,6 +17,7 @@ from tests.support.clock import FrozenClock
 from tests.support.cluster import DatabaseUrls
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
+from webapp.adapters.offline_directory import OfflineDirectory
 from webapp.adapters.pdf import TypstRenderer
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
@@ -111,10 +112,22 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
-def app(
-    settings: Settings, database: Database, store: MemoryStore, renderer: TypstRenderer, clock: FrozenClock
-) -> Litestar:
-    return create_app(settings, Adapters(database, store, renderer, clock))
+def directory() -> OfflineDirectory:
+    """The register of companies; `directory.down = True` for one that does not answer."""
+    return OfflineDirectory()
+
+
+@pytest.fixture
+def adapters(
+    database: Database, store: MemoryStore, renderer: TypstRenderer, clock: FrozenClock, directory: OfflineDirectory
+) -> Adapters:
+    """For a portal of the test's own; `dataclasses.replace` changes one."""
+    return Adapters(database, store, renderer, clock, directory)
+
+
+@pytest.fixture
+def app(settings: Settings, adapters: Adapters) -> Litestar:
+    return create_app(settings, adapters)
 
 
 @pytest.fixture

@@ -65,3 +65,45 @@ class PdfRenderer(Protocol):
     async def render(self, template: str, data: Mapping[str, Any]) -> bytes:
         """A tagged PDF (PDF/A-3a and PDF/UA-1) of `webapp/adapters/pdf/<template>.typ`, fed with JSON-like data."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryRecord:
+    """One establishment, as a public register tells it. Texts are empty where the register is silent.
+
+    An address line is kept whole even past the 38 characters of AFNOR NF Z10-011: only people can shorten it.
+    """
+
+    siret: str  # 14 digits; "" for an association known by its RNA only
+    name: str  # raison sociale; "" when the register may not tell it
+    rna: str  # W123456789 or ""
+    naf: str  # 71.12A or ""
+    naf_version: str  # "NAF rév. 2", "NAF 2025" or ""
+    legal_form: str  # catégorie juridique of Insee, 4 digits, or ""
+    delivery_point: str  # AFNOR line 2
+    building: str  # AFNOR line 3
+    street: str  # AFNOR line 4
+    locality: str  # AFNOR line 5: lieu-dit, BP
+    postal_code: str
+    commune: str
+    country: str  # ISO 3166-1 alpha-2: FR; "" when the address is abroad and the country is not told
+    is_open: bool  # False: the establishment, or the whole unit, has ceased
+    is_public: bool  # False, "non diffusible": name and address are withheld by the register
+    source: str  # what people read: "répertoire Sirene"
+
+
+class DirectoryUnavailable(Exception):
+    """It did not answer in time, or with something that cannot be used; one types by hand."""
+
+
+class Directory(Protocol):
+    async def find(self, number: str) -> DirectoryRecord | None:
+        """By Siret (14 digits) or RNA (W and 9 digits), without spaces; None when the register does not know it.
+
+        Raises DirectoryUnavailable, always within `DIRECTORY_TIMEOUT_SECONDS`.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give back its connections; it is not asked any more."""
+        ...
