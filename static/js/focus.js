@@ -5,6 +5,12 @@
 // A block may also carry data-announce="Adresse enregistrée": read out, once, politely.
 import { announce } from "./announce.js";
 
+// What takes the focus when the target itself is gone: a removed block names it by data-focus-after.
+function leftBehind(target) {
+  const place = !target.isConnected && document.getElementById(target.dataset?.focusAfter);
+  if (place && document.activeElement === document.body) place.focus();
+}
+
 function liveTarget(target) {
   // An outer swap replaces the target itself; the new one has the same id.
   return target.isConnected ? target : target.id && document.getElementById(target.id);
@@ -13,6 +19,7 @@ function liveTarget(target) {
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail.ctx?.target;
   const block = target && liveTarget(target);
+  if (target && !block) leftBehind(target);
   if (!block) return;
   if (document.activeElement === document.body) {
     const wanted = block.matches("[data-focus]") ? block : block.querySelector("[data-focus]");

@@ -1,38 +1,16 @@
 """Page or part of it: the part only if it is what htmx will swap, and swapped equals reloaded."""
 
-from collections.abc import Mapping
-from typing import Unpack
-
-import httpx
-
 from tests.documents.sample_files import pdf
 from tests.factories.applications import new_siret
+from tests.routes.fragments import as_page, both_ways
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
-from tests.support.client import Filling, PortalClient
-from tests.support.form_entries import Value
-from tests.support.page import Page, Swap
+from tests.support.client import PortalClient
+from tests.support.page import Swap
 from tests.support.swaps import assert_same_page
 from webapp.web.csrf import FIELD
 
 PDF = ("statuts 2026.pdf", pdf(), "application/pdf")
-
-
-async def both_ways(
-    browser: PortalClient, page: Page, fields: Mapping[str, Value], **where: Unpack[Filling]
-) -> tuple[Swap, Page]:
-    """The same form sent by htmx, then without it."""
-    by_htmx = await browser.htmx_submit(page, fields, **where)
-    plain = await browser.submit(page, fields, **where)
-    assert isinstance(by_htmx, Swap)
-    assert (by_htmx.status, plain.status) == (422, 422)
-    return by_htmx, plain
-
-
-def as_page(swap: Swap) -> Page:
-    """What the browser shows after the swap, to go on from there."""
-    request = swap.page.response.request
-    return Page(httpx.Response(200, html=swap.result, request=request))
 
 
 async def test_a_refused_login(client: PortalClient) -> None:

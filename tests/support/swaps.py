@@ -11,6 +11,7 @@ from tests.support.dom import Document, parse_fragment, parse_page
 from tests.support.html_rules.forms import CSRF
 
 OUTER = ("outerMorph", "outerHTML")
+BEFORE = "beforebegin"
 INNER = ("innerHTML", "innerMorph")
 
 
@@ -47,10 +48,13 @@ def _put(page: Document, target_id: str, new: list[Element], how: str, text: str
         target[:] = new
         target.text = text
         return
-    assert style in OUTER, f"hx-swap={how!r}: not a swap that this helper knows"
     parent = page.parent(target)
     assert parent is not None, f"#{target_id} is the root of the page"
     place = list(parent).index(target)
+    if style == BEFORE:
+        parent[place:place] = new
+        return
+    assert style in OUTER, f"hx-swap={how!r}: not a swap that this helper knows"
     if new:
         new[-1].tail = target.tail
     parent[place : place + 1] = new

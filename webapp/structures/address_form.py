@@ -30,13 +30,13 @@ def check_line(form: Form, field: Any) -> None:
         raise ValidationError(texts.LINE_TOO_LONG.format(most=ADDRESS_LINE_MAX, typed=len(field.data)))
 
 
-def if_wanted(sentence: str) -> Any:
-    """Required of an address that is required, or that was begun."""
+def if_wanted(sentence: str, *, once_begun: bool = True) -> Any:
+    """Required of an address that is required; and, unless told otherwise, of one that was begun."""
 
     def check(form: "AddressFields", field: Any) -> None:
         if not field.data:
             field.errors = []
-            raise StopValidation(sentence if form.is_wanted else "")
+            raise StopValidation(sentence if form.is_required or (once_begun and form.is_wanted) else "")
 
     return check
 
@@ -57,7 +57,9 @@ class AddressFields(Form):
 
     delivery_point = line("Destinataire")
     building = line("Bâtiment")
-    street = StringField("N° et voie", [if_wanted(texts.STREET_MISSING), check_line], filters=[squeeze])
+    street = StringField(
+        "N° et voie", [if_wanted(texts.STREET_MISSING, once_begun=False), check_line], filters=[squeeze]
+    )
     locality = line("Mention BP")
     postal_code = StringField("Code postal", [if_wanted(texts.POSTAL_CODE_MISSING)], filters=[squeeze])
     commune = StringField(
@@ -65,12 +67,12 @@ class AddressFields(Form):
     )
     country = StringField("Pays", [DataRequired(texts.COUNTRY_MISSING)], filters=[squeeze], default="FRANCE")
     commune_is_typed = HiddenField()
-    """Not empty once the person has said that their commune is not in the list."""
+    """The postal code of which the person has said that their commune is not in its list."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         if self.commune.data == NOT_LISTED:
-            self.commune.data, self.commune_is_typed.data = "", "y"
+            self.commune.data, self.commune_is_typed.data = "", _digits(self.postal_code.data)
         for name in ("street", "postal_code", "commune") if self.is_required else ():
             self[name].flags.required = True
 
@@ -92,9 +94,8 @@ class AddressFields(Form):
     @property
     def offered_communes(self) -> Sequence[Commune]:
         """To choose from; none where the name is to be typed."""
-        if self.commune_is_typed.data or not self.is_french:
-            return ()
-        return communes_of(_digits(self.postal_code.data))
+        code = _digits(self.postal_code.data)
+        return () if self.commune_is_typed.data == code or not self.is_french else communes_of(code)
 
     @property
     def chosen_commune(self) -> Commune | None:
@@ -158,9 +159,9 @@ def shown_address(address: Address) -> Mapping[str, str]:
     """For the form: the country by its name."""
     known = country(address.country)
     data = {name: getattr(address, name) for name in address.__dataclass_fields__}
-    is_typed = bool(address.commune) and not address.commune_code and address.country == FRANCE
+    is_listed = not address.commune or find_commune(address.postal_code, address.commune) is not None
     return {
         **data,
         "country": (known.name if known else address.country).upper(),
-        "commune_is_typed": "y" if is_typed and communes_of(address.postal_code) else "",
+        "commune_is_typed": "" if is_listed else address.postal_code,
     }

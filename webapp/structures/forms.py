@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, Optional
 
 from webapp.accounts.forms import CIVILITIES, check_email, check_name
+from webapp.core import french
 from webapp.core.forms import Form, squeeze
 from webapp.core.ids import new_id
 from webapp.core.phones import normal_phone, shown_phone
@@ -167,7 +168,8 @@ def shown_identification(facts: Identification) -> dict[str, Any]:
     """For the form: the legal form by its label, the Siret grouped as on the page."""
     known = legal_form(facts.legal_form)
     data = {name: getattr(facts, name) or "" for name in IDENTIFICATION}
-    return {**data, "legal_form": known.label if known else facts.legal_form}
+    siret = french.siret(facts.siret) if facts.siret else ""
+    return {**data, "siret": siret, "legal_form": known.label if known else facts.legal_form}
 
 
 class AddressForm(AddressFields):

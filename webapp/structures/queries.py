@@ -113,6 +113,10 @@ class StructureCard:
         register = known["label"] if known["source"] == FactSource.DIRECTORY else ""
         return Sourced(register, datetime.fromisoformat(known["at"]))
 
+    @property
+    def legal_representatives(self) -> int:
+        return sum(one.details.is_legal for one in self.representatives)
+
     def representative(self, key: UUID) -> RepresentativeCard | None:
         return next((one for one in self.representatives if one.id == key), None)
 

@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from webapp.core.refusals import NotFound, Refused
 from webapp.routes.structures.structure import Opened, Screen, representative_block
 from webapp.structures import paths, texts
+from webapp.structures.rules import removal_problem
 from webapp.structures.use_cases import remove_representative
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -22,9 +23,11 @@ async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID], key: FromPath[UUID]
 ) -> Response[str]:
     screen = await Screen.with_people(request, reads, actor, structure_id)
-    if screen.structure.representative(key) is None:
+    card = screen.structure.representative(key)
+    if card is None:
         raise NotFound
-    return screen.show(opened=Opened(representative_block(key).id, is_removal=True))
+    refusal = removal_problem(is_legal=card.details.is_legal, other_legal=screen.structure.legal_representatives - 1)
+    return screen.show(opened=Opened(representative_block(key).id, is_removal=True, refusal=refusal or ""))
 
 
 @post(PATH, opt=declare(Access.APPLICANT))

@@ -48,10 +48,10 @@ async def create(
         return screen.open(NEW_REPRESENTATIVE, form)
     if not form.validate():
         return screen.open(NEW_REPRESENTATIVE, form, status=422)
-    details = form.value()
-    change = add_representative(work, actor, structure_id, form.key_or_new(), details)
+    details, key = form.value(), form.key_or_new()
+    change = add_representative(work, actor, structure_id, key, details)
     say = texts.REPRESENTATIVE_ADDED.format(name=details.full_name)
-    return await screen.save(NEW_REPRESENTATIVE, form, change, lambda _: form, say=say)
+    return await screen.save(NEW_REPRESENTATIVE, form, change, lambda _: form, say=say, added=key)
 
 
 @get(ONE, opt=declare(Access.APPLICANT))

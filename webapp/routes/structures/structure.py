@@ -76,8 +76,18 @@ class Screen:
             raise NotFound
         return screen
 
-    def show(self, *parts: Fragment, opened: Opened = CLOSED, status: int = 200, say: str = "") -> Response[str]:
-        """The page, or the one of its blocks, `parts` among them, that htmx asks for."""
+    def show(
+        self,
+        *parts: Fragment,
+        opened: Opened = CLOSED,
+        status: int = 200,
+        say: str = "",
+        added: UUID | None = None,
+    ) -> Response[str]:
+        """The page, or the one of its blocks, `parts` among them, that htmx asks for.
+
+        `added`: the representative who goes with the swap of the block that made them.
+        """
         blocks = {representative_block(one.id): one for one in self.structure.representatives}
         return page(
             self.request,
@@ -90,7 +100,9 @@ class Screen:
             has_errors=status in (409, 422),
             just_saved=bool(say),
             denied=may(membership_of(self.actor, self.structure.id), Verb.EDIT),
-            representative=next((one for block, one in blocks.items() if swaps(self.request, block)), None),
+            representative=next(
+                (one for block, one in blocks.items() if swaps(self.request, block) or one.id == added), None
+            ),
             acting_for=self.structure.name,
         )
 
@@ -99,7 +111,14 @@ class Screen:
         return self.show(part, opened=Opened(part.id, form), status=status)
 
     async def save(
-        self, part: Fragment, form: Form, change: Awaitable[None], again: Callable[[Any], Form], *, say: str
+        self,
+        part: Fragment,
+        form: Form,
+        change: Awaitable[None],
+        again: Callable[[Any], Form],
+        *,
+        say: str,
+        added: UUID | None = None,
     ) -> Response[str] | Response[None]:
         """Of a form that is valid: the block as it is then, or the form with the reason why not.
 
@@ -113,13 +132,13 @@ class Screen:
         except Refused as refusal:
             form.refuse(refusal)
             return self.open(part, form, status=422)
-        return await self.done(part, say=say)
+        return await self.done(part, say=say, added=added)
 
-    async def done(self, part: Fragment, *, say: str) -> Response[str] | Response[None]:
+    async def done(self, part: Fragment, *, say: str, added: UUID | None = None) -> Response[str] | Response[None]:
         """The block as it is now, in its place; without htmx the page, which says that it worked."""
         if swaps(self.request, part):
             after = await self.of(self.request, self.reads, self.actor, self.structure.id)
-            return after.show(part, say=say)
+            return after.show(part, say=say, added=added)
         return leave(self.request, paths.structure(self.structure.id), say=say)
 
 

@@ -1,0 +1,27 @@
+"""A form sent with htmx and without, and the page as it is after a swap."""
+
+from collections.abc import Mapping
+from typing import Unpack
+
+import httpx
+
+from tests.support.client import Filling, PortalClient
+from tests.support.form_entries import Value
+from tests.support.page import Page, Swap
+
+
+async def both_ways(
+    browser: PortalClient, page: Page, fields: Mapping[str, Value], **where: Unpack[Filling]
+) -> tuple[Swap, Page]:
+    """The same form sent by htmx, then without it."""
+    by_htmx = await browser.htmx_submit(page, fields, **where)
+    plain = await browser.submit(page, fields, **where)
+    assert isinstance(by_htmx, Swap)
+    assert (by_htmx.status, plain.status) == (422, 422)
+    return by_htmx, plain
+
+
+def as_page(swap: Swap) -> Page:
+    """What the browser shows after the swap, to go on from there."""
+    request = swap.page.response.request
+    return Page(httpx.Response(200, html=swap.result, request=request))
