@@ -6,8 +6,9 @@ from enum import Enum, auto
 from litestar import Litestar
 from sqlalchemy import select
 
-from tests.factories.accounts import PASSWORD, make_account, make_administrator, make_agent, make_service
+from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_agent, make_service
 from tests.factories.applications import make_complete_draft, make_draft, make_scheme, make_structure, make_submitted
+from tests.factories.structures import make_member
 from tests.routes.walk import send, token_for
 from tests.support.client import PortalClient
 from webapp.accounts.models import Account
@@ -16,6 +17,7 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.agents.models import Service
 from webapp.applications.models import Application
+from webapp.core.actor import MemberRole
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 
@@ -53,6 +55,13 @@ class People:
         account = await make_account(self._work, self._passwords)
         await make_scheme(self._work)
         await make_structure(self._work, account, structure)
+        return await self._signed_in(Person(account, self.visitor()))
+
+    async def member_of(self, other: Person, role: MemberRole = MemberRole.WRITER) -> Person:
+        """Somebody else who acts for the structure of `other`."""
+        account = await make_account(self._work, self._passwords)
+        structure_id = (await actor_of(self._work, other.account)).memberships[0].structure_id
+        await make_member(self._work, account, structure_id, role)
         return await self._signed_in(Person(account, self.visitor()))
 
     async def agent(self, office: Office = Office.IN_CHARGE) -> Person:

@@ -48,7 +48,8 @@ def _put(page: Document, target_id: str, new: list[Element], how: str, text: str
         target[:] = new
         target.text = text
         return
-    parent = page.parent(target)
+    # An earlier part of the same answer may have put the target there: it is looked for anew.
+    parent = next((element for element in page.root.iter() if target in list(element)), None)
     assert parent is not None, f"#{target_id} is the root of the page"
     place = list(parent).index(target)
     if style == BEFORE:

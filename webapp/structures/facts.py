@@ -14,16 +14,8 @@ from webapp.structures.models import AddressLayout
 FRANCE = "FR"
 # What a register tells too, so that who said it matters.
 SOURCED = ("name", "siret", "rna", "naf", "legal_form", "address")
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Phones in E.164."""
-
-    phone: str = ""
-    mobile: str = ""
-    fax: str = ""
-    email: str = ""
+# Looked up from what was typed: nobody edits them.
+DERIVED = {"naf_version", "commune_code"}
 
 
 @dataclass(frozen=True, slots=True)

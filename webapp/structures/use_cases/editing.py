@@ -16,7 +16,7 @@ from webapp.core.audit import AuditEvent
 from webapp.core.refusals import Conflict
 from webapp.core.work import Work
 from webapp.structures import texts
-from webapp.structures.facts import Block, changes, undone
+from webapp.structures.facts import DERIVED, Block, changes, undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def difference(
     if edit.version == version:
         return before, after
     base, by, at = await _since(work, edit, theirs)
-    if base == mine:
+    if set(changes(base, mine)[1]) <= DERIVED:
         return None
     raise Overtaken(base, theirs, version, by, at)
 
