@@ -20,7 +20,9 @@ from webapp.core.refusals import NotFound
 from webapp.documents.models import Document
 from webapp.schemes.definition import Piece, SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
-from webapp.structures.models import Structure
+from webapp.structures.models import Structure, StructureSnapshot
+from webapp.structures.queries import page_of
+from webapp.structures.snapshots import Difference, differences
 
 _Officer = aliased(Account)
 _ROW = (
@@ -188,6 +190,31 @@ async def _files(connection: AsyncConnection, application_id: UUID) -> tuple[Pie
         .order_by(Document.id)
     )
     return tuple(PieceFile(*row) for row in await connection.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of the structure after the application was sent with it."""
+
+    pinned_at: datetime
+    differences: list[Difference]
+
+
+async def structure_since(reads: AsyncEngine, actor: Actor, number: int) -> Since | None:
+    """None for an application that was sent before structures were pinned. Raises NotFound."""
+    query = (
+        select(Application.structure_id, StructureSnapshot.taken_at, StructureSnapshot.content)
+        .outerjoin(StructureSnapshot, StructureSnapshot.id == Application.snapshot_id)
+        .where(Application.number == number, visible_to(actor))
+    )
+    async with reads.connect() as connection:
+        row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            raise NotFound
+        if row.content is None:
+            return None
+        today = await page_of(connection, row.structure_id)
+    return Since(row.taken_at, differences(row.content, today))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from webapp.core.actor import Actor
+from webapp.core.refusals import NotFound
 from webapp.reference.activities import find_activity
 from webapp.reference.legal_forms import legal_form
 from webapp.structures import texts
@@ -148,7 +149,14 @@ async def structure_page(reads: AsyncEngine, actor: Actor, structure_id: UUID) -
     """With its representatives, in one statement. Raises NotFound for who is no member."""
     membership_of(actor, structure_id)
     async with reads.connect() as connection:
-        rows = (await connection.execute(_PAGE, {"structure_id": structure_id})).all()
+        return await page_of(connection, structure_id)
+
+
+async def page_of(connection: AsyncConnection, structure_id: UUID) -> StructureCard:
+    """With its representatives; the caller has checked who asks. Raises NotFound."""
+    rows = (await connection.execute(_PAGE, {"structure_id": structure_id})).all()
+    if not rows:
+        raise NotFound
     first, size = _card(rows[0]), len(_HEAD) + len(_IDENTIFICATION) + len(_ADDRESS)
     representatives = tuple(_representative(row[size:]) for row in rows if row[size] is not None)
     return replace(first, representatives=representatives)

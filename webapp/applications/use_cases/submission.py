@@ -21,6 +21,7 @@ from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.models import Structure
+from webapp.structures.use_cases import pin_structure
 
 
 class Incomplete(Refused):
@@ -70,12 +71,14 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         application.state = ApplicationState.SUBMITTED
         application.submitted_at = work.now
         application.submitted_by = actor.account_id
+        structure = await work.session.get_one(Structure, application.structure_id, with_for_update=True)
+        application.snapshot_id = await pin_structure(work, structure.id)
         account = await work.session.get_one(Account, actor.account_id)
         facts = receipt_facts(
             application=application,
             definition=definition,
             service=await work.session.get_one(Service, application.service_id),
-            structure=await work.session.get_one(Structure, application.structure_id),
+            structure=structure,
             sender=account,
             answers=answers,
             documents=documents,

@@ -7,7 +7,13 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from webapp.applications import paths, texts
-from webapp.applications.queries import application_page, applications_of, receipt_page, served_document
+from webapp.applications.queries import (
+    application_page,
+    applications_of,
+    receipt_page,
+    served_document,
+    structure_since,
+)
 from webapp.applications.rules import Verb, may
 from webapp.applications.use_cases.desk import take_over
 from webapp.core.traces import read_trace
@@ -41,6 +47,7 @@ async def show(
         "desk/application.html",
         application=application,
         facts=receipt.facts,
+        since=await structure_since(reads, actor, application.card.number),
         permission=may(actor, Verb.TAKE_OVER, application.card.state),
     )
 

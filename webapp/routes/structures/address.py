@@ -26,7 +26,7 @@ PATH = paths.STRUCTURES + "/{structure_id:uuid}/adresse"
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.of(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id)
     return screen.open(ADDRESS, _form_of(screen.structure, screen.structure.address))
 
 
@@ -34,7 +34,7 @@ async def show(
 async def save(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str] | Response[None]:
-    screen = await Screen.of(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id)
     structure, fields = screen.structure, await request.fields()
     form = _form(structure, fields)
     if fields.get("action") == SHOWN_AGAIN:

@@ -23,7 +23,7 @@ PATH = paths.STRUCTURES + "/{structure_id:uuid}/identification"
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.of(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id)
     return screen.open(IDENTIFICATION, _form(screen.structure, screen.structure.identification))
 
 
@@ -31,7 +31,7 @@ async def show(
 async def save(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str] | Response[None]:
-    screen = await Screen.of(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id)
     structure = screen.structure
     form = identification_form(structure.family, await request.fields(), scope=IDENTIFICATION.id)
     if not form.validate():

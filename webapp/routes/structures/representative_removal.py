@@ -22,7 +22,7 @@ PATH = paths.STRUCTURES + "/{structure_id:uuid}/representants/{key:uuid}/retrait
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID], key: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.with_people(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id, people=True)
     card = screen.structure.representative(key)
     if card is None:
         raise NotFound
@@ -39,7 +39,7 @@ async def create(
     structure_id: FromPath[UUID],
     key: FromPath[UUID],
 ) -> Response[str] | Response[None]:
-    screen, block = await Screen.with_people(request, reads, actor, structure_id), representative_block(key)
+    screen, block = await Screen.to_edit(request, reads, actor, structure_id, people=True), representative_block(key)
     card = screen.structure.representative(key)
     try:
         await remove_representative(work, actor, structure_id, key)

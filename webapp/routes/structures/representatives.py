@@ -32,7 +32,7 @@ ONE = paths.STRUCTURES + "/{structure_id:uuid}/representants/{key:uuid}"
 async def show_new(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.with_people(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id, people=True)
     form = RepresentativeForm(data={"key": str(new_id())}, scope=NEW_REPRESENTATIVE.id)
     return screen.open(NEW_REPRESENTATIVE, form)
 
@@ -41,7 +41,7 @@ async def show_new(
 async def create(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str] | Response[None]:
-    screen = await Screen.with_people(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id, people=True)
     fields = await request.fields()
     form = RepresentativeForm(fields, scope=NEW_REPRESENTATIVE.id)
     if fields.get("action") == SHOWN_AGAIN:
@@ -58,7 +58,7 @@ async def create(
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID], key: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.with_people(request, reads, actor, structure_id)
+    screen = await Screen.to_edit(request, reads, actor, structure_id, people=True)
     card = screen.structure.representative(key)
     if card is None:
         raise NotFound
@@ -74,7 +74,7 @@ async def save(
     structure_id: FromPath[UUID],
     key: FromPath[UUID],
 ) -> Response[str] | Response[None]:
-    screen, block = await Screen.with_people(request, reads, actor, structure_id), representative_block(key)
+    screen, block = await Screen.to_edit(request, reads, actor, structure_id, people=True), representative_block(key)
     fields = await request.fields()
     form = RepresentativeForm(fields, scope=block.id)
     if (card := screen.structure.representative(key)) is None:

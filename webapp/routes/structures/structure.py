@@ -67,13 +67,15 @@ class Screen:
         return cls(request, reads, actor, await structure_page(reads, actor, structure_id))
 
     @classmethod
-    async def with_people(
-        cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID
+    async def to_edit(
+        cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID, *, people: bool = False
     ) -> "Screen":
-        """Raises NotFound for a private person, whom nobody represents."""
+        """`people`: to edit representatives, whom a private person has not. Raises NotFound, Refused for a reader."""
         screen = await cls.of(request, reads, actor, structure_id)
-        if screen.structure.is_person:
+        if people and screen.structure.is_person:
             raise NotFound
+        if denied := may(membership_of(actor, structure_id), Verb.EDIT):
+            raise Refused(denied.reason)
         return screen
 
     def show(

@@ -2,6 +2,7 @@
 
 from webapp.structures.use_cases.declaration import Declaration, declare_structure
 from webapp.structures.use_cases.editing import Overtaken
+from webapp.structures.use_cases.pinning import pin_structure
 from webapp.structures.use_cases.representatives import add_representative, change_representative, remove_representative
 from webapp.structures.use_cases.structure import change_address, change_identification
 
@@ -13,5 +14,6 @@ __all__ = [
     "change_identification",
     "change_representative",
     "declare_structure",
+    "pin_structure",
     "remove_representative",
 ]
