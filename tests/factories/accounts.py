@@ -96,7 +96,7 @@ async def actor_of(work: Work, account: Account) -> Actor:
     async with work:
         agent = await work.session.get(Agent, account.id)
         rows = await work.session.execute(
-            select(Structure.id, Structure.name, Membership.role, Membership.signing)
+            select(Structure.id, Structure.name, Membership.role, Membership.signing, Structure.family)
             .join(Membership, Membership.structure_id == Structure.id)
             .where(Membership.account_id == account.id)
             .order_by(Membership.created_at, Structure.id)
@@ -110,8 +110,8 @@ async def actor_of(work: Work, account: Account) -> Actor:
             role=AgentRole(agent.role) if agent else None,
             service_id=agent.service_id if agent else None,
             memberships=tuple(
-                ActingMembership(structure_id, name, MemberRole(role), SigningWay(signing))
-                for structure_id, name, role, signing in rows
+                ActingMembership(structure_id, name, MemberRole(role), SigningWay(signing), family)
+                for structure_id, name, role, signing, family in rows
             ),
         )
 

@@ -48,6 +48,8 @@ class ActingMembership:
     structure_name: str
     role: MemberRole
     signing: SigningWay
+    family: str = ""
+    """Type de tiers, of structures.models.StructureFamily."""
 
     @property
     def can_sign(self) -> bool:

@@ -22,7 +22,9 @@ _MEMBERSHIPS = (
     select(
         func.jsonb_agg(
             aggregate_order_by(
-                func.jsonb_build_array(Structure.id, Structure.name, Membership.role, Membership.signing),
+                func.jsonb_build_array(
+                    Structure.id, Structure.name, Membership.role, Membership.signing, Structure.family
+                ),
                 Membership.created_at,
                 Structure.id,
             )
@@ -94,8 +96,8 @@ def _actor(row: Any, *, seen_at: datetime) -> Actor:
         role=AgentRole(row.role) if row.role else None,
         service_id=row.service_id,
         memberships=tuple(
-            ActingMembership(UUID(structure_id), name, MemberRole(role), SigningWay(signing))
-            for structure_id, name, role, signing in row.memberships or ()
+            ActingMembership(UUID(structure_id), name, MemberRole(role), SigningWay(signing), family)
+            for structure_id, name, role, signing, family in row.memberships or ()
         ),
         chosen_structure_id=row.structure_id,
         session_ends_at=min(idle_until, row.expires_at),

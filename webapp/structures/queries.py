@@ -47,11 +47,20 @@ class Sourced:
     at: datetime
 
 
+def mark_of(key: UUID) -> str:
+    """What tells a representative from the others in the ids of a page, forty times: the random end of their id."""
+    return key.hex[-8:]
+
+
 @dataclass(frozen=True, slots=True)
 class RepresentativeCard:
     id: UUID
     version: int
     details: RepresentativeDetails
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.id)
 
     @property
     def name(self) -> str:

@@ -11,8 +11,7 @@ from webapp.structures import paths, texts
 from webapp.structures.address_form import shown_address
 from webapp.structures.facts import Address
 from webapp.structures.forms import AddressForm
-from webapp.structures.models import AddressLayout
-from webapp.structures.queries import StructureCard
+from webapp.structures.models import AddressLayout, StructureFamily
 from webapp.structures.use_cases import change_address
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -26,32 +25,34 @@ PATH = paths.STRUCTURES + "/{structure_id:uuid}/adresse"
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.to_edit(request, reads, actor, structure_id)
-    return screen.open(ADDRESS, _form_of(screen.structure, screen.structure.address))
+    screen = Screen.to_edit(request, reads, actor, structure_id)
+    structure = await screen.structure()
+    form = _form_of(structure.family, structure.address, version=structure.address_version)
+    return await screen.open(ADDRESS, form, structure=structure)
 
 
 @post(PATH, opt=declare(Access.APPLICANT))
 async def save(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str] | Response[None]:
-    screen = await Screen.to_edit(request, reads, actor, structure_id)
-    structure, fields = screen.structure, await request.fields()
-    form = _form(structure, fields)
+    screen = Screen.to_edit(request, reads, actor, structure_id)
+    family, fields = screen.membership.family, await request.fields()
+    form = _form(family, fields)
     if fields.get("action") == SHOWN_AGAIN:
-        return screen.open(ADDRESS, form)
+        return await screen.open(ADDRESS, form)
     if not form.validate():
-        return screen.open(ADDRESS, form, status=422)
+        return await screen.open(ADDRESS, form, status=422)
     change = change_address(work, actor, structure_id, version_of(form), form.address())
-    return await screen.save(ADDRESS, form, change, lambda lines: _form_of(structure, lines), say=texts.ADDRESS_SAVED)
+    return await screen.save(ADDRESS, form, change, lambda lines: _form_of(family, lines), say=texts.ADDRESS_SAVED)
 
 
-def _form_of(structure: StructureCard, address: Address) -> AddressForm:
-    return _form(structure, None, data={**shown_address(address), "version": str(structure.address_version)})
+def _form_of(family: str, address: Address, *, version: int = 0) -> AddressForm:
+    return _form(family, None, data={**shown_address(address), "version": str(version)})
 
 
-def _form(structure: StructureCard, fields: FormData | None, **options: object) -> AddressForm:
+def _form(family: str, fields: FormData | None, **options: object) -> AddressForm:
     form = AddressForm(fields, scope=ADDRESS.id, **options)
-    form.name_lines(AddressLayout.PERSON if structure.is_person else AddressLayout.ORGANISATION)
+    form.name_lines(AddressLayout.PERSON if family == StructureFamily.INDIVIDUAL else AddressLayout.ORGANISATION)
     return form
 
 

@@ -9,7 +9,6 @@ from webapp.routes.structures.structure import IDENTIFICATION, Screen, version_o
 from webapp.structures import paths, texts
 from webapp.structures.facts import Identification
 from webapp.structures.forms import IdentificationForm, identification_form, shown_identification
-from webapp.structures.queries import StructureCard
 from webapp.structures.use_cases import change_identification
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -23,28 +22,30 @@ PATH = paths.STRUCTURES + "/{structure_id:uuid}/identification"
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.to_edit(request, reads, actor, structure_id)
-    return screen.open(IDENTIFICATION, _form(screen.structure, screen.structure.identification))
+    screen = Screen.to_edit(request, reads, actor, structure_id)
+    structure = await screen.structure()
+    form = _form(structure.family, structure.identification, version=structure.version)
+    return await screen.open(IDENTIFICATION, form, structure=structure)
 
 
 @post(PATH, opt=declare(Access.APPLICANT))
 async def save(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str] | Response[None]:
-    screen = await Screen.to_edit(request, reads, actor, structure_id)
-    structure = screen.structure
-    form = identification_form(structure.family, await request.fields(), scope=IDENTIFICATION.id)
+    screen = Screen.to_edit(request, reads, actor, structure_id)
+    family = screen.membership.family
+    form = identification_form(family, await request.fields(), scope=IDENTIFICATION.id)
     if not form.validate():
-        return screen.open(IDENTIFICATION, form, status=422)
+        return await screen.open(IDENTIFICATION, form, status=422)
     change = change_identification(work, actor, structure_id, version_of(form), form.value())
     return await screen.save(
-        IDENTIFICATION, form, change, lambda facts: _form(structure, facts), say=texts.IDENTIFICATION_SAVED
+        IDENTIFICATION, form, change, lambda facts: _form(family, facts), say=texts.IDENTIFICATION_SAVED
     )
 
 
-def _form(structure: StructureCard, facts: Identification) -> IdentificationForm:
-    shown = {**shown_identification(facts), "version": str(structure.version)}
-    return identification_form(structure.family, data=shown, scope=IDENTIFICATION.id)
+def _form(family: str, facts: Identification, *, version: int = 0) -> IdentificationForm:
+    shown = {**shown_identification(facts), "version": str(version)}
+    return identification_form(family, data=shown, scope=IDENTIFICATION.id)
 
 
 ROUTES = [show, save]

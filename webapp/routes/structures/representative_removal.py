@@ -22,12 +22,14 @@ PATH = paths.STRUCTURES + "/{structure_id:uuid}/representants/{key:uuid}/retrait
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID], key: FromPath[UUID]
 ) -> Response[str]:
-    screen = await Screen.to_edit(request, reads, actor, structure_id, people=True)
-    card = screen.structure.representative(key)
+    screen = Screen.to_edit(request, reads, actor, structure_id, people=True)
+    structure = await screen.structure()
+    card = structure.representative(key)
     if card is None:
         raise NotFound
-    refusal = removal_problem(is_legal=card.details.is_legal, other_legal=screen.structure.legal_representatives - 1)
-    return screen.show(opened=Opened(representative_block(key).id, is_removal=True, refusal=refusal or ""))
+    refusal = removal_problem(is_legal=card.details.is_legal, other_legal=structure.legal_representatives - 1)
+    opened = Opened(representative_block(key).id, is_removal=True, refusal=refusal or "")
+    return await screen.show(opened=opened, structure=structure)
 
 
 @post(PATH, opt=declare(Access.APPLICANT))
@@ -39,15 +41,13 @@ async def create(
     structure_id: FromPath[UUID],
     key: FromPath[UUID],
 ) -> Response[str] | Response[None]:
-    screen, block = await Screen.to_edit(request, reads, actor, structure_id, people=True), representative_block(key)
-    card = screen.structure.representative(key)
+    screen, block = Screen.to_edit(request, reads, actor, structure_id, people=True), representative_block(key)
     try:
-        await remove_representative(work, actor, structure_id, key)
+        removed = await remove_representative(work, actor, structure_id, key)
     except Refused as refusal:
         opened = Opened(block.id, is_removal=True, refusal=refusal.reason)
-        return screen.show(opened=opened, status=422)
-    name = card.name if card else ""
-    return await screen.done(block, say=texts.REPRESENTATIVE_REMOVED.format(name=name) if card else "")
+        return await screen.show(opened=opened, status=422)
+    return await screen.done(block, say=texts.REPRESENTATIVE_REMOVED.format(name=removed))
 
 
 ROUTES = [show, create]

@@ -11,13 +11,14 @@ from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from webapp.core.actor import Actor
+from webapp.core.actor import ActingMembership, Actor
 from webapp.core.forms import Form
 from webapp.core.refusals import NotFound, Refused
 from webapp.structures import paths
 from webapp.structures.access import membership_of
 from webapp.structures.comparison import Differences, compare
-from webapp.structures.queries import StructureCard, structure_page
+from webapp.structures.models import StructureFamily
+from webapp.structures.queries import StructureCard, mark_of, structure_page
 from webapp.structures.rules import Verb, may
 from webapp.structures.use_cases import Overtaken
 from webapp.web.dependencies import GivenActor, GivenReads
@@ -32,7 +33,7 @@ NEW_REPRESENTATIVE = Fragment("partials/structures/new_representative.html", id=
 
 
 def representative_block(key: UUID) -> Fragment:
-    return Fragment("partials/structures/representative.html", id=f"representative-{key}")
+    return Fragment("partials/structures/representative.html", id=f"representative-{mark_of(key)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +55,40 @@ SHOWN_AGAIN = "show"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One member at the page of one structure."""
+    """One member at the page of one structure. The structure is read last: a page costs one statement beside what
+    the person did.
+    """
 
     request: PortalRequest
     reads: AsyncEngine
     actor: Actor
-    structure: StructureCard
+    membership: ActingMembership
 
     @classmethod
-    async def of(cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID) -> "Screen":
+    def of(cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID) -> "Screen":
         """Raises NotFound for who is no member."""
-        return cls(request, reads, actor, await structure_page(reads, actor, structure_id))
+        return cls(request, reads, actor, membership_of(actor, structure_id))
 
     @classmethod
-    async def to_edit(
+    def to_edit(
         cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID, *, people: bool = False
     ) -> "Screen":
         """`people`: to edit representatives, whom a private person has not. Raises NotFound, Refused for a reader."""
-        screen = await cls.of(request, reads, actor, structure_id)
-        if people and screen.structure.is_person:
+        screen = cls.of(request, reads, actor, structure_id)
+        if people and screen.membership.family == StructureFamily.INDIVIDUAL:
             raise NotFound
-        if denied := may(membership_of(actor, structure_id), Verb.EDIT):
+        if denied := may(screen.membership, Verb.EDIT):
             raise Refused(denied.reason)
         return screen
 
-    def show(
+    async def structure(self) -> StructureCard:
+        return await structure_page(self.reads, self.actor, self.membership.structure_id)
+
+    async def show(
         self,
         *parts: Fragment,
         opened: Opened = CLOSED,
+        structure: StructureCard | None = None,
         status: int = 200,
         say: str = "",
         added: UUID | None = None,
@@ -90,27 +97,30 @@ class Screen:
 
         `added`: the representative who goes with the swap of the block that made them.
         """
-        blocks = {representative_block(one.id): one for one in self.structure.representatives}
+        structure = structure or await self.structure()
+        blocks = {representative_block(one.id): one for one in structure.representatives}
         return page(
             self.request,
             "structures/structure.html",
             *(IDENTIFICATION, ADDRESS, NEW_REPRESENTATIVE, *blocks, *_commune_field(opened), *parts),
             status=status,
             say=say,
-            structure=self.structure,
+            structure=structure,
             opened=opened,
             has_errors=status in (409, 422),
             just_saved=bool(say),
-            denied=may(membership_of(self.actor, self.structure.id), Verb.EDIT),
+            denied=may(self.membership, Verb.EDIT),
             representative=next(
                 (one for block, one in blocks.items() if swaps(self.request, block) or one.id == added), None
             ),
-            acting_for=self.structure.name,
+            acting_for=structure.name,
         )
 
-    def open(self, part: Fragment, form: Form, *, status: int = 200) -> Response[str]:
+    async def open(
+        self, part: Fragment, form: Form, *, structure: StructureCard | None = None, status: int = 200
+    ) -> Response[str]:
         """The block as its form; with what is to be corrected, if `status` says so."""
-        return self.show(part, opened=Opened(part.id, form), status=status)
+        return await self.show(part, opened=Opened(part.id, form), structure=structure, status=status)
 
     async def save(
         self,
@@ -130,18 +140,17 @@ class Screen:
             await change
         except Overtaken as overtaken:
             differences = compare(form, again(overtaken.theirs), again(overtaken.base), overtaken)
-            return self.show(part, opened=Opened(part.id, form, differences), status=409)
+            return await self.show(part, opened=Opened(part.id, form, differences), status=409)
         except Refused as refusal:
             form.refuse(refusal)
-            return self.open(part, form, status=422)
+            return await self.open(part, form, status=422)
         return await self.done(part, say=say, added=added)
 
     async def done(self, part: Fragment, *, say: str, added: UUID | None = None) -> Response[str] | Response[None]:
         """The block as it is now, in its place; without htmx the page, which says that it worked."""
         if swaps(self.request, part):
-            after = await self.of(self.request, self.reads, self.actor, self.structure.id)
-            return after.show(part, say=say, added=added)
-        return leave(self.request, paths.structure(self.structure.id), say=say)
+            return await self.show(part, say=say, added=added)
+        return leave(self.request, paths.structure(self.membership.structure_id), say=say)
 
 
 def _commune_field(opened: Opened) -> list[Fragment]:
@@ -167,7 +176,7 @@ async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[str]:
     """Also each block as it is: what "Annuler" puts back in its place."""
-    return (await Screen.of(request, reads, actor, structure_id)).show()
+    return await Screen.of(request, reads, actor, structure_id).show()
 
 
 ROUTES = [show_own, show]

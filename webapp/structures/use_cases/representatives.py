@@ -28,7 +28,7 @@ async def add_representative(
     """
     async with work:
         structure, known = await _lock(work, actor, structure_id, key)
-        if known is not None or await _was_of(work, structure_id, key):
+        if known is not None:
             return
         try:
             new_representative(work, structure, details, key=key)
@@ -70,20 +70,22 @@ async def change_representative(
         row.modified_at = structure.modified_at = work.now
 
 
-async def remove_representative(work: Work, actor: Actor, structure_id: UUID, key: UUID) -> None:
-    """Removed already, nothing changes. Raises NotFound for another structure's; Refused, see removal_problem."""
+async def remove_representative(work: Work, actor: Actor, structure_id: UUID, key: UUID) -> str:
+    """Their name. Removed already, nothing changes.
+
+    Raises NotFound for another structure's; Refused, see removal_problem.
+    """
     async with work:
         structure, row = await _lock(work, actor, structure_id, key)
         if row is None:
-            if not await _was_of(work, structure_id, key):
-                raise NotFound
-            return
+            return await _removed(work, structure_id, key)
         if problem := await _removal_problem(work, row):
             raise Refused(problem)
-        before = asdict(block_of(RepresentativeDetails, row))
+        details = block_of(RepresentativeDetails, row)
         await work.session.delete(row)
         structure.modified_at = work.now
-        work.audit("representative.removed", "representative", key, structure=str(structure_id), before=before)
+        work.audit("representative.removed", "representative", key, structure=str(structure_id), before=asdict(details))
+        return details.full_name
 
 
 async def _lock(work: Work, actor: Actor, structure_id: UUID, key: UUID) -> tuple[Structure, Representative | None]:
@@ -100,11 +102,14 @@ async def _removal_problem(work: Work, row: Representative) -> str | None:
     return removal_problem(is_legal=row.is_legal, other_legal=await work.session.scalar(others) or 0)
 
 
-async def _was_of(work: Work, structure_id: UUID, key: UUID) -> bool:
-    """Whether the structure ever had it."""
-    query = select(AuditEvent.id).where(
+async def _removed(work: Work, structure_id: UUID, key: UUID) -> str:
+    """The name of somebody whom the structure had. Raises NotFound."""
+    query = select(AuditEvent.details["before"]).where(
         AuditEvent.object_id == str(key),
-        AuditEvent.action == "representative.added",
+        AuditEvent.action == "representative.removed",
         AuditEvent.details["structure"].as_string() == str(structure_id),
     )
-    return await work.session.scalar(query.limit(1)) is not None
+    before = await work.session.scalar(query.limit(1))
+    if before is None:
+        raise NotFound
+    return RepresentativeDetails(**before).full_name

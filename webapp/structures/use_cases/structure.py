@@ -11,7 +11,7 @@ from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.structures import texts
 from webapp.structures.access import lock_structure
-from webapp.structures.facts import Address, Block, Identification, block_of, sourced
+from webapp.structures.facts import Address, Identification, Kind, block_of, sourced
 from webapp.structures.models import FactSource, Structure
 from webapp.structures.rules import Verb, siret_change_problem
 from webapp.structures.use_cases.editing import Edit, difference, write
@@ -47,7 +47,7 @@ async def change_address(work: Work, actor: Actor, structure_id: UUID, version: 
             structure.address_version += 1
 
 
-async def _save(work: Work, edit: Edit, structure: Structure, mine: Block, version: int) -> bool:
+async def _save(work: Work, edit: Edit, structure: Structure, mine: Kind, version: int) -> bool:
     """Whether anything was written."""
     found = await difference(work, edit, block_of(type(mine), structure), version, mine)
     if found is None:
