@@ -121,3 +121,16 @@ async def test_an_applicant_cannot_take_over(applicant: Person, applications: Ap
     fields = {FIELD: await token_for(applicant.browser)}
     answer = await send(applicant.browser, "POST", f"{path_of(sent)}/prise-en-charge", fields)
     assert answer.status_code == 404
+
+
+async def test_what_the_structure_changed_since_is_told_and_the_application_stays_as_it_was_sent(
+    applicant: Person, agent: Person, applications: Applications
+) -> None:
+    sent = await applications.submitted(applicant)
+    path = f"/espace-agent/demandes/{sent.reference}"
+    assert "Modifié depuis le dépôt" not in (await agent.browser.get(path)).text
+    form = await applicant.browser.follow(await applicant.browser.get("/structure"), "Modifier l'adresse principale")
+    await applicant.browser.submit(form, {"N° et voie": "2 rue Neuve"}, form="address-form")
+    page = await agent.browser.get(path)
+    for words in ("Modifié depuis le dépôt", "Adresse principale", "12 rue des Lilas, 46000 CAHORS", "2 rue Neuve"):
+        assert words in page.text
