@@ -26,12 +26,13 @@ from webapp.core.tokens import Signer
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
-from webapp.routes.desk import account_changes, invitations
+from webapp.routes.desk import account_changes, invitations, join_requests
 from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
 from webapp.routes.schemes import catalogue
-from webapp.routes.structures import identification
+from webapp.routes.structures import identification, joining, members, switching
+from webapp.routes.structures import invitations as structure_invitations
 from webapp.settings import Mode, Settings, load
 from webapp.web import dependencies, errors
 from webapp.web.branding import brand_css, check_brand
@@ -102,6 +103,10 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *password.ROUTES,
         *home.ROUTES,
         *identification.ROUTES,
+        *switching.ROUTES,
+        *members.ROUTES,
+        *structure_invitations.ROUTES,
+        *joining.ROUTES,
         *catalogue.ROUTES,
         *tracking.ROUTES,
         *steps.ROUTES,
@@ -111,6 +116,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,
         *invitations.ROUTES,
+        *join_requests.ROUTES,
         *information.routes(settings),
         *fallback.ROUTES,
     ]

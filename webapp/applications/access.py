@@ -18,6 +18,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     return Application.structure_id.in_([membership.structure_id for membership in actor.memberships])
 
 
+def acted_for_by(actor: Actor) -> ColumnElement[bool]:
+    """Of what they see, what their lists hold: an applicant's, that of the one structure they act for at the moment."""
+    if actor.is_agent:
+        return visible_to(actor)
+    return Application.structure_id == actor.membership.structure_id if actor.membership else false()
+
+
 async def lock_application(session: AsyncSession, actor: Actor, number: int) -> Application:
     """The row, held until the transaction ends. Raises NotFound for what is not there or not the actor's."""
     found = await session.scalar(

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, select
 
 from webapp.core.actor import ActingMembership, Actor, MemberRole, SigningWay
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.structures.models import Membership, Structure
-from webapp.structures.rules import Verb, may
+from webapp.structures.rules import Verb, may, normal_rna, normal_siret
 
 
 def membership_of(actor: Actor, structure_id: UUID) -> ActingMembership:
@@ -39,3 +39,12 @@ async def lock_structure(work: Work, actor: Actor, structure_id: UUID, verb: Ver
     if denied := may(membership, verb):
         raise Refused(denied.reason)
     return structure
+
+
+def has_number(number: str) -> ColumnElement[bool]:
+    """The structure of this Siret or RNA, as it was typed. A private person's has none: nobody finds it."""
+    if siret := normal_siret(number):
+        return and_(Structure.siret == siret, Structure.person_id.is_(None))
+    if rna := normal_rna(number):
+        return and_(Structure.rna == rna, Structure.person_id.is_(None))
+    return false()

@@ -79,14 +79,15 @@ def _csrf_input(context: Context) -> Markup:
 
 
 def render(request: "PortalRequest", template: str, **context: Any) -> str:
+    """`acting_for`, in the context of a page about a structure: its name, be it the chosen one or another."""
     actor = request.actor
     environment: Environment = request.app.state.templates
+    chosen = actor.membership.structure_name if actor and actor.membership else ""
     return environment.get_template(template).render(
         request=request,
         request_path=request.url.path,
         actor=actor,
         page_owner=csrf.page_owner(request),
-        acting_for=actor.membership.structure_name if actor and actor.membership else "",
         now=request.app.state.clock.now(),
-        **context,
+        **{"acting_for": chosen, **context},
     )

@@ -109,6 +109,7 @@ async def _show_slot(
         status=422 if refusal else 200,
         say=said,
         application=application,
+        acting_for=application.card.structure_name,
         step=Step.PIECES,
         slot=application.slot(piece),
         refused_piece=key,

@@ -64,6 +64,7 @@ async def _refused(
         FORM,
         status=422,
         application=shown,
+        acting_for=shown.card.structure_name,
         step=Step.SUMMARY,
         structure=await card_of(reads, shown.card.structure_id),
         has_errors=True,
