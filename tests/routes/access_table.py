@@ -61,6 +61,12 @@ ON_THE_SITE = {
     "GET /structure":                                  "303 303 200 404 404 200 404",
     "GET /structure/nouvelle":                         "303 200 303 404 404 303 404",
     "POST /structure/nouvelle":                        "401 422 422 404 404 422 404",
+    "GET /structure/rattachement":                     "303 200 200 404 404 200 404",
+    "POST /structure/rattachement":                    "401 303 303 404 404 303 404",
+    "GET /structures":                                 "303 200 200 404 404 200 404",
+    "GET /rattachement/{token}":                       "410 410 410 410 410 410 410",
+    "POST /rattachement/{token}":                      "401 410 410 404 404 410 404",
+    "GET /espace-agent/rattachements":                 "303 404 404 200 200 404 200",
     "GET /{path}":                                     "404 404 404 404 404 404 404",
     "GET /invitation/{token}":                         "410 410 410 410 410 410 410",
     "POST /invitation/{token}":                        "410 410 410 410 410 410 410",
@@ -142,4 +148,67 @@ ON_AN_ACCOUNT = {
     "POST /espace-agent/comptes/{account_id}/desactivation":    "401 404 404 404 404 404 303",
     "GET /espace-agent/comptes/{account_id}/reactivation":      "303 404 404 404 404 404 200",
     "POST /espace-agent/comptes/{account_id}/reactivation":     "401 404 404 404 404 404 303",
+}  # fmt: skip
+
+# By role in one structure, and in the order in which it is asked. Forms are sent with nothing but their token.
+TEAM = ("visitor", "newcomer", "stranger", "agent", "reader", "writer", "signatory", "administrator")
+
+ON_A_STRUCTURE = {
+    "GET /structures/{structure_id}/membres":                                 "303 404 404 404 200 200 200 200",
+    "GET /structures/{structure_id}/membres/ma-fonction":                     "303 404 404 404 200 200 200 200",
+    "POST /structures/{structure_id}/membres/ma-fonction":                    "401 404 404 404 422 422 422 422",
+    "GET /structures/{structure_id}/membres/{account_id}/role":               "303 404 404 404 403 403 403 200",
+    "POST /structures/{structure_id}/membres/{account_id}/role":              "401 404 404 404 403 403 403 422",
+    "GET /structures/{structure_id}/invitations":                             "303 404 404 404 403 403 403 200",
+    "POST /structures/{structure_id}/invitations":                            "401 404 404 404 403 403 403 422",
+    "GET /structures/{structure_id}/invitations/{invitation_id}/renvoi":      "303 303 303 404 303 303 303 303",
+    "POST /structures/{structure_id}/invitations/{invitation_id}/renvoi":     "401 404 404 404 403 403 403 303",
+    "GET /structures/{structure_id}/invitations/{invitation_id}/annulation":  "303 303 303 404 303 303 303 303",
+    "POST /structures/{structure_id}/invitations/{invitation_id}/annulation": "401 404 404 404 403 403 403 303",
+    "GET /structures/{structure_id}/rattachements/{request_id}/acceptation":  "303 404 404 404 403 403 403 200",
+    "POST /structures/{structure_id}/rattachements/{request_id}/acceptation": "401 404 404 404 403 403 403 422",
+    "GET /structures/{structure_id}/rattachements/{request_id}/refus":        "303 404 404 404 403 403 403 200",
+    "POST /structures/{structure_id}/rattachements/{request_id}/refus":       "401 404 404 404 403 403 403 303",
+    "GET /structures/{structure_id}/choix":                                   "303 303 303 404 303 303 303 303",
+    "POST /structures/{structure_id}/choix":                                  "401 404 404 404 303 303 303 303",
+    "GET /structures/{structure_id}/membres/{account_id}/retrait":            "303 404 404 404 403 403 403 200",
+    "POST /structures/{structure_id}/membres/{account_id}/retrait":           "401 404 404 404 403 403 403 303",
+    "GET /structures/{structure_id}/membres/depart":                          "303 404 404 404 200 200 200 200",
+    "POST /structures/{structure_id}/membres/depart":                         "401 303 303 404 303 303 303 403",
+}  # fmt: skip
+
+# Of somebody else to another structure, which has an administrator or (for the agents' routes) has none.
+ON_A_JOIN_REQUEST = {
+    "GET /structure/rattachement/{request_id}/retrait":          "303 303 303 404 303 303 303 303",
+    "POST /structure/rattachement/{request_id}/retrait":         "401 404 404 404 404 404 404 404",
+    "GET /espace-agent/rattachements/{request_id}/acceptation":  "303 404 404 200 404 404 404 404",
+    "POST /espace-agent/rattachements/{request_id}/acceptation": "401 404 404 422 404 404 404 404",
+    "GET /espace-agent/rattachements/{request_id}/refus":        "303 404 404 200 404 404 404 404",
+    "POST /espace-agent/rattachements/{request_id}/refus":       "401 404 404 303 404 404 404 404",
+}  # fmt: skip
+
+# For the members of its structure alone: reader, writer, signatory, administrator. Everybody else is above.
+BY_ROLE_ON_A_DRAFT = {
+    "GET /demandes/{ref}":                                  "200 200 200 200",
+    "GET /demandes/{ref}/accuse-de-reception":              "404 404 404 404",
+    "GET /demandes/{ref}/accuse-de-reception.pdf":          "404 404 404 404",
+    "GET /demandes/{ref}/criteres-d-eligibilite":           "200 200 200 200",
+    "POST /demandes/{ref}/criteres-d-eligibilite":          "403 422 422 422",
+    "GET /demandes/{ref}/depot":                            "303 303 303 303",
+    "POST /demandes/{ref}/depot":                           "403 403 422 422",
+    "GET /demandes/{ref}/documents/{document_id}":          "200 200 200 200",
+    "GET /demandes/{ref}/pieces":                           "200 200 200 200",
+    "POST /demandes/{ref}/pieces":                          "303 303 303 303",
+    "GET /demandes/{ref}/pieces/{key}":                     "303 303 303 303",
+    "POST /demandes/{ref}/pieces/{key}":                    "403 422 422 422",
+    "GET /demandes/{ref}/preambule":                        "200 200 200 200",
+    "POST /demandes/{ref}/preambule":                       "303 303 303 303",
+    "GET /demandes/{ref}/recapitulatif":                    "200 200 200 200",
+    "POST /demandes/{ref}/recapitulatif":                   "303 303 303 303",
+    "GET /demandes/{ref}/votre-dossier":                    "200 200 200 200",
+    "POST /demandes/{ref}/votre-dossier":                   "403 422 422 422",
+    "GET /demandes/{ref}/votre-structure":                  "200 200 200 200",
+    "POST /demandes/{ref}/votre-structure":                 "303 303 303 303",
+    "GET /demandes/{ref}/documents/{document_id}/retrait":  "303 303 303 303",
+    "POST /demandes/{ref}/documents/{document_id}/retrait": "403 303 404 404",
 }  # fmt: skip

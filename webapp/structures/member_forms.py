@@ -52,6 +52,16 @@ class FunctionForm(Form):
         _check_length(field, member_rules.FUNCTION_MAX)
 
 
+class NumberForm(Form):
+    """In the address of the page, hence its name."""
+
+    siret = StringField(
+        "Siret ou RNA de la structure",
+        [DataRequired("Saisissez le Siret ou le RNA de la structure.")],
+        filters=[squeeze],
+    )
+
+
 class JoiningForm(FunctionForm):
     message = TextAreaField("Message aux administrateurs (facultatif)", filters=[squeeze])
 

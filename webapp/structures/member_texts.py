@@ -43,6 +43,9 @@ NOT_THE_INVITED = "Cette invitation est pour une autre adresse électronique que
 JOINED = "Vous faites maintenant partie de {structure}, et vous agissez pour cette structure."
 ALREADY_IN = "Vous faites déjà partie de {structure}."
 
+UNKNOWN_NUMBER = (
+    "Aucune structure inscrite sur le portail n'a ce numéro. Vérifiez-le ; s'il est juste, vous pouvez la déclarer."
+)
 JOIN_ASKED = (
     "Votre demande de rattachement à {structure} est envoyée. Vous recevrez la réponse par courriel, à l'adresse de "
     "votre compte."

@@ -5,8 +5,8 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath
 
-from webapp.core.forms import Form
-from webapp.core.refusals import NotFound, Refused
+from webapp.core.forms import Form, FormData
+from webapp.core.refusals import Refused
 from webapp.routes.structures.members import managed
 from webapp.structures import member_texts, paths
 from webapp.structures.joining_queries import JoinableStructure, find_joinable
@@ -14,6 +14,7 @@ from webapp.structures.member_forms import (
     JoinAcceptanceForm,
     JoiningForm,
     JoinRefusalForm,
+    NumberForm,
     chosen_role,
     chosen_signing,
 )
@@ -33,7 +34,16 @@ REQUEST = "/structures/{structure_id:uuid}/rattachements/{request_id:uuid}"
 
 @get(paths.JOINING, opt=declare(Access.APPLICANT))
 async def show_form(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str]:
-    structure = await _joinable(reads, request.query_params.get("siret", ""))
+    """Of the structure whose number is in the address; without one, the page asks for it."""
+    asked = request.query_params.get("siret")
+    if asked is None:
+        return page(request, "structures/joining_number.html", form=NumberForm())
+    structure = await find_joinable(reads, asked)
+    if structure is None:
+        form = NumberForm(FormData({"siret": [asked.replace("\0", "")]}))
+        if form.validate():
+            form.refuse(Refused(member_texts.UNKNOWN_NUMBER, field="siret"))
+        return page(request, "structures/joining_number.html", status=404, form=form, has_errors=True)
     return _form(request, structure, JoiningForm(), is_member=actor.member_of(structure.id) is not None)
 
 
@@ -42,7 +52,9 @@ async def create(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor
 ) -> Response[str] | Response[None]:
     fields = await request.fields()
-    structure = await _joinable(reads, fields.get("siret") or request.query_params.get("siret", ""))
+    structure = await find_joinable(reads, fields.get("siret"))
+    if structure is None:
+        return leave(request, paths.JOINING)
     form = JoiningForm(fields)
     if form.validate():
         asked = JoinAsked(form.function.data, chosen_signing(form), form.message.data or "")
@@ -54,14 +66,6 @@ async def create(
             said = member_texts.JOIN_ASKED.format(structure=structure.name)
             return leave(request, paths.STRUCTURES, say=said)
     return _form(request, structure, form, status=422)
-
-
-async def _joinable(reads: GivenReads, number: str) -> JoinableStructure:
-    """Raises NotFound."""
-    structure = await find_joinable(reads, number)
-    if structure is None:
-        raise NotFound
-    return structure
 
 
 def _form(
