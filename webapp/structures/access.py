@@ -24,17 +24,15 @@ async def lock_structure(work: Work, actor: Actor, structure_id: UUID, verb: Ver
 
     Their role is read again: it may have changed since the page began. Raises NotFound, Refused.
     """
-    query = (
-        select(Structure, Membership.role, Membership.signing)
-        .join(Membership, Membership.structure_id == Structure.id)
-        .where(Structure.id == structure_id, Membership.account_id == actor.account_id)
-        .with_for_update(of=Structure)
-        .execution_options(populate_existing=True)
+    query = select(Structure).where(Structure.id == structure_id).with_for_update()
+    structure = await work.session.scalar(query.execution_options(populate_existing=True))
+    # Only now: joined to the row that is waited for, it would be as it was before the wait.
+    role = select(Membership.role, Membership.signing).where(
+        Membership.structure_id == structure_id, Membership.account_id == actor.account_id
     )
-    row = (await work.session.execute(query)).one_or_none()
-    if row is None:
+    row = (await work.session.execute(role)).one_or_none()
+    if structure is None or row is None:
         raise NotFound
-    structure: Structure = row.Structure
     membership = ActingMembership(structure.id, structure.name, MemberRole(row.role), SigningWay(row.signing))
     if denied := may(membership, verb):
         raise Refused(denied.reason)
