@@ -125,7 +125,7 @@ class Member(Applicant):
 @both_ways
 def test_from_one_member_to_three(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     def somebody(**who: str) -> Member:
-        return Member(Hands(new_browser().new_page()), portal, look=check_axe, **who)  # type: ignore[arg-type]
+        return Member(Hands(new_browser().new_page()), portal, look=check_axe, **who)
 
     owner = somebody(structure="CHORALE DES LILAS")
     guest = somebody(first_name="Amina", last_name="Diop")
