@@ -22,6 +22,7 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
         request,
         "structures/list.html",
         structures=await own_structures(reads, actor),
+        chosen=actor.membership.structure_id if actor.membership else None,
         waiting=await waiting_of(reads, actor, request.app.state.clock.now()),
     )
 
