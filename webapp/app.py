@@ -29,7 +29,7 @@ from webapp.reference.communes import communes_of
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
 from webapp.routes.applications import pieces, steps, submission, tracking
-from webapp.routes.desk import account_changes, invitations
+from webapp.routes.desk import account_changes, invitations, join_requests
 from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
@@ -38,10 +38,14 @@ from webapp.routes.structures import (
     address,
     declaration,
     identification,
+    joining,
+    members,
     representative_removal,
     representatives,
     structure,
+    switching,
 )
+from webapp.routes.structures import invitations as structure_invitations
 from webapp.settings import DirectoryKind, Mode, Settings, load
 from webapp.web import dependencies, errors
 from webapp.web.branding import brand_css, check_brand
@@ -126,6 +130,10 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *address.ROUTES,
         *representatives.ROUTES,
         *representative_removal.ROUTES,
+        *switching.ROUTES,
+        *members.ROUTES,
+        *structure_invitations.ROUTES,
+        *joining.ROUTES,
         *catalogue.ROUTES,
         *tracking.ROUTES,
         *steps.ROUTES,
@@ -135,6 +143,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,
         *invitations.ROUTES,
+        *join_requests.ROUTES,
         *information.routes(settings),
         *fallback.ROUTES,
     ]

@@ -18,6 +18,9 @@ from webapp.core.mail import MailState, OutboxMail
 from webapp.core.ports import FileStore, Mailer, MailRefused, MailUnavailable
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
+from webapp.structures import links as structure_links
+from webapp.structures import paths as structure_paths
+from webapp.structures.links import mint_invitation_link
 
 log = structlog.get_logger(__name__)
 BATCH = 20
@@ -100,10 +103,18 @@ class Postman:
             log.warning("mail kept", mail=str(mail.id), kind=mail.kind, state=state, attempts=mail.attempts)
 
     async def _link(self, mail: OutboxMail) -> str:
-        """A fresh one-time link, made now: no usable token ever waits in a table. Raises MailRefused: see mint_link."""
-        if mail.link is None:
-            return ""
-        purpose, change = LinkPurpose(mail.link), mail.data.get("email_change_id")
+        """A fresh one-time link, made now: no usable token ever waits in a table. Raises MailRefused."""
+        match mail.link:
+            case None:
+                return ""
+            case structure_links.PURPOSE:
+                return self.base_url + await self._invitation_link(mail)
+            case purpose:
+                return self.base_url + await self._account_link(mail, LinkPurpose(purpose))
+
+    async def _account_link(self, mail: OutboxMail, purpose: LinkPurpose) -> str:
+        """For the account `about_id`: see mint_link."""
+        change = mail.data.get("email_change_id")
         change_id = UUID(change) if change else None
         try:
             token = await mint_link(
@@ -111,7 +122,15 @@ class Postman:
             )
         except DeadLink as error:
             raise MailRefused("the address is not any more the one that the link was for") from error
-        return self.base_url + LINK_PATHS[purpose](token, mail.data.get("continue_at", ""))
+        return LINK_PATHS[purpose](token, mail.data.get("continue_at", ""))
+
+    async def _invitation_link(self, mail: OutboxMail) -> str:
+        """For the invitation `about_id`, whose guest may have no account."""
+        try:
+            token = await mint_invitation_link(self.new_work(), self.signer, mail.about_id)
+        except DeadLink as error:
+            raise MailRefused("the invitation does not wait for an answer any more") from error
+        return structure_paths.invitation(token)
 
     async def _attachments(self, mail: OutboxMail) -> list[Attachment]:
         return [

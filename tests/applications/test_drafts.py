@@ -30,7 +30,7 @@ from webapp.applications.use_cases.drafts import begin_application, save_answers
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.refusals import Conflict, NotFound, Refused
+from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
 from webapp.core.work import Work
 from webapp.schemes.use_cases import publish
 
@@ -162,7 +162,7 @@ async def test_a_reader_changes_nothing(work: Work, account: Account, actor: Act
     draft = await make_draft(work, account)
     with pytest.raises(Refused) as refused:
         await save_answers(work, with_role(actor, MemberRole.READER), draft.number, {"objet": "Musique"})
-    assert (type(refused.value), refused.value.reason) == (Refused, texts.READERS_ONLY_READ)
+    assert (type(refused.value), refused.value.reason) == (OutOfRole, texts.READERS_ONLY_READ)
 
 
 async def test_a_role_counts_in_its_own_structure_only(work: Work, account: Account, stranger: Actor) -> None:

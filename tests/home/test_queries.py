@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import actor_of, make_account
 from tests.factories.applications import definition, make_applicant, make_draft, make_submitted
+from tests.support.clock import MONDAY_MORNING
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
@@ -24,7 +25,7 @@ async def test_drafts_wait_for_the_applicant_and_applications_are_grouped_by_the
     await publish(work, sport, msgspec.structs.replace(definition(), theme="Sport"))
     drafts = [await make_draft(work, account, sport), await make_draft(work, account)]
 
-    shown = await dashboard(reads, await actor_of(work, account))
+    shown = await dashboard(reads, await actor_of(work, account), MONDAY_MORNING)
 
     assert shown.structure is not None
     assert shown.structure.name == "ASSOCIATION NOUVELLE"
@@ -36,5 +37,5 @@ async def test_drafts_wait_for_the_applicant_and_applications_are_grouped_by_the
 
 
 async def test_a_newcomers_dashboard_is_empty(work: Work, reads: AsyncEngine, passwords: Passwords) -> None:
-    shown = await dashboard(reads, await actor_of(work, await make_account(work, passwords)))
+    shown = await dashboard(reads, await actor_of(work, await make_account(work, passwords)), MONDAY_MORNING)
     assert (shown.structure, list(shown.applications), shown.to_do, shown.by_theme) == (None, [], [], [])

@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from uuid import UUID
 
 from litestar import Litestar
 from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_agent, make_service
 from tests.factories.applications import make_complete_draft, make_draft, make_scheme, make_structure, make_submitted
-from tests.factories.structures import make_member
-from tests.routes.walk import send, token_for
+from tests.factories.members import (
+    make_invitation,
+    make_join_request,
+    make_member,
+    make_orphan,
+    make_representative,
+)
+from tests.routes.walk import Route, send, token_for
 from tests.support.client import PortalClient
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
@@ -19,6 +26,7 @@ from webapp.agents.models import Service
 from webapp.applications.models import Application
 from webapp.core.actor import MemberRole
 from webapp.core.work import Work
+from webapp.structures.models import Membership, Structure
 from webapp.web.csrf import FIELD
 
 
@@ -32,6 +40,33 @@ class Office(Enum):
 class Person:
     account: Account
     browser: PortalClient
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """What the addresses about a structure name, for its administrator: see People.team."""
+
+    structure: Structure
+    member: Account
+    representative_id: UUID
+    invitation_id: UUID
+    request_id: UUID
+    own_request_id: UUID
+    """The administrator's own, to another structure."""
+    orphan_request_id: UUID
+    """To a structure without an administrator, which agents answer."""
+
+    def about(self, route: Route) -> dict[str, object]:
+        """What this route's address names."""
+        if "{structure_id}" in route.path:
+            return {
+                "structure_id": self.structure.id,
+                "account_id": self.member.id,
+                "representative_id": self.representative_id,
+                "invitation_id": self.invitation_id,
+                "request_id": self.request_id,
+            }
+        return {"request_id": self.orphan_request_id if route.access == "agent" else self.own_request_id}
 
 
 class People:
@@ -57,12 +92,48 @@ class People:
         await make_structure(self._work, account, structure)
         return await self._signed_in(Person(account, self.visitor()))
 
+    async def member(self, structure_id: UUID, role: MemberRole) -> Person:
+        account = await make_member(self._work, self._passwords, structure_id, role)
+        return await self._signed_in(Person(account, self.visitor()))
+
     async def member_of(self, other: Person, role: MemberRole = MemberRole.WRITER) -> Person:
         """Somebody else who acts for the structure of `other`."""
-        account = await make_account(self._work, self._passwords)
-        structure_id = (await actor_of(self._work, other.account)).memberships[0].structure_id
-        await make_member(self._work, account, structure_id, role)
-        return await self._signed_in(Person(account, self.visitor()))
+        return await self.member((await actor_of(self._work, other.account)).memberships[0].structure_id, role)
+
+    async def team(self, person: Person) -> Team:
+        """Of the person's structure: one more member, an invitation and a request that wait."""
+        async with self._work as work:
+            structure = (
+                await work.session.scalars(
+                    select(Structure)
+                    .join(Membership, Membership.structure_id == Structure.id)
+                    .where(Membership.account_id == person.account.id)
+                )
+            ).one()
+        work, passwords = self._work, self._passwords
+        newcomer, other = await make_account(work, passwords), await make_account(work, passwords)
+        elsewhere = await make_structure(work, other, "ASSOCIATION D'À CÔTÉ")
+        orphan = await make_orphan(work, passwords)
+        return Team(
+            structure=structure,
+            member=await make_member(work, passwords, structure.id),
+            representative_id=await make_representative(work, person.account, structure.id),
+            invitation_id=(await make_invitation(work, person.account, structure.id, f"a-{newcomer.email}")).id,
+            request_id=await make_join_request(work, newcomer, structure),
+            own_request_id=await make_join_request(work, person.account, elsewhere),
+            orphan_request_id=await make_join_request(work, newcomer, orphan),
+        )
+
+    async def add_to_team(self, person: Person, team: Team, size: int) -> None:
+        """As many more members, invitations and requests."""
+        for number in range(size):
+            await make_member(self._work, self._passwords, team.structure.id)
+            await make_invitation(
+                self._work, person.account, team.structure.id, f"{number}@{team.member.login}.example"
+            )
+            newcomer = await make_account(self._work, self._passwords)
+            await make_join_request(self._work, newcomer, team.structure)
+            await make_join_request(self._work, newcomer, await make_orphan(self._work, self._passwords))
 
     async def agent(self, office: Office = Office.IN_CHARGE) -> Person:
         async with self._work as work:

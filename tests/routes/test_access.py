@@ -34,6 +34,7 @@ PUBLIC = {
     "GET /recuperer-mes-informations/mot-de-passe",
     "POST /recuperer-mes-informations/mot-de-passe",
     "GET /invitation/{token}",
+    "GET /rattachement/{token}",
     "POST /invitation/{token}",
     "GET /reinitialisation/{token}",
     "POST /reinitialisation/{token}",
@@ -95,7 +96,9 @@ ABOUT = {"site": "", "draft": "{ref}", "submitted": "{ref}", "account": "{accoun
 
 
 def is_about(route: Route) -> str:
-    return next((name for name in ("{ref}", "{account_id}") if name in route.path), "")
+    """The first of these that its address names; what a structure holds stands under the structure."""
+    names = ("{ref}", "{structure_id}", "{request_id}", "{account_id}")
+    return next((name for name in names if name in route.path), "")
 
 
 async def first_document(work: Work, application: Application) -> UUID:

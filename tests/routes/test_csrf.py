@@ -51,8 +51,11 @@ async def doors(
         "agent": agent.browser,
         "administrator": (await people.administrator()).browser,
     }
+    team = await people.team(applicant)
     about = {"ref": draft.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
-    return [(route, browsers[route.access], route.address(**about)) for route in unsafe_routes(app)]
+    return [
+        (route, browsers[route.access], route.address(**{**about, **team.about(route)})) for route in unsafe_routes(app)
+    ]
 
 
 class Body:

@@ -62,6 +62,23 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /recuperer-mes-informations/identifiant": {"email": "pas une adresse", "suite": "/aides"},
     "POST /recuperer-mes-informations/mot-de-passe": {"identifier": NAME},
     "POST /reinitialisation/{token}": NEW_PASSWORD,
+    "POST /structure/rattachement": {
+        "siret": "",
+        "function": NAME,
+        "signing": "delegate",
+        "message": "Ligne 1\nLigne 2",
+    },
+    "POST /structures/{structure_id}/identification": {"name": NAME, "phone": "04 67"},
+    "POST /structures/{structure_id}/adresse": {"street": NAME, "postal_code": "46 000", "commune": "CAHORS"},
+    "POST /structures/{structure_id}/representants/nouveau": {"last_name": NAME, "civility": "sir"},
+    "POST /structures/{structure_id}/representants/{representative_id}": {"last_name": NAME, "civility": "sir"},
+    "POST /structures/{structure_id}/invitations": {"email": "pas une adresse", "role": "signatory"},
+    "POST /structures/{structure_id}/membres/ma-fonction": {"function": NAME, "signing": "preparer"},
+    "POST /structures/{structure_id}/membres/{account_id}/role": {"role": "reader"},
+    "POST /structures/{structure_id}/rattachements/{request_id}/acceptation": {"role": "signatory"},
+    "POST /structures/{structure_id}/rattachements/{request_id}/refus": {"reason": NAME},
+    "POST /espace-agent/rattachements/{request_id}/acceptation": {"role": "reader"},
+    "POST /espace-agent/rattachements/{request_id}/refus": {"reason": NAME},
     "POST /structure/nouvelle": {"family": "association", "name": NAME, "siret": "12", "postal_code": "46 000"},
 }
 # Nothing is typed there: one more button sends the same again.
@@ -79,6 +96,13 @@ BUTTONS = {
     "POST /espace-agent/comptes/{account_id}/reactivation",
     "POST /espace-agent/comptes/{account_id}/reinitialisation",
     "POST /espace-agent/demandes/{ref}/prise-en-charge",
+    "POST /structure/rattachement/{request_id}/retrait",
+    "POST /structures/{structure_id}/choix",
+    "POST /structures/{structure_id}/invitations/{invitation_id}/annulation",
+    "POST /structures/{structure_id}/invitations/{invitation_id}/renvoi",
+    "POST /structures/{structure_id}/membres/depart",
+    "POST /structures/{structure_id}/representants/{representative_id}/retrait",
+    "POST /structures/{structure_id}/membres/{account_id}/retrait",
 }
 # The links of this walk are not ours: their pages say so first.
 DEAD_LINKS = {
@@ -86,6 +110,7 @@ DEAD_LINKS = {
     "POST /adresse-electronique/confirmation/{token}",
     "POST /adresse-electronique/refus/{token}",
     "POST /invitation/{token}",
+    "POST /rattachement/{token}",
 }
 
 
@@ -134,13 +159,16 @@ async def doors(
         "agent": agent,
         "administrator": administrator,
     }
+    team = await people.team(applicant)
     found = []
     for route in unsafe_routes(app):
         person = users[route.access]
         about = sent if route.access == "agent" else draft
         ids = {"document_id": NO_DOCUMENT, "account_id": agent.account.id}
-        address = route.address(ref=about.reference, **ids)
-        typed = FORMS.get(str(route), {})
+        address = route.address(**{"ref": about.reference, **ids, **team.about(route)})
+        typed = dict(FORMS.get(str(route), {}))
+        if "siret" in typed:
+            typed["siret"] = typed["siret"] or str(team.structure.siret)
         found.append(Door(route, person, person.browser if person else client, address, typed))
     return found
 

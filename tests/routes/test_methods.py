@@ -23,10 +23,12 @@ async def test_get_at_the_address_of_a_form_shows_a_page(
     draft = await applications.draft(applicant)
     sent = await applications.submitted(await people.applicant())
     statuses = {}
+    team = await people.team(applicant)
     reached = {"agent": (agent, sent), "administrator": (await people.administrator(), sent)}
     for route in unsafe_routes(app):
         person, application = reached.get(route.access, (applicant, draft))
-        address = route.address(ref=application.reference, document_id=NO_DOCUMENT, account_id=agent.account.id)
+        about = {"ref": application.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
+        address = route.address(**{**about, **team.about(route)})
         statuses[str(route)] = (await person.browser.get(address)).status
     told = {200, 410}  # 410: the page that says what to do with a link that is not valid
     assert {route: status for route, status in statuses.items() if status not in told} == {}
@@ -40,7 +42,7 @@ async def test_head_says_what_get_would_say(
     agent: Person,
     applications: Applications,
 ) -> None:
-    draft = await applications.draft(applicant)
+    draft, team = await applications.draft(applicant), await people.team(applicant)
     browsers = {
         "agent": agent.browser,
         "administrator": (await people.administrator()).browser,
@@ -50,7 +52,8 @@ async def test_head_says_what_get_would_say(
         if route.method != "GET":
             continue
         browser = browsers.get(route.access, applicant.browser)
-        address = route.address(ref=draft.reference, document_id=NO_DOCUMENT, account_id=agent.account.id)
+        about = {"ref": draft.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
+        address = route.address(**{**about, **team.about(route)})
         got, head = await browser.http.get(address), await browser.http.head(address)
         assert (head.status_code, head.content) == (got.status_code, b""), address
         assert head.headers.get("content-type") == got.headers.get("content-type"), address

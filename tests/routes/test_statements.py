@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.factories.applications import LIMITS, received
-from tests.routes.people import Applications, People, Person
+from tests.routes.people import Applications, People, Person, Team
 from tests.routes.walk import routes, send, token_for
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
@@ -32,9 +32,23 @@ LOGIN_MAX = 6
 # Statements of each page for somebody who is signed in; the audit of an agent's reading is one of them.
 SESSION = 1
 COST = {
-    "/espace-personnel": 3,
+    "/espace-personnel": 4,
     "/compte": 3,
-    "/structure": 2,
+    "/structures": 3,
+    "/structures/{structure_id}": 2,
+    "/structures/{structure_id}/identification": 2,
+    "/structures/{structure_id}/adresse": 2,
+    "/structures/{structure_id}/representants/nouveau": 2,
+    "/structures/{structure_id}/representants/{representative_id}": 2,
+    "/structures/{structure_id}/representants/{representative_id}/retrait": 2,
+    "/structures/{structure_id}/membres": 4,
+    "/structures/{structure_id}/membres/ma-fonction": 4,
+    "/structures/{structure_id}/membres/depart": 4,
+    "/structures/{structure_id}/membres/{account_id}/role": 4,
+    "/structures/{structure_id}/membres/{account_id}/retrait": 4,
+    "/structures/{structure_id}/invitations": 4,
+    "/structures/{structure_id}/rattachements/{request_id}/acceptation": 4,
+    "/structures/{structure_id}/rattachements/{request_id}/refus": 4,
     "/aides": 2,
     "/aides/{slug}": 3,
     "/demandes": 2,
@@ -55,7 +69,10 @@ COST = {
     "/espace-agent/comptes/{account_id}/role": 5,
     "/espace-agent/comptes/{account_id}/desactivation": 4,
     "/espace-agent/comptes/{account_id}/reactivation": 4,
-    "/espace-agent/demandes/{ref}": 6,
+    "/espace-agent/rattachements": 3,
+    "/espace-agent/rattachements/{request_id}/acceptation": 2,
+    "/espace-agent/rattachements/{request_id}/refus": 2,
+    "/espace-agent/demandes/{ref}": 8,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
 }
 
@@ -84,10 +101,17 @@ class Tour:
     """
 
     def __init__(
-        self, applicant: Person, agent: Person, administrator: Person, draft: Application, sent: Application
+        self,
+        people: People,
+        applicant: Person,
+        agent: Person,
+        administrator: Person,
+        draft: Application,
+        sent: Application,
+        team: Team,
     ) -> None:
-        self.applicant, self.agent, self.administrator = applicant, agent, administrator
-        self.draft, self.sent = draft, sent
+        self.people, self.applicant, self.agent, self.administrator = people, applicant, agent, administrator
+        self.draft, self.sent, self.team = draft, sent, team
         self._documents: dict[UUID, UUID] = {}
 
     @classmethod
@@ -95,7 +119,8 @@ class Tour:
         applicant, agent = await people.applicant(), await people.agent()
         sent = await applications.submitted(applicant)
         draft = await applications.complete(applicant)
-        tour = cls(applicant, agent, await people.administrator(), draft, sent)
+        team = await people.team(applicant)
+        tour = cls(people, applicant, agent, await people.administrator(), draft, sent, team)
         async with work:
             for row in await work.session.scalars(select(PieceDocument)):
                 tour._documents[row.application_id] = row.document_id
@@ -109,18 +134,20 @@ class Tour:
             person = {"agent": self.agent, "administrator": self.administrator}.get(route.access, self.applicant)
             is_sent = route.access == "agent" or "accuse-de-reception" in route.path
             application = self.sent if is_sent else self.draft
-            address = route.address(
-                ref=application.reference,
-                document_id=self._documents[application.id],
-                account_id=self.agent.account.id,
-            )
+            about = {
+                "ref": application.reference,
+                "document_id": self._documents[application.id],
+                "account_id": self.agent.account.id,
+            }
+            address = route.address(**{**about, **self.team.about(route)})
             with counted(database) as statements:
                 await person.browser.http.get(address)
             found[route.path] = len(statements)
         return found
 
     async def grow(self, work: Work, store: MemoryStore) -> None:
-        """Thirty applications more, and several files and answers in the draft."""
+        """Thirty applications more, several files and answers in the draft, and more members, invited and awaited."""
+        await self.people.add_to_team(self.applicant, self.team, 3)
         async with work:
             for _ in range(30):
                 work.session.add(

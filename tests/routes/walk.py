@@ -24,6 +24,10 @@ ANYTHING = {
     "path": "nulle-part",
     "version": "0",
     "account_id": UUID(int=0),
+    "structure_id": UUID(int=0),
+    "representative_id": UUID(int=0),
+    "invitation_id": UUID(int=0),
+    "request_id": UUID(int=0),
 }
 NO_DOCUMENT = UUID(int=0)
 

@@ -99,3 +99,20 @@ async def test_another_structure_s_representative_is_not_there(work: Work, passw
         await change_representative(work, actor, structure.id, key, 1, SOMEBODY)
     with pytest.raises(NotFound):
         await add_representative(work, actor, structure.id, key, SOMEBODY)
+
+
+async def test_of_twenty_who_edit_one_representative_at_once_one_is_first(
+    committed: Work, database: Database, clock: FrozenClock, passwords: Passwords
+) -> None:
+    structure, actor, _ = await _member(committed, passwords)
+    await add_representative(committed, actor, structure.id, key := new_id(), SOMEBODY)
+    outcomes = await asyncio.gather(
+        *(
+            change_representative(
+                Work(database.sessions, clock), actor, structure.id, key, 1, replace(SOMEBODY, function=f"n° {number}")
+            )
+            for number in range(20)
+        ),
+        return_exceptions=True,
+    )
+    assert [type(outcome) for outcome in outcomes].count(Overtaken) == 19

@@ -57,6 +57,17 @@ class Page:
         return text_of(element) if element is not None else ""
 
     @property
+    def acting_for(self) -> str:
+        """The line of the header, without the link to change it."""
+        lines = [text_of(element) for element in self.document.all("p") if element.get("class") == "acting-for"]
+        return lines[0].removeprefix("Vous agissez pour ") if lines else ""
+
+    def action(self, ending: str) -> str:
+        """Of the last form whose action ends so."""
+        found = [form.get("action", "") for form in self.document.all("form")]
+        return [action for action in found if action.endswith(ending)][-1]
+
+    @property
     def errors(self) -> dict[str, str]:
         """The error summary: id of each field in error, and the sentence that links to it."""
         alerts = (e for e in self.document.all() if e.get("role") == "alert")

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from webapp.applications.models import Application
 from webapp.applications.rules import ApplicationState, Denied, Verb, may
 from webapp.core.actor import Actor
-from webapp.core.refusals import Conflict, NotFound, Refused
+from webapp.core.refusals import Conflict, NotFound, OutOfRole
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
@@ -16,6 +16,13 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
             return false()
         return and_(Application.service_id == actor.service_id, Application.state != ApplicationState.DRAFT)
     return Application.structure_id.in_([membership.structure_id for membership in actor.memberships])
+
+
+def acted_for_by(actor: Actor) -> ColumnElement[bool]:
+    """Of what they see, what their lists hold: an applicant's, that of the one structure they act for at the moment."""
+    if actor.is_agent:
+        return visible_to(actor)
+    return Application.structure_id == actor.membership.structure_id if actor.membership else false()
 
 
 async def lock_application(session: AsyncSession, actor: Actor, number: int) -> Application:
@@ -29,7 +36,7 @@ async def lock_application(session: AsyncSession, actor: Actor, number: int) -> 
 
 
 def require(actor: Actor, verb: Verb, application: Application) -> None:
-    """Raises Conflict when the state has moved on, Refused when the role does not allow it."""
+    """Raises Conflict when the state has moved on, OutOfRole when the role does not allow it."""
     answer = may(actor.acting_for(application.structure_id), verb, ApplicationState(application.state))
     if isinstance(answer, Denied):
-        raise (Conflict if answer.moved_on else Refused)(answer.reason)
+        raise (Conflict if answer.moved_on else OutOfRole)(answer.reason)

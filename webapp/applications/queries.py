@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import texts
-from webapp.applications.access import visible_to
+from webapp.applications.access import acted_for_by, visible_to
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
 from webapp.applications.rules import ApplicationState
 from webapp.core.actor import Actor
@@ -137,8 +137,10 @@ def _card(row: Any) -> ApplicationCard:
 
 
 async def applications_of(reads: AsyncEngine, actor: Actor) -> list[ApplicationCard]:
-    """What the actor can see, the latest first: drafts by creation, the others by submission."""
-    query = _ROW.where(visible_to(actor)).order_by(
+    """Of the structure that an applicant acts for, or of an agent's service, the latest first: drafts by creation, the
+    others by submission.
+    """
+    query = _ROW.where(acted_for_by(actor)).order_by(
         Application.submitted_at.desc().nulls_first(), Application.number.desc()
     )
     async with reads.connect() as connection:
@@ -146,9 +148,9 @@ async def applications_of(reads: AsyncEngine, actor: Actor) -> list[ApplicationC
 
 
 async def find_draft(reads: AsyncEngine, actor: Actor, slug: str) -> ApplicationCard | None:
-    """The draft on this scheme, to be offered before a second one begins."""
+    """The draft on this scheme of the structure they act for, to be offered before a second one begins."""
     query = _ROW.where(
-        visible_to(actor), Application.state == ApplicationState.DRAFT, SchemeRevision.scheme_slug == slug
+        acted_for_by(actor), Application.state == ApplicationState.DRAFT, SchemeRevision.scheme_slug == slug
     ).limit(1)
     async with reads.connect() as connection:
         row = (await connection.execute(query)).one_or_none()

@@ -16,6 +16,10 @@ class Conflict(Refused):
     """Somebody else acted first: the thing is no longer as it was shown (409)."""
 
 
+class OutOfRole(Refused):
+    """The actor's role does not allow it, whatever they typed (403): no form could be corrected."""
+
+
 class GivenBack(Exception):
     """What was typed is shown again and nothing is done: the form came from a session that is over (403).
 

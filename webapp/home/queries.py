@@ -1,13 +1,15 @@
-"""What spans domains: the applicant's dashboard, composed in three statements."""
+"""What spans domains: the applicant's dashboard, composed in four statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.queries import ApplicationCard, applications_of
 from webapp.core.actor import Actor
+from webapp.structures.joining_queries import Waiting, waiting_of
 from webapp.structures.queries import StructureCard, structure_card
 
 
@@ -15,6 +17,7 @@ from webapp.structures.queries import StructureCard, structure_card
 class Dashboard:
     structure: StructureCard | None
     applications: Sequence[ApplicationCard]
+    waiting: Waiting
 
     @property
     def to_do(self) -> list[ApplicationCard]:
@@ -27,5 +30,7 @@ class Dashboard:
         return [(theme, list(cards)) for theme, cards in groupby(ordered, key=lambda card: card.theme)]
 
 
-async def dashboard(reads: AsyncEngine, actor: Actor) -> Dashboard:
-    return Dashboard(await structure_card(reads, actor), await applications_of(reads, actor))
+async def dashboard(reads: AsyncEngine, actor: Actor, now: datetime) -> Dashboard:
+    return Dashboard(
+        await structure_card(reads, actor), await applications_of(reads, actor), await waiting_of(reads, actor, now)
+    )

@@ -13,7 +13,8 @@ from webapp.web.routing import get
 
 @get(paths.DASHBOARD, opt=declare(Access.APPLICANT))
 async def show_dashboard(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str]:
-    return page(request, "home/dashboard.html", board=await dashboard(reads, actor))
+    board = await dashboard(reads, actor, request.app.state.clock.now())
+    return page(request, "home/dashboard.html", board=board)
 
 
 ROUTES = [show_dashboard]

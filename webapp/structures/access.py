@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, false, select
 
 from webapp.core.actor import ActingMembership, Actor, MemberRole, SigningWay
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.structures.models import Membership, Representative, Structure
-from webapp.structures.rules import Verb, may
+from webapp.structures.rules import Verb, may, normal_rna, normal_siret
 
 
 def membership_of(actor: Actor, structure_id: UUID) -> ActingMembership:
@@ -25,32 +25,32 @@ async def lock_structure(work: Work, actor: Actor, structure_id: UUID, verb: Ver
 
     Their role is read again: it may have changed since the page began. Raises NotFound, Refused.
     """
-    row = await _lock(work, _held(actor, structure_id), verb)
-    structure: Structure = row.Structure
+    query = _membership_in(actor, structure_id).with_for_update(of=[Structure, Membership])
+    structure: Structure = (await _lock(work, query, verb)).Structure
     return structure
 
 
 async def lock_representative(
     work: Work, actor: Actor, structure_id: UUID, key: UUID
-) -> tuple[Structure, Representative | None]:
-    """As lock_structure, with the representative of that id, None if the structure has none such; one statement."""
+) -> tuple[Structure, Representative]:
+    """As lock_structure, to edit one of its representatives. Raises NotFound also for one who is not there any more."""
     is_theirs = and_(Representative.structure_id == Structure.id, Representative.id == key)
-    query = _held(actor, structure_id).add_columns(Representative).outerjoin(Representative, is_theirs)
-    row = await _lock(work, query, Verb.EDIT)
+    query = _membership_in(actor, structure_id).add_columns(Representative).join(Representative, is_theirs)
+    row = await _lock(work, query.with_for_update(of=[Structure, Membership, Representative]), Verb.EDIT)
     return row.Structure, row.Representative
 
 
-def _held(actor: Actor, structure_id: UUID) -> Any:
+def _membership_in(actor: Actor, structure_id: UUID) -> Any:
     return (
         select(Structure, Membership.role, Membership.signing)
         .join(Membership, Membership.structure_id == Structure.id)
         .where(Structure.id == structure_id, Membership.account_id == actor.account_id)
-        .with_for_update(of=Structure)
         .execution_options(populate_existing=True)
     )
 
 
 async def _lock(work: Work, query: Any, verb: Verb) -> Any:
+    """Every row is locked, the structure's first: what had to be waited for is read as it is after the wait."""
     row = (await work.session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
@@ -58,3 +58,12 @@ async def _lock(work: Work, query: Any, verb: Verb) -> Any:
     if denied := may(membership, verb):
         raise Refused(denied.reason)
     return row
+
+
+def has_number(number: str) -> ColumnElement[bool]:
+    """The structure of this Siret or RNA, as it was typed. A private person's has none: nobody finds it."""
+    if siret := normal_siret(number):
+        return and_(Structure.siret == siret, Structure.person_id.is_(None))
+    if rna := normal_rna(number):
+        return and_(Structure.rna == rna, Structure.person_id.is_(None))
+    return false()

@@ -42,7 +42,8 @@ async def test_the_second_sees_both_versions_of_what_differs_and_its_own_text_is
     assert (await save_address(colleague, theirs, **{"N° et voie": "1 place du Marché"})).status == 200
     page = await save_address(applicant, mine, **{"N° et voie": "2 rue Neuve", "Bâtiment": "B"})
     assert page.status == 409
-    assert "Nadia Belkacem a enregistré d'autres informations" in page.text
+    who = colleague.account
+    assert f"{who.first_name} {who.last_name} a enregistré d'autres informations" in page.text
     for words in ("Votre saisie", "2 rue Neuve", "Déjà enregistré", "1 place du Marché"):
         assert words in page.text
     assert chosen(page) == {"street": "2 rue Neuve", "building": "B"}

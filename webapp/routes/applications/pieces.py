@@ -17,7 +17,7 @@ from webapp.applications.use_cases.pieces import UploadLimits, add_piece, admit_
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ports import FileTooLarge
-from webapp.core.refusals import Conflict, GivenBack, NotFound, Refused
+from webapp.core.refusals import Conflict, GivenBack, NotFound, OutOfRole, Refused
 from webapp.core.work import Work
 from webapp.documents.use_cases import CHUNK, Received, receive
 from webapp.routes.applications.numbers import number_of
@@ -58,7 +58,7 @@ async def create(
         received = await _received(request, work, actor, number, key)
         await _keep(request, received, add_piece(work, actor, number, key, received, limits))
         said = texts.FILE_ADDED.format(name=received.filename)
-    except Conflict:
+    except (Conflict, OutOfRole):
         raise
     except (Refused, GivenBack) as error:
         refusal = error.reason
@@ -109,6 +109,7 @@ async def _show_slot(
         status=422 if refusal else 200,
         say=said,
         application=application,
+        acting_for=application.card.structure_name,
         step=Step.PIECES,
         slot=application.slot(piece),
         refused_piece=key,

@@ -10,7 +10,7 @@ from webapp.applications.queries import application_page
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.submission import Sworn, submit_application
 from webapp.core.actor import Actor
-from webapp.core.refusals import Conflict, GivenBack, Refused
+from webapp.core.refusals import Conflict, GivenBack, OutOfRole, Refused
 from webapp.routes.applications.numbers import number_of
 from webapp.routes.applications.steps import summary_context
 from webapp.structures.queries import card_of
@@ -40,7 +40,7 @@ async def create(
     sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)
     try:
         application = await submit_application(work, actor, number_of(ref), sworn, request.app.state.press)
-    except Conflict:
+    except (Conflict, OutOfRole):
         raise
     except GivenBack:
         return await _refused(request, reads, actor, number_of(ref), form)
@@ -64,6 +64,7 @@ async def _refused(
         FORM,
         status=422,
         application=shown,
+        acting_for=shown.card.structure_name,
         step=Step.SUMMARY,
         structure=await card_of(reads, shown.card.structure_id),
         has_errors=True,

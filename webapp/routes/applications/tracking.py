@@ -23,7 +23,12 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
 @get("/demandes/{ref:str}", opt=declare(Access.APPLICANT))
 async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor, ref: FromPath[str]) -> Response[str]:
     application = await application_page(reads, actor, number_of(ref))
-    return page(request, "applications/application.html", application=application)
+    return page(
+        request,
+        "applications/application.html",
+        application=application,
+        acting_for=application.card.structure_name,
+    )
 
 
 @get("/demandes/{ref:str}/accuse-de-reception", opt=declare(Access.APPLICANT))
@@ -31,7 +36,8 @@ async def show_receipt(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, ref: FromPath[str]
 ) -> Response[str]:
     receipt = await receipt_page(reads, actor, number_of(ref))
-    return page(request, "applications/receipt.html", receipt=receipt)
+    applicant = receipt.facts["applicant"]["name"]
+    return page(request, "applications/receipt.html", receipt=receipt, acting_for=applicant)
 
 
 @get("/demandes/{ref:str}/accuse-de-reception.pdf", opt=declare(Access.APPLICANT))

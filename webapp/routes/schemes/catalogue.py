@@ -1,5 +1,7 @@
 """Mes aides en ligne: the public catalogue, a scheme's sheet, and the button that begins an application."""
 
+from uuid import UUID
+
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -8,9 +10,11 @@ from webapp.applications import paths as application_paths
 from webapp.applications.queries import find_draft
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.drafts import begin_application
+from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound, Refused
 from webapp.schemes import paths
 from webapp.schemes.queries import catalogue, scheme_sheet
+from webapp.structures.access import membership_of
 from webapp.structures.paths import DECLARATION
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -26,17 +30,27 @@ async def show_catalogue(request: PortalRequest, reads: GivenReads) -> Response[
 
 @get("/aides/{slug:str}", opt=declare(Access.PUBLIC))
 async def show_sheet(request: PortalRequest, reads: GivenReads, slug: FromPath[str]) -> Response[str]:
-    return await _sheet(request, reads, slug)
+    return await _sheet(request, reads, slug, request.actor)
 
 
-async def _sheet(request: PortalRequest, reads: AsyncEngine, slug: str, refusal: str = "") -> Response[str]:
+async def _sheet(
+    request: PortalRequest, reads: AsyncEngine, slug: str, actor: Actor | None, refusal: str = ""
+) -> Response[str]:
+    """`actor`: who asks, for the structure that the page is about."""
     entry = await scheme_sheet(reads, slug)
     if entry is None:
         raise NotFound
-    actor = request.actor
     draft = await find_draft(reads, actor, slug) if actor and not actor.is_agent else None
-    status = 422 if refusal else 200
-    return page(request, "schemes/sheet.html", status=status, entry=entry, draft=draft, refusal=refusal)
+    return page(
+        request,
+        "schemes/sheet.html",
+        status=422 if refusal else 200,
+        entry=entry,
+        draft=draft,
+        refusal=refusal,
+        structure=actor.membership if actor else None,
+        acting_for=actor.membership.structure_name if actor and actor.membership else "",
+    )
 
 
 @get("/aides/{slug:str}/demandes", opt=declare(Access.PUBLIC), sync_to_thread=False)
@@ -52,13 +66,24 @@ async def create(
     actor: GivenActor,
     slug: FromPath[str],
 ) -> Response[str] | Response[None]:
+    actor = _for_the_structure_of_the_page(actor, (await request.fields()).get("structure"))
     if actor.membership is None:
         return leave(request, f"{DECLARATION}?suite={paths.sheet(slug)}")
     try:
         draft = await begin_application(work, actor, slug)
     except Refused as refusal:
-        return await _sheet(request, reads, slug, refusal.reason)
+        return await _sheet(request, reads, slug, actor, refusal.reason)
     return leave(request, application_paths.step(draft.reference, Step.INTRO))
+
+
+def _for_the_structure_of_the_page(actor: Actor, structure_id: str) -> Actor:
+    """Not for the one chosen meanwhile in another tab. Raises NotFound for a structure that is not the actor's."""
+    if not structure_id:
+        return actor
+    try:
+        return actor.acting_for(membership_of(actor, UUID(structure_id)).structure_id)
+    except ValueError as error:
+        raise NotFound from error
 
 
 ROUTES = [show_catalogue, show_sheet, show_new, create]

@@ -15,20 +15,24 @@ from webapp.web.guards import Access, declare
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-PATH = paths.STRUCTURES + "/{structure_id:uuid}/representants/{key:uuid}/retrait"
+PATH = paths.STRUCTURES + "/{structure_id:uuid}/representants/{representative_id:uuid}/retrait"
 
 
 @get(PATH, opt=declare(Access.APPLICANT))
 async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID], key: FromPath[UUID]
+    request: PortalRequest,
+    reads: GivenReads,
+    actor: GivenActor,
+    structure_id: FromPath[UUID],
+    representative_id: FromPath[UUID],
 ) -> Response[str]:
     screen = Screen.to_edit(request, reads, actor, structure_id, people=True)
     structure = await screen.structure()
-    card = structure.representative(key)
+    card = structure.representative(representative_id)
     if card is None:
         raise NotFound
     refusal = removal_problem(is_legal=card.details.is_legal, other_legal=structure.legal_representatives - 1)
-    opened = Opened(representative_block(key).id, is_removal=True, refusal=refusal or "")
+    opened = Opened(representative_block(representative_id).id, is_removal=True, refusal=refusal or "")
     return await screen.show(opened=opened, structure=structure)
 
 
@@ -39,11 +43,14 @@ async def create(
     reads: GivenReads,
     actor: GivenActor,
     structure_id: FromPath[UUID],
-    key: FromPath[UUID],
+    representative_id: FromPath[UUID],
 ) -> Response[str] | Response[None]:
-    screen, block = Screen.to_edit(request, reads, actor, structure_id, people=True), representative_block(key)
+    screen, block = (
+        Screen.to_edit(request, reads, actor, structure_id, people=True),
+        representative_block(representative_id),
+    )
     try:
-        removed = await remove_representative(work, actor, structure_id, key)
+        removed = await remove_representative(work, actor, structure_id, representative_id)
     except Refused as refusal:
         opened = Opened(block.id, is_removal=True, refusal=refusal.reason)
         return await screen.show(opened=opened, status=422)

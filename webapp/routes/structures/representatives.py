@@ -25,7 +25,7 @@ from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
 NEW = paths.STRUCTURES + "/{structure_id:uuid}/representants/nouveau"
-ONE = paths.STRUCTURES + "/{structure_id:uuid}/representants/{key:uuid}"
+ONE = paths.STRUCTURES + "/{structure_id:uuid}/representants/{representative_id:uuid}"
 
 
 @get(NEW, opt=declare(Access.APPLICANT))
@@ -48,23 +48,27 @@ async def create(
         return await screen.open(NEW_REPRESENTATIVE, form)
     if not form.validate():
         return await screen.open(NEW_REPRESENTATIVE, form, status=422)
-    details, key = form.value(), form.key_or_new()
-    change = add_representative(work, actor, structure_id, key, details)
+    details, representative_id = form.value(), form.key_or_new()
+    change = add_representative(work, actor, structure_id, representative_id, details)
     say = texts.REPRESENTATIVE_ADDED.format(name=details.full_name)
-    return await screen.save(NEW_REPRESENTATIVE, form, change, lambda _: form, say=say, added=key)
+    return await screen.save(NEW_REPRESENTATIVE, form, change, lambda _: form, say=say, added=representative_id)
 
 
 @get(ONE, opt=declare(Access.APPLICANT))
 async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID], key: FromPath[UUID]
+    request: PortalRequest,
+    reads: GivenReads,
+    actor: GivenActor,
+    structure_id: FromPath[UUID],
+    representative_id: FromPath[UUID],
 ) -> Response[str]:
     screen = Screen.to_edit(request, reads, actor, structure_id, people=True)
     structure = await screen.structure()
-    card = structure.representative(key)
+    card = structure.representative(representative_id)
     if card is None:
         raise NotFound
-    form = _form(key, card.details, version=card.version)
-    return await screen.open(representative_block(key), form, structure=structure)
+    form = _form(representative_id, card.details, version=card.version)
+    return await screen.open(representative_block(representative_id), form, structure=structure)
 
 
 @post(ONE, opt=declare(Access.APPLICANT))
@@ -74,23 +78,28 @@ async def save(
     reads: GivenReads,
     actor: GivenActor,
     structure_id: FromPath[UUID],
-    key: FromPath[UUID],
+    representative_id: FromPath[UUID],
 ) -> Response[str] | Response[None]:
-    screen, block = Screen.to_edit(request, reads, actor, structure_id, people=True), representative_block(key)
+    screen, block = (
+        Screen.to_edit(request, reads, actor, structure_id, people=True),
+        representative_block(representative_id),
+    )
     fields = await request.fields()
-    form = RepresentativeForm(fields, scope=mark_of(key))
+    form = RepresentativeForm(fields, scope=mark_of(representative_id))
     if fields.get("action") == SHOWN_AGAIN:
         return await screen.open(block, form)
     if not form.validate():
         return await screen.open(block, form, status=422)
-    change = change_representative(work, actor, structure_id, key, version_of(form), details := form.value())
+    change = change_representative(
+        work, actor, structure_id, representative_id, version_of(form), details := form.value()
+    )
     say = texts.REPRESENTATIVE_SAVED.format(name=details.full_name)
-    return await screen.save(block, form, change, lambda theirs: _form(key, theirs), say=say)
+    return await screen.save(block, form, change, lambda theirs: _form(representative_id, theirs), say=say)
 
 
-def _form(key: UUID, details: RepresentativeDetails, *, version: int = 0) -> RepresentativeForm:
+def _form(representative_id: UUID, details: RepresentativeDetails, *, version: int = 0) -> RepresentativeForm:
     shown = {**shown_representative(details), "version": str(version)}
-    return RepresentativeForm(data=shown, scope=mark_of(key))
+    return RepresentativeForm(data=shown, scope=mark_of(representative_id))
 
 
 ROUTES = [show_new, create, show, save]

@@ -1,0 +1,10 @@
+"""How often one may invite and ask: figures of the house, explained in docs/security.md."""
+
+from datetime import timedelta
+
+from webapp.core.throttle import Limit
+
+HOUR = timedelta(hours=1)
+
+INVITATIONS = Limit("invitation to a structure", most=20, window=HOUR)
+JOIN_REQUESTS = Limit("request to join a structure", most=10, window=HOUR)
