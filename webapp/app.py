@@ -36,6 +36,7 @@ from webapp.routes.schemes import catalogue
 from webapp.routes.structures import (
     address,
     declaration,
+    declaration_form,
     identification,
     representative_removal,
     representatives,
@@ -120,6 +121,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *password.ROUTES,
         *home.ROUTES,
         *declaration.ROUTES,
+        *declaration_form.ROUTES,
         *structure.ROUTES,
         *identification.ROUTES,
         *address.ROUTES,

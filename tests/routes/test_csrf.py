@@ -16,7 +16,7 @@ from webapp.accounts.passwords import Passwords
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 
-DECLARATION = "/structure/nouvelle"
+DECLARATION = "/structure/nouvelle/association"
 FROM_ELSEWHERE = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},

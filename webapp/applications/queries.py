@@ -21,6 +21,7 @@ from webapp.documents.models import Document
 from webapp.schemes.definition import Piece, SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.models import Structure
+from webapp.structures.rules import StructureFamily
 
 _Officer = aliased(Account)
 _ROW = (
@@ -36,6 +37,7 @@ _ROW = (
         SchemeRevision.title,
         SchemeRevision.theme,
         Structure.name.label("structure_name"),
+        Structure.family.label("structure_family"),
         Service.name.label("service_name"),
         _Officer.first_name.label("officer_first_name"),
         _Officer.last_name.label("officer_last_name"),
@@ -64,6 +66,7 @@ class ApplicationCard:
     title: str
     theme: str
     structure_name: str
+    structure_family: str
     service_name: str
     officer_first_name: str | None
     officer_last_name: str | None
@@ -79,6 +82,10 @@ class ApplicationCard:
     @property
     def state_kind(self) -> str:
         return texts.STATE_KINDS[self.state]
+
+    @property
+    def is_of_a_person(self) -> bool:
+        return self.structure_family == StructureFamily.INDIVIDUAL
 
     @property
     def is_draft(self) -> bool:

@@ -17,6 +17,7 @@ from webapp.core.clock import PARIS
 from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.rules import check_answer
+from webapp.structures.facts import Address, block_of
 from webapp.structures.models import Structure
 from webapp.structures.texts import FAMILIES
 
@@ -83,7 +84,7 @@ def _applicant(structure: Structure) -> dict[str, Any]:
         "name": structure.name,
         "family": FAMILIES[structure.family],
         "siret": structure.siret or "",
-        "address": [structure.street, f"{structure.postal_code} {structure.commune}"],
+        "address": list(block_of(Address, structure).lines),
     }
 
 

@@ -5,7 +5,7 @@ The fields of a block are named as the columns that keep them. Lines of addresse
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from webapp.reference.countries import country as find_country
 from webapp.structures import texts
@@ -113,9 +113,10 @@ class RepresentativeDetails:
 
 
 Block = Identification | Address | RepresentativeDetails
+B = TypeVar("B", bound=Block)
 
 
-def block_of(kind: type[Block], row: Any) -> Block:
+def block_of(kind: type[B], row: Any) -> B:
     """From the columns of a row, mapped or not."""
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.core.actor import Actor
@@ -15,7 +15,8 @@ from webapp.reference.legal_forms import legal_form
 from webapp.structures import texts
 from webapp.structures.access import membership_of
 from webapp.structures.facts import Address, Identification, RepresentativeDetails
-from webapp.structures.models import FactSource, Representative, Structure, StructureFamily
+from webapp.structures.models import FactSource, Representative, Structure
+from webapp.structures.rules import StructureFamily
 
 _IDENTIFICATION = [getattr(Structure, name) for name in Identification.__dataclass_fields__]
 _ADDRESS = [getattr(Structure, name) for name in Address.__dataclass_fields__]
@@ -148,6 +149,14 @@ async def structure_page(reads: AsyncEngine, actor: Actor, structure_id: UUID) -
     first, size = _card(rows[0]), len(_HEAD) + len(_IDENTIFICATION) + len(_ADDRESS)
     representatives = tuple(_representative(row[size:]) for row in rows if row[size] is not None)
     return replace(first, representatives=representatives)
+
+
+async def known_as(reads: AsyncEngine, *numbers: str) -> UUID | None:
+    """The structure that has one of these numbers, Siret or RNA, whoever asks."""
+    query = select(Structure.id).where(or_(Structure.siret.in_(numbers), Structure.rna.in_(numbers))).limit(1)
+    async with reads.connect() as connection:
+        found: UUID | None = await connection.scalar(query)
+    return found
 
 
 def _representative(columns: Any) -> RepresentativeCard:
