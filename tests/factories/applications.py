@@ -57,6 +57,11 @@ def new_siret() -> str:
     return siren + (nic := f"{next(_numbers) % 10000:04d}") + luhn.calc_check_digit(siren + nic)
 
 
+def new_rna() -> str:
+    """A number that no other test has."""
+    return f"W{new_siret()[:9]}"
+
+
 def definition() -> SchemeDefinition:
     return from_toml(SCHEME_FILE.read_text(encoding="utf-8"))
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import a_declaration, new_siret
+from tests.factories.applications import a_declaration, new_rna, new_siret
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account, AccountSession
 from webapp.accounts.passwords import Passwords
@@ -142,12 +142,13 @@ class TestDeclaredAgain:
         assert again.id == first.id
 
     async def test_others_are_refused_and_nothing_of_it_changes(self, work: Work, passwords: Passwords) -> None:
-        owner, other, siret = await _actor(work, passwords), await _actor(work, passwords), new_siret()
-        facts = Identification("LA PREMIÈRE", siret=siret, rna="W723007219")
+        owner, other = await _actor(work, passwords), await _actor(work, passwords)
+        siret, rna = new_siret(), new_rna()
+        facts = Identification("LA PREMIÈRE", siret=siret, rna=rna)
         structure = await declare_structure(work, owner, a_declaration(identification=facts))
         for theirs, field, reason in (
             (Identification("À MOI", siret=siret), "siret", texts.KNOWN_SIRET),
-            (Identification("À MOI", siret=new_siret(), rna="W723007219"), "rna", texts.KNOWN_RNA),
+            (Identification("À MOI", siret=new_siret(), rna=rna), "rna", texts.KNOWN_RNA),
         ):
             with pytest.raises(Refused) as refused:
                 await declare_structure(work, other, a_declaration(identification=theirs))
@@ -168,7 +169,7 @@ class TestAtOnce:
     async def test_of_twenty_accounts_one_has_it_and_the_others_are_told(
         self, number: str, committed: Work, database: Database, clock: FrozenClock, passwords: Passwords
     ) -> None:
-        value = new_siret() if number == "siret" else f"W{new_siret()[:9]}"
+        value = new_siret() if number == "siret" else new_rna()
         facts = Identification("ASSOCIATION NOUVELLE", **{number: value})
         actors = [await _actor(committed, passwords) for _ in range(20)]
         outcomes = await asyncio.gather(
@@ -179,7 +180,7 @@ class TestAtOnce:
             return_exceptions=True,
         )
         made = [one for one in outcomes if isinstance(one, Structure)]
-        refusals = [(one.field, "rattaché" in one.reason) for one in outcomes if isinstance(one, Refused)]
+        refusals = [(one.field, "rattachement" in one.reason) for one in outcomes if isinstance(one, Refused)]
         assert (len(made), refusals) == (1, [(number, True)] * 19)
         assert [member[1] for member in await _members(committed, made[0].id)] == [MemberRole.ADMINISTRATOR]
 
@@ -216,7 +217,7 @@ class TestWhereFactsComeFrom:
 
     async def test_what_was_corrected_or_added_is_declared(self, work: Work, passwords: Passwords) -> None:
         as_told = self._declared()
-        corrected = replace(as_told.identification, name="Le Club", rna="W723007219")
+        corrected = replace(as_told.identification, name="Le Club", rna=new_rna())
         moved = replace(as_told.address, street="14 rue des Lilas")
         sources = await self._sources(work, passwords, replace(as_told, identification=corrected, address=moved))
         declared = ("declared", MONDAY_MORNING.isoformat())

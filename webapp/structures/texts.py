@@ -59,12 +59,12 @@ SIRET_WRONG = (
     f"{SIRET_EXAMPLE}."
 )
 KNOWN_SIRET = (
-    "Cette structure est déjà inscrite sur le portail. Vérifiez le Siret ; s'il est bien le vôtre, demandez à être "
-    "rattaché à la structure."
+    "Cette structure est déjà inscrite sur le portail. Vérifiez le Siret ; s'il est bien le sien, demandez votre "
+    "rattachement."
 )
 KNOWN_RNA = (
-    "Cette structure est déjà inscrite sur le portail. Vérifiez le numéro RNA ; s'il est bien le vôtre, demandez à "
-    "être rattaché à la structure."
+    "Cette structure est déjà inscrite sur le portail. Vérifiez le numéro RNA ; s'il est bien le sien, demandez votre "
+    "rattachement."
 )
 DECLARED = "Votre structure est enregistrée."
 DECLARED_PERSON = "Vos informations sont enregistrées."

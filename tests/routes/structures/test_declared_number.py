@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.factories.applications import new_siret
+from tests.factories.applications import new_rna, new_siret
 from tests.routes.people import People, Person
 from tests.routes.structures.declaring import ASSOCIATION, HEAD, LONG, PATH, declare, filled, structure_of, values
 from tests.support.clock import FrozenClock
@@ -101,7 +101,7 @@ class TestItsNumber:
         assert (values(page)["numero"], values(page)["suite"]) == (typed, "/aides")
 
     async def test_a_number_that_is_on_the_portal_leads_to_joining(self, people: People, newcomer: Person) -> None:
-        siret, rna = new_siret(), f"W{new_siret()[:9]}"
+        siret, rna = new_siret(), new_rna()
         await declare(newcomer, filled(Siret=siret, **{"Numéro RNA": rna}))
         second = await people.newcomer()
         for number in (siret, rna):
@@ -109,7 +109,7 @@ class TestItsNumber:
             assert page.h1 == "Cette structure est déjà inscrite sur le portail"
             assert page.link("Demander mon rattachement") == f"/structure/rattachement?siret={number}"
             mine = await self.search(newcomer, number)
-            assert "Vous y êtes déjà rattaché" in mine.text
+            assert "Vous êtes déjà parmi ses membres" in mine.text
             assert mine.link("Voir ses informations").startswith("/structures/")
 
     async def test_an_association_known_by_its_siret_is_known_by_its_rna_too(
