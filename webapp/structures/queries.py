@@ -159,6 +159,15 @@ async def known_as(reads: AsyncEngine, *numbers: str) -> UUID | None:
     return found
 
 
+async def own_structure(reads: AsyncEngine, actor: Actor) -> UUID | None:
+    """That of the actor as a private person."""
+    async with reads.connect() as connection:
+        found: UUID | None = await connection.scalar(
+            select(Structure.id).where(Structure.person_id == actor.account_id)
+        )
+    return found
+
+
 def _representative(columns: Any) -> RepresentativeCard:
     key, version, *details = columns
     return RepresentativeCard(key, version, RepresentativeDetails(*details))

@@ -68,6 +68,8 @@ KNOWN_RNA = (
 )
 DECLARED = "Votre structure est enregistrée."
 DECLARED_PERSON = "Vos informations sont enregistrées."
+ALREADY_YOURS = "Cette structure était déjà parmi les vôtres : ses informations n'ont pas changé."
+ALREADY_YOURSELF = "Vos informations étaient déjà enregistrées : elles n'ont pas changé."
 INVITE_THE_SIGNATORY = "Invitez maintenant la personne qui signera, depuis la page Membres."
 FAMILY_MISSING = "Choisissez pour qui vous demandez une aide."
 SIRET_MISSING = "Saisissez le numéro Siret : 14 chiffres, par exemple 849719976 00011."

@@ -112,10 +112,23 @@ class TestTheForm:
         assert (await newcomer.browser.get(PATH)).text.count("Les Amis du Chant") == 1
 
     async def test_one_is_a_private_person_once(self, newcomer: Person) -> None:
-        for _ in range(2):
-            assert (await declare(newcomer, ADDRESS, f"{PATH}/particulier")).status == 200
+        path = f"{PATH}/particulier"
+        first, second = await newcomer.browser.get(path), await newcomer.browser.get(path)
+        for form, said in ((first, "sont enregistrées"), (first, "sont enregistrées"), (second, "n'ont pas changé")):
+            page = await newcomer.browser.submit(form, ADDRESS, button="Enregistrer")
+            assert said in page.text
         page = await newcomer.browser.get(PATH)
         assert [text_of(item) for item in page.document.all("li")].count("Nadia Belkacem") == 1
+        known = await newcomer.browser.get(path)
+        assert known.h1 == "Vos informations sont déjà enregistrées"
+        assert known.link("Voir mes informations").startswith("/structures/")
+
+    async def test_one_s_own_structure_declared_from_another_form_is_told_unchanged(self, newcomer: Person) -> None:
+        siret = new_siret()
+        await declare(newcomer, filled(Siret=siret))
+        page = await declare(newcomer, filled(Siret=siret, **{"Nom de la structure": "Un autre nom"}))
+        assert "Cette structure était déjà parmi les vôtres : ses informations n'ont pas changé." in page.text
+        assert "Un autre nom" not in page.text
 
     async def test_the_session_acts_for_the_new_one(self, applicant: Person) -> None:
         page = await declare(applicant, filled())
