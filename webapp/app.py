@@ -37,6 +37,7 @@ from webapp.routes.schemes import catalogue
 from webapp.routes.structures import (
     address,
     declaration,
+    declaration_form,
     identification,
     joining,
     members,
@@ -125,6 +126,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *password.ROUTES,
         *home.ROUTES,
         *declaration.ROUTES,
+        *declaration_form.ROUTES,
         *structure.ROUTES,
         *identification.ROUTES,
         *address.ROUTES,

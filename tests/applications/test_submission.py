@@ -69,9 +69,8 @@ async def test_a_complete_application_gets_its_receipt_its_mail_and_its_audit(
     assert (sent.submitted_at, sent.submitted_by) == (MONDAY_MORNING, account.id)
     async with work:
         receipt = await work.session.get_one(Receipt, sent.id)
-        actions = list(
-            await work.session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == str(sent.id)))
-        )
+        events = select(AuditEvent.action).where(AuditEvent.object_id == str(sent.id)).order_by(AuditEvent.id)
+        actions = list(await work.session.scalars(events))
     assert actions[-1] == "application.submitted"
     [mail] = await _mails(work, sent)
     assert (mail.kind, mail.recipient) == ("applications/submitted", account.email)

@@ -49,10 +49,8 @@ def gets_an_account(applicant: Applicant) -> None:
 
 def declares_for_whom(applicant: Applicant) -> None:
     applicant.opens_the_declaration()
-    applicant.hands.write("Siret *", "849719976 00012")
-    applicant.hands.press("Enregistrer")
-    applicant.is_told_to_correct("Vérifiez le Siret", "Saisissez le nom de la structure.")
-    expect(applicant.hands.field("Siret *")).to_have_value("849719976 00012")
+    applicant.hands.press("Continuer")
+    applicant.is_told_to_correct("Choisissez pour qui vous demandez une aide.")
     applicant.declares_an_association()
     applicant.reads(applicant.structure, "Association", "12 rue des Lilas", "46000 CAHORS")
 

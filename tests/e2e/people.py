@@ -163,18 +163,43 @@ class Applicant(Person):
 
     def opens_the_declaration(self) -> None:
         self.hands.follow("Déclarer ma structure")
-        self.sees("Pour quelle structure demandez-vous une aide ?")
+        self.sees("Pour qui demandez-vous une aide ?")
 
-    def declares_an_association(self) -> None:
-        self.hands.choose("Type de tiers *", "Association")
-        self.hands.write("Nom de la structure *", self.structure)
-        self.hands.write("Siret *", self.siret)
+    def asks_for(self, family: str, leads_to: str) -> None:
+        self.hands.choose("Type de tiers *", family)
+        self.hands.press("Continuer")
+        self.sees(leads_to)
+
+    def looks_up(self, number: str, leads_to: str, label: str = "Siret *") -> None:
+        self.hands.write(label, number)
+        self.hands.press("Rechercher")
+        self.sees(leads_to)
+
+    def says_who_they_are(self, signing: str = "Je suis le représentant légal") -> None:
+        self.hands.write("Votre fonction dans la structure *", "Présidente")
+        self.hands.choose("Comment signez-vous ? *", signing)
+
+    def writes_an_address(self) -> None:
+        """The commune of its code comes by itself with JavaScript; it is typed without."""
         self.hands.write("N° et voie *", "12 rue des Lilas")
         self.hands.write("Code postal *", "46000")
-        self.hands.write("Commune *", "CAHORS")
+        self.hands.press("Afficher les communes de ce code postal")
+        expect(self.page.get_by_role("combobox", name="Commune *")).to_have_value("CAHORS")
+
+    def saves_the_declaration(self, saying: str = "Votre structure est enregistrée.") -> None:
         self.hands.press("Enregistrer")
         self.sees("Espace personnel")
-        self.is_told_that_it_worked("Votre structure est enregistrée.")
+        self.is_told_that_it_worked(saying)
+
+    def declares_an_association(self) -> None:
+        """One that the register of companies does not know."""
+        self.asks_for("Association", leads_to="Retrouver votre association")
+        self.looks_up(self.siret, leads_to="Votre association", label="Siret ou numéro RNA *")
+        self.reads("Le répertoire ne connaît pas ce numéro")
+        self.hands.write("Nom de la structure *", self.structure)
+        self.writes_an_address()
+        self.says_who_they_are()
+        self.saves_the_declaration()
 
     def begins_an_application(self) -> str:
         """From the dashboard to the form's first page; the public number."""

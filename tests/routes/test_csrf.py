@@ -16,7 +16,7 @@ from webapp.accounts.passwords import Passwords
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 
-DECLARATION = "/structure/nouvelle"
+DECLARATION = "/structure/nouvelle/association"
 FROM_ELSEWHERE = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
@@ -173,7 +173,7 @@ async def test_the_token_of_the_page_after_login_is_a_new_one(client: PortalClie
 class TestAFormOfHtmx:
     """It stays on the screen: what is needed is a token of the session of now."""
 
-    HTMX = {"HX-Request": "true", "HX-Target": "form#structure-form"}  # noqa: RUF012
+    HTMX = {"HX-Request": "true", "HX-Target": "form#declaration-form"}  # noqa: RUF012
 
     async def test_of_an_earlier_session_of_the_same_account(self, people: People) -> None:
         person = await people.newcomer()

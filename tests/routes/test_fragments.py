@@ -34,9 +34,11 @@ async def test_a_refused_request_for_a_new_link(client: PortalClient) -> None:
 
 async def test_a_refused_structure(people: People) -> None:
     newcomer = await people.newcomer()
-    form = await newcomer.browser.get("/structure/nouvelle")
-    swap, plain = await both_ways(newcomer.browser, form, {"Siret": "123", "Commune": "CAHORS"})
-    assert_same_page(swap.result, plain.html)
+    for kind in ("particulier", "association", "autre"):
+        form = await newcomer.browser.get(f"/structure/nouvelle/{kind}?saisie=libre&suite=/aides")
+        typed = {"Code postal": "46090", "Téléphone": "12"}
+        swap, plain = await both_ways(newcomer.browser, form, typed, button="Enregistrer")
+        assert_same_page(swap.result, plain.html)
 
 
 async def test_refused_answers_are_what_a_later_visit_shows_too(applicant: Person, applications: Applications) -> None:
@@ -125,13 +127,15 @@ async def test_htmx_is_never_sent_a_redirect(people: People) -> None:
     newcomer = await people.newcomer()
     fields = {
         FIELD: await token_for(newcomer.browser),
-        "family": "association",
         "name": "Les Amis",
         "siret": new_siret(),
         "street": "12 rue des Lilas",
         "postal_code": "46000",
         "commune": "CAHORS",
+        "country": "FRANCE",
+        "function": "Présidente",
+        "signing": "preparer",
     }
-    answer = await send(newcomer.browser, "POST", "/structure/nouvelle", fields, {"HX-Request": "true"})
+    answer = await send(newcomer.browser, "POST", "/structure/nouvelle/association", fields, {"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Redirect"]) == (204, "/espace-personnel")
     assert "Location" not in answer.headers

@@ -79,7 +79,15 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /structures/{structure_id}/rattachements/{request_id}/refus": {"reason": NAME},
     "POST /espace-agent/rattachements/{request_id}/acceptation": {"role": "reader"},
     "POST /espace-agent/rattachements/{request_id}/refus": {"reason": NAME},
-    "POST /structure/nouvelle": {"family": "association", "name": NAME, "siret": "12", "postal_code": "46 000"},
+    "POST /structure/nouvelle/{kind}": {
+        "name": NAME,
+        "siret": "12",
+        "postal_code": "46 000",
+        "phone": "douze",
+        "function": NAME,
+        "signing": "preparer",
+        "suite": "/aides",
+    },
 }
 # Nothing is typed there: one more button sends the same again.
 BUTTONS = {
@@ -280,17 +288,19 @@ async def test_nothing_is_done_by_the_login_that_gives_a_form_back(
 
 async def test_what_is_given_back_is_sent_by_one_more_press(people: People) -> None:
     newcomer = await people.newcomer()
-    form = await newcomer.browser.get("/structure/nouvelle")
+    form = await newcomer.browser.get("/structure/nouvelle/association?saisie=libre")
     typed = {
         "Nom de la structure": NAME,
         "Siret": new_siret(),
         "N° et voie": "12 rue des Lilas",
         "Code postal": "46000",
         "Commune": "CAHORS",
+        "Votre fonction dans la structure": "Présidente",
+        "signing": "legal_representative",
     }
-    given_back = await newcomer.browser.submit(form, typed, forged={"family": "association", FIELD: "périmé"})
+    given_back = await newcomer.browser.submit(form, typed, forged={FIELD: "périmé"})
     assert (given_back.status, given_back.h1, given_back.title[:9]) == (403, form.h1, "Erreur : ")
-    landed = await newcomer.browser.submit(given_back, form="structure-form")
+    landed = await newcomer.browser.submit(given_back, form="declaration-form", button="Enregistrer")
     assert landed.history[0].status == 303
     assert NAME in (await newcomer.browser.get("/structure")).text
 
@@ -318,7 +328,9 @@ class TestWhoGetsIt:
         theirs = await token_for(applicant.browser)
         second = await people.applicant()
         with nothing_written(database):
-            answer = await send(second.browser, "POST", "/structure/nouvelle", {"name": NAME, FIELD: theirs})
+            answer = await send(
+                second.browser, "POST", "/structure/nouvelle/association", {"name": NAME, FIELD: theirs}
+            )
         assert answer.status_code == 403
         assert "Vous avez changé de compte" in answer.text
         assert "Amis" not in answer.text

@@ -57,13 +57,13 @@ async def test_no_cache_may_keep_what_belongs_to_a_person(applicant: Person, app
     for path in ("/espace-personnel", "/structure", "/demandes", base, f"{base}/accuse-de-reception", "/nulle-part"):
         answer = await applicant.browser.http.get(path)
         assert inspect_headers(answer.headers, personal=True) == [], path
-    for path in ("/structure/nouvelle", f"{base}/recapitulatif", f"{base}/accuse-de-reception.pdf"):
+    for path in ("/structure/nouvelle/association", f"{base}/recapitulatif", f"{base}/accuse-de-reception.pdf"):
         assert "no-store" in (await applicant.browser.http.get(path)).headers["Cache-Control"], path
 
 
 async def test_a_form_that_was_refused_is_personal_too(applicant: Person) -> None:
     fields = {FIELD: await token_for(applicant.browser)}
-    answer = await send(applicant.browser, "POST", "/structure/nouvelle", fields)
+    answer = await send(applicant.browser, "POST", "/structure/nouvelle/association", fields)
     assert answer.status_code == 422
     assert inspect_headers(answer.headers, personal=True) == []
 

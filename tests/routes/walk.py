@@ -20,6 +20,7 @@ SCHEME = "fonctionnement-general-association"
 ANYTHING = {
     "slug": SCHEME,
     "key": "statuts",
+    "kind": "association",
     "token": "un-jeton",
     "path": "nulle-part",
     "version": "0",

@@ -22,7 +22,8 @@ from webapp.core.work import Work
 from webapp.structures import member_texts
 from webapp.structures.joining_queries import find_joinable
 from webapp.structures.member_queries import orphan_requests
-from webapp.structures.models import JoinRequest, Membership, RequestState, Structure, StructureFamily
+from webapp.structures.models import JoinRequest, Membership, RequestState, Structure
+from webapp.structures.rules import StructureFamily
 from webapp.structures.throttling import JOIN_REQUESTS
 from webapp.structures.use_cases.joining import accept_join, ask_to_join, refuse_join, withdraw_join
 

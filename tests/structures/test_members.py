@@ -19,7 +19,8 @@ from webapp.core.mail import OutboxMail
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.structures import member_texts, texts
-from webapp.structures.models import Membership, Structure, StructureFamily
+from webapp.structures.models import Membership, Structure
+from webapp.structures.rules import StructureFamily
 from webapp.structures.use_cases.members import change_member_role, leave_structure, remove_member, say_function
 
 ADMINISTRATOR, WRITER = MemberRole.ADMINISTRATOR, MemberRole.WRITER

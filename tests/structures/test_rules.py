@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.structures.rules import normal_siret
+from webapp.structures.rules import StructureFamily, family_of, normal_siret
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,23 @@ def test_the_post_offices_of_la_poste_have_their_own_rule() -> None:
     assert normal_siret("35600000000001") == "35600000000001"
     assert normal_siret("35600000000048") == "35600000000048"
     assert normal_siret("35600000000002") is None
+
+
+@pytest.mark.parametrize(
+    ("legal_form", "family"),
+    [
+        ("9220", StructureFamily.ASSOCIATION),
+        ("9260", StructureFamily.ASSOCIATION),
+        ("L01", StructureFamily.ASSOCIATION),
+        ("1000", StructureFamily.COMPANY),
+        ("5499", StructureFamily.COMPANY),
+        ("6540", StructureFamily.COMPANY),
+        ("7210", StructureFamily.PUBLIC_BODY),
+        ("4110", StructureFamily.PUBLIC_BODY),
+        ("9300", StructureFamily.OTHER),
+        ("8410", StructureFamily.OTHER),
+        ("", None),
+    ],
+)
+def test_a_legal_form_says_of_which_type_de_tiers_it_is(legal_form: str, family: StructureFamily | None) -> None:
+    assert family_of(legal_form) is family

@@ -22,6 +22,7 @@ from webapp.schemes.definition import Piece, SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.models import Structure, StructureSnapshot
 from webapp.structures.queries import page_of
+from webapp.structures.rules import StructureFamily
 from webapp.structures.snapshots import Difference, differences
 
 _Officer = aliased(Account)
@@ -38,6 +39,7 @@ _ROW = (
         SchemeRevision.title,
         SchemeRevision.theme,
         Structure.name.label("structure_name"),
+        Structure.family.label("structure_family"),
         Service.name.label("service_name"),
         _Officer.first_name.label("officer_first_name"),
         _Officer.last_name.label("officer_last_name"),
@@ -66,6 +68,7 @@ class ApplicationCard:
     title: str
     theme: str
     structure_name: str
+    structure_family: str
     service_name: str
     officer_first_name: str | None
     officer_last_name: str | None
@@ -81,6 +84,10 @@ class ApplicationCard:
     @property
     def state_kind(self) -> str:
         return texts.STATE_KINDS[self.state]
+
+    @property
+    def is_of_a_person(self) -> bool:
+        return self.structure_family == StructureFamily.INDIVIDUAL
 
     @property
     def is_draft(self) -> bool:

@@ -17,6 +17,7 @@ from webapp.core.clock import PARIS
 from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.rules import check_answer
+from webapp.structures.facts import Address, block_of
 from webapp.structures.models import Structure
 from webapp.structures.texts import FAMILIES
 
@@ -48,6 +49,7 @@ def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
     assert application.submitted_at is not None  # noqa: S101
     received_at = application.submitted_at.astimezone(PARIS).replace(microsecond=0)
     by = f"{sender.first_name} {sender.last_name}"
+    quality = texts.QUALITY_OF_A_PERSON if structure.person_id else texts.QUALITY
     portal = asdict(letterhead)
     court = {"name": portal.pop("court_name"), "address": [line for line in [portal.pop("court_address")] if line]}
     return {
@@ -57,7 +59,7 @@ def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
         "received_at": received_at.isoformat(),
         "silence_on": silence_is_refusal_on(received_at).date().isoformat(),
         "applicant": _applicant(structure),
-        "submitted_by": {"name": by, "quality": texts.QUALITY},
+        "submitted_by": {"name": by, "quality": quality},
         "service": _service(service),
         "court": court,
         "sections": _sections(definition, answers),
@@ -65,7 +67,7 @@ def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
         "statement": {
             "text": statement_text(definition),
             "by": by,
-            "quality": texts.QUALITY,
+            "quality": quality,
             "at": received_at.isoformat(),
         },
     }
@@ -83,7 +85,7 @@ def _applicant(structure: Structure) -> dict[str, Any]:
         "name": structure.name,
         "family": FAMILIES[structure.family],
         "siret": structure.siret or "",
-        "address": [structure.street, f"{structure.postal_code} {structure.commune}"],
+        "address": list(block_of(Address, structure).lines),
     }
 
 

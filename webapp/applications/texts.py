@@ -22,7 +22,7 @@ SIGNATORIES_ONLY = "Seul un signataire de la structure peut attester et transmet
 CLOSED = "Le dépôt des demandes pour cette aide est fermé."
 WRONG_FAMILY = "Cette aide n'est pas ouverte à votre type de structure."
 INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque."
-NO_STRUCTURE = "Dites d'abord pour quelle structure vous demandez une aide."
+NO_STRUCTURE = "Dites d'abord pour qui vous demandez une aide."
 TOO_MANY_FILES = "Votre demande contient déjà {count} fichiers, le maximum. Retirez-en un avant d'en ajouter."
 TOO_HEAVY = "Les fichiers de votre demande dépasseraient {size} en tout. Retirez-en un ou choisissez-en un plus léger."
 FILE_ADDED = "Le fichier « {name} » est ajouté."
@@ -38,6 +38,7 @@ TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
 
 YES_NO = {"oui": "Oui", "non": "Non"}
 QUALITY = "Signataire de la structure sur le portail"
+QUALITY_OF_A_PERSON = "En son nom propre"
 COMMITMENT = (
     "L'association a pris connaissance du contrat d'engagement républicain (version du {version}, annexe du décret "
     "n° 2021-1947 du 31 décembre 2021) et s'engage à le respecter."

@@ -74,9 +74,9 @@ def file_size(size: int) -> str:
     return f"{megabytes}{NO_BREAK_SPACE}Mo"
 
 
-def siret(digits: str) -> str:
-    """`849719976 00011`: the company, then its establishment."""
-    return f"{digits[:9]}{NO_BREAK_SPACE}{digits[9:]}"
+def siret(digits: str | None) -> str:
+    """`849719976 00011`: the company, then its establishment. An empty text for who has none."""
+    return f"{digits[:9]}{NO_BREAK_SPACE}{digits[9:]}" if digits else ""
 
 
 def iso_date(text: str) -> str:

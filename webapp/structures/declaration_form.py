@@ -1,53 +1,121 @@
-"""Syntax of what people type about their structure."""
+"""Syntax of what people type when they say for whom they ask: what it is, its number, then the form itself."""
 
-import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
 
-from wtforms import RadioField, StringField, ValidationError
+from wtforms import HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
-from webapp.core.forms import Form, squeeze
+from webapp.core.actor import SigningWay
+from webapp.core.forms import Form, FormData, squeeze
+from webapp.core.ids import new_id
 from webapp.structures import rules, texts
+from webapp.structures.address_form import AddressFields, shown_address
+from webapp.structures.facts import SOURCED, Address
+from webapp.structures.forms import IdentificationForm, check_short, shown_identification
+from webapp.structures.models import AddressLayout
+from webapp.structures.provenance import Told
+from webapp.structures.rules import SIRET_REQUIRED, StructureFamily
+
+SCOPE = "declaration"
+ORGANISATION = ("siret", "rna", "naf", "legal_form", "function", "signing")
+NOT_ASKED_OF: Mapping[StructureFamily, tuple[str, ...]] = {
+    StructureFamily.INDIVIDUAL: ORGANISATION,
+    StructureFamily.ASSOCIATION: (),
+    StructureFamily.COMPANY: ("rna",),
+    StructureFamily.PUBLIC_BODY: ("rna",),
+    StructureFamily.OTHER: ("rna",),
+}
+LINES = {name for name in Address.__dataclass_fields__ if name != "commune_code"}
 
 
-class StructureForm(Form):
-    family = RadioField(
-        "Type de tiers",
-        [DataRequired("Choisissez le type de votre structure.")],
-        choices={"association": texts.FAMILIES["association"]},
-    )
-    name = StringField("Nom de la structure", [DataRequired("Saisissez le nom de la structure.")], filters=[squeeze])
-    siret = StringField("Siret", [DataRequired("Saisissez le numéro Siret : 14 chiffres.")], filters=[squeeze])
-    street = StringField(
-        "N° et voie",
-        [DataRequired("Indiquez le numéro et le nom de la voie, par exemple « 12 rue des Lilas ».")],
-        filters=[squeeze],
-    )
-    postal_code = StringField(
-        "Code postal", [DataRequired("Saisissez le code postal : 5 chiffres.")], filters=[squeeze]
-    )
-    commune = StringField("Commune", [DataRequired("Saisissez le nom de la commune.")], filters=[squeeze])
+class FamilyForm(Form):
+    """`type` stands in the address, hence in French."""
 
-    def validate_name(self, field: StringField) -> None:
-        if len(field.data or "") > rules.NAME_MAX:
-            raise ValidationError(f"Saisissez {rules.NAME_MAX} caractères au plus ({len(field.data or '')} saisis).")
+    type = RadioField("Type de tiers", [DataRequired(texts.FAMILY_MISSING)], validate_choice=False)
 
-    def validate_siret(self, field: StringField) -> None:
-        if problem := rules.siret_problem(field.data or ""):
+    def validate_type(self, field: RadioField) -> None:
+        if field.data not in dict(field.choices):
+            raise ValidationError(texts.FAMILY_MISSING)
+
+
+class NumberForm(Form):
+    """`numero` stands in the address, hence in French."""
+
+    numero = StringField("Siret", [DataRequired(texts.SIRET_MISSING)], filters=[squeeze])
+
+    def __init__(self, family: StructureFamily, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self._family = family
+        if family is StructureFamily.ASSOCIATION:
+            self.numero.label.text = "Siret ou numéro RNA"
+            self.numero.validators = [DataRequired(texts.NUMBER_MISSING)]
+
+    def validate_numero(self, field: StringField) -> None:
+        if problem := rules.number_problem(field.data, self._family):
             raise ValidationError(problem)
 
-    def validate_street(self, field: StringField) -> None:
-        self._check_line(field)
 
-    def validate_commune(self, field: StringField) -> None:
-        self._check_line(field)
+class DeclarationForm(IdentificationForm, AddressFields):
+    """The structure and, unless it is the person themselves, who declares it. `told`: what a register said, signed."""
 
-    def validate_postal_code(self, field: StringField) -> None:
-        if not re.fullmatch(r"[0-9]{5}", field.data or ""):
-            raise ValidationError("Vérifiez le code postal : 5 chiffres, par exemple 46000.")
+    function = StringField(
+        "Votre fonction dans la structure", [DataRequired(texts.FUNCTION_MISSING), check_short], filters=[squeeze]
+    )
+    signing = RadioField("Comment signez-vous ?", [DataRequired(texts.SIGNING_MISSING)], choices=texts.SIGNING)
+    key = HiddenField()
+    told = HiddenField()
 
-    def _check_line(self, field: StringField) -> None:
-        length = len(field.data or "")
-        if length > rules.ADDRESS_LINE_MAX:
-            raise ValidationError(
-                f"Une ligne d'adresse a {rules.ADDRESS_LINE_MAX} caractères au plus ({length} saisis) : abrégez-la."
-            )
+    ORDER = (
+        *("name", "siret", "rna", "naf", "legal_form", "delivery_point", "building", "street", "locality"),
+        *("postal_code", "commune", "country", "phone", "email", "function", "signing"),
+        *("commune_is_typed", "key", "told"),
+    )
+
+    def __init__(self, family: StructureFamily, fields: FormData | None = None, **options: Any) -> None:
+        """Fields in the order of the page, in which errors are listed."""
+        super().__init__(fields, scope=SCOPE, **options)
+        for name in NOT_ASKED_OF[family]:
+            del self[name]
+        self._fields: dict[str, Any] = {name: self[name] for name in self.ORDER if name in self}
+        if family in SIRET_REQUIRED:
+            self["siret"].validators = [DataRequired(texts.SIRET_MISSING)]
+            self["siret"].flags.required = True
+        if family is StructureFamily.INDIVIDUAL:
+            self["name"].label.text = "Prénom et nom"
+            self["name"].validators = [DataRequired(texts.PERSON_NAME_MISSING)]
+            self.name_lines(AddressLayout.PERSON)
+
+    def key_or_new(self) -> UUID:
+        """The id that the form was given; what is not one, nobody sent from our page."""
+        try:
+            return UUID(self.key.data)
+        except (TypeError, ValueError):
+            return new_id()
+
+    def signing_way(self) -> SigningWay:
+        """Of a form that is valid. A private person signs for themselves."""
+        return SigningWay(self.signing.data) if "signing" in self else SigningWay.LEGAL_REPRESENTATIVE
+
+    def as_told(self, told: Told | None) -> set[str]:
+        """Which facts stand in the form as the register told them, also while others are wrong."""
+        if told is None or told.number not in {rules.normal_number(self._text("siret")), self._text("rna")}:
+            return set()
+        shown = shown_told(told)
+        same = {name for name, text in shown.items() if _plain(name, text) == _plain(name, self._text(name))}
+        facts = {name for name in SOURCED if name in same and shown[name]}
+        return facts | {"address"} if same.issuperset(LINES) and not told.address.is_empty else facts
+
+    def _text(self, name: str) -> str:
+        return (self[name].data or "") if name in self else ""
+
+
+def _plain(name: str, text: str) -> str | None:
+    """A Siret is shown in two groups, and typed as people like."""
+    return rules.normal_number(text) if name == "siret" else text
+
+
+def shown_told(told: Told) -> Mapping[str, str]:
+    """For the form."""
+    return {**shown_identification(told.identification), **shown_address(told.address)}

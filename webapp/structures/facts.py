@@ -105,8 +105,6 @@ class RepresentativeDetails:
 
 
 Block = Identification | Address | RepresentativeDetails
-
-
 Kind = TypeVar("Kind", Identification, Address, RepresentativeDetails)
 
 

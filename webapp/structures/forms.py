@@ -27,7 +27,8 @@ from webapp.reference.legal_forms import find_legal_form, legal_form, search_leg
 from webapp.structures import rules, texts
 from webapp.structures.address_form import AddressFields, shown_address
 from webapp.structures.facts import Identification, RepresentativeDetails
-from webapp.structures.models import AddressLayout, StructureFamily
+from webapp.structures.models import AddressLayout
+from webapp.structures.rules import StructureFamily
 
 FUNCTION_MAX = 100
 IDENTIFICATION = tuple(Identification.__dataclass_fields__)

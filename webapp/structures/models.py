@@ -14,16 +14,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.core.db import Base
 
 
-class StructureFamily(StrEnum):
-    """Type de tiers."""
-
-    INDIVIDUAL = "individual"
-    ASSOCIATION = "association"
-    COMPANY = "company"
-    PUBLIC_BODY = "public_body"
-    OTHER = "other"
-
-
 class AddressLayout(StrEnum):
     """The two layouts of AFNOR NF Z10-011: they differ in what the lines are called."""
 

@@ -1,16 +1,40 @@
 """Addresses of the pages about structures. Each names its structure: two tabs may act for two of them."""
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
+
+from webapp.structures.rules import StructureFamily
 
 STRUCTURE = "/structure"
 """Leads to the one that the actor acts for."""
 STRUCTURES = "/structures"
 DECLARATION = "/structure/nouvelle"
+JOINING = "/structure/rattachement"
+FAMILIES = {
+    "particulier": StructureFamily.INDIVIDUAL,
+    "association": StructureFamily.ASSOCIATION,
+    "entreprise": StructureFamily.COMPANY,
+    "collectivite": StructureFamily.PUBLIC_BODY,
+    "autre": StructureFamily.OTHER,
+}
+"""How each type de tiers is called in addresses."""
 
 
 def declaration(continue_at: str = "") -> str:
     return f"{DECLARATION}?suite={quote(continue_at, safe='/')}" if continue_at else DECLARATION
+
+
+def declaration_of(family: str, continue_at: str = "", *, number: str = "", by_hand: bool = False) -> str:
+    """The page of one type de tiers; with `number` the form that it fills in, with `by_hand` an empty one."""
+    slug = next(slug for slug, known in FAMILIES.items() if known == family)
+    asked = {"numero": number, "saisie": "libre" if by_hand else "", "suite": continue_at}
+    query = urlencode({name: value for name, value in asked.items() if value}, safe="/")
+    return f"{DECLARATION}/{slug}?{query}" if query else f"{DECLARATION}/{slug}"
+
+
+def joining(number: str) -> str:
+    """Where one asks to act for a structure that others declared; `number` is a Siret or a number RNA."""
+    return f"{JOINING}?{urlencode({'siret': number})}"
 
 
 def structure(structure_id: UUID) -> str:
@@ -79,13 +103,7 @@ def invitation(token: str) -> str:
     return f"/rattachement/{token}"
 
 
-JOINING = "/structure/rattachement"
 DESK_JOIN_REQUESTS = "/espace-agent/rattachements"
-
-
-def joining(number: str) -> str:
-    """The page where one asks to join the structure of this Siret or RNA."""
-    return f"{JOINING}?siret={quote(number, safe='')}"
 
 
 def join_withdrawal(request_id: UUID) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from webapp.core.actor import Actor
@@ -16,7 +16,8 @@ from webapp.reference.legal_forms import legal_form
 from webapp.structures import texts
 from webapp.structures.access import membership_of
 from webapp.structures.facts import Address, Identification, RepresentativeDetails
-from webapp.structures.models import FactSource, Representative, Structure, StructureFamily
+from webapp.structures.models import FactSource, Representative, Structure
+from webapp.structures.rules import StructureFamily
 
 _IDENTIFICATION = [getattr(Structure, name) for name in Identification.__dataclass_fields__]
 _ADDRESS = [getattr(Structure, name) for name in Address.__dataclass_fields__]
@@ -169,6 +170,23 @@ async def page_of(connection: AsyncConnection, structure_id: UUID) -> StructureC
     first, size = _card(rows[0]), len(_HEAD) + len(_IDENTIFICATION) + len(_ADDRESS)
     representatives = tuple(_representative(row[size:]) for row in rows if row[size] is not None)
     return replace(first, representatives=representatives)
+
+
+async def known_as(reads: AsyncEngine, *numbers: str) -> UUID | None:
+    """The structure that has one of these numbers, Siret or RNA, whoever asks."""
+    query = select(Structure.id).where(or_(Structure.siret.in_(numbers), Structure.rna.in_(numbers))).limit(1)
+    async with reads.connect() as connection:
+        found: UUID | None = await connection.scalar(query)
+    return found
+
+
+async def own_structure(reads: AsyncEngine, actor: Actor) -> UUID | None:
+    """That of the actor as a private person."""
+    async with reads.connect() as connection:
+        found: UUID | None = await connection.scalar(
+            select(Structure.id).where(Structure.person_id == actor.account_id)
+        )
+    return found
 
 
 def _representative(columns: Any) -> RepresentativeCard:

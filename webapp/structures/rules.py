@@ -38,6 +38,51 @@ def normal_rna(text: str) -> str | None:
     return rna if re.fullmatch(r"W[0-9A-Z]{9}", rna, re.ASCII) else None
 
 
+class StructureFamily(StrEnum):
+    """Type de tiers."""
+
+    INDIVIDUAL = "individual"
+    ASSOCIATION = "association"
+    COMPANY = "company"
+    PUBLIC_BODY = "public_body"
+    OTHER = "other"
+
+
+SIRET_REQUIRED = {StructureFamily.COMPANY, StructureFamily.PUBLIC_BODY}
+"""The others may have none: an association that employs nobody, an organisation that Sirene does not list."""
+
+# By the first digits of Insee's categories, the longest first; L is ours. 4 is public law too: EPIC, régies.
+FAMILY_OF_LEGAL_FORM = {
+    "92": StructureFamily.ASSOCIATION,
+    "L01": StructureFamily.ASSOCIATION,
+    "1": StructureFamily.COMPANY,
+    "5": StructureFamily.COMPANY,
+    "6": StructureFamily.COMPANY,
+    "4": StructureFamily.PUBLIC_BODY,
+    "7": StructureFamily.PUBLIC_BODY,
+}
+
+
+def family_of(legal_form: str) -> StructureFamily | None:
+    """Which type de tiers a legal form is of; None without one. Never a private person: Insee lists none."""
+    if not legal_form:
+        return None
+    beginnings = FAMILY_OF_LEGAL_FORM.items()
+    return next((family for start, family in beginnings if legal_form.startswith(start)), StructureFamily.OTHER)
+
+
+def number_problem(text: str, family: StructureFamily) -> str | None:
+    """Of what an organisation is looked up by; `text` as it was typed. Only associations have a number RNA."""
+    if family is StructureFamily.ASSOCIATION and text.strip()[:1] in ("W", "w"):
+        return None if normal_rna(text) else texts.RNA_WRONG
+    return siret_problem(text)
+
+
+def normal_number(text: str) -> str | None:
+    """The Siret or the number RNA, without spaces."""
+    return normal_siret(text) or normal_rna(text)
+
+
 class Verb(StrEnum):
     """What a member may do with the structure itself; applications have their own."""
 

@@ -7,6 +7,26 @@ FAMILIES = {
     "public_body": "Collectivité ou établissement public",
     "other": "Autre organisme",
 }
+FAMILY_HINTS = {
+    "individual": "Vous demandez une aide pour vous-même.",
+    "association": "Association loi 1901, ou de droit local en Alsace-Moselle.",
+    "company": "Société, entreprise individuelle, micro-entreprise, exploitation agricole.",
+    "public_body": "Commune, intercommunalité, département, lycée, établissement public.",
+    "other": "Fondation, syndicat, groupement, ou tout organisme qui n'est pas dans cette liste.",
+}
+# What the pages of a declaration call the structure: "Retrouver votre association".
+YOURS = {
+    "association": "votre association",
+    "company": "votre entreprise",
+    "public_body": "votre collectivité ou établissement public",
+    "other": "votre organisme",
+}
+ONE = {
+    "association": "une association",
+    "company": "une entreprise",
+    "public_body": "une collectivité ni un établissement public",
+    "other": "un autre organisme",
+}
 MEMBER_ROLES = {
     "administrator": "Administrateur de la structure",
     "signatory": "Signataire",
@@ -17,6 +37,11 @@ SIGNING = {
     "legal_representative": "Je suis le représentant légal",
     "delegate": "J'ai reçu délégation de signature",
     "preparer": "Je prépare la demande pour un signataire",
+}
+SIGNING_HINTS = {
+    "legal_representative": "Par exemple présidente, gérant ou maire.",
+    "delegate": "Le pouvoir que vous avez reçu sera à joindre à vos demandes.",
+    "preparer": "Vous inviterez ensuite la personne qui signera.",
 }
 NOT_YOUR_ROLE = {
     "edit": "Votre rôle dans la structure permet de lire ses informations, pas de les modifier.",
@@ -34,10 +59,24 @@ SIRET_WRONG = (
     f"{SIRET_EXAMPLE}."
 )
 KNOWN_SIRET = (
-    "Une structure avec ce Siret est déjà inscrite sur le portail. Vérifiez le numéro ; s'il est bien le vôtre, "
-    "demandez à la personne qui l'a inscrite de vous y rattacher, ou écrivez-nous par la page « Aide et contact »."
+    "Cette structure est déjà inscrite sur le portail. Vérifiez le Siret ; s'il est bien le sien, demandez votre "
+    "rattachement."
+)
+KNOWN_RNA = (
+    "Cette structure est déjà inscrite sur le portail. Vérifiez le numéro RNA ; s'il est bien le sien, demandez votre "
+    "rattachement."
 )
 DECLARED = "Votre structure est enregistrée."
+DECLARED_PERSON = "Vos informations sont enregistrées."
+ALREADY_YOURS = "Cette structure était déjà parmi les vôtres : ses informations n'ont pas changé."
+ALREADY_YOURSELF = "Vos informations étaient déjà enregistrées : elles n'ont pas changé."
+INVITE_THE_SIGNATORY = "Invitez maintenant la personne qui signera, depuis la page Membres."
+FAMILY_MISSING = "Choisissez pour qui vous demandez une aide."
+SIRET_MISSING = "Saisissez le numéro Siret : 14 chiffres, par exemple 849719976 00011."
+NUMBER_MISSING = "Saisissez le Siret (14 chiffres) ou le numéro RNA (W et neuf chiffres) de l'association."
+FUNCTION_MISSING = "Indiquez votre fonction dans la structure, par exemple « Présidente »."
+SIGNING_MISSING = "Dites comment vous signez : choisissez une des trois réponses."
+PERSON_NAME_MISSING = "Saisissez votre prénom et votre nom."
 
 SIRET_KEPT = "Une structure garde son Siret : corrigez-le, mais ne l'effacez pas."
 SIRET_OF_ANOTHER = (

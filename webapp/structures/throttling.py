@@ -1,4 +1,4 @@
-"""How often one may invite and ask: figures of the house, explained in docs/security.md."""
+"""How often one may invite, ask to join, and look up: figures of the house, explained in docs/security.md."""
 
 from datetime import timedelta
 
@@ -8,3 +8,5 @@ HOUR = timedelta(hours=1)
 
 INVITATIONS = Limit("invitation to a structure", most=20, window=HOUR)
 JOIN_REQUESTS = Limit("request to join a structure", most=10, window=HOUR)
+# The register is a public service that counts our questions too.
+LOOK_UPS = Limit("directory look-up", most=30, window=timedelta(minutes=5))

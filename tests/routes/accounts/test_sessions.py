@@ -218,7 +218,9 @@ class TestItsEnd:
     async def test_htmx_gets_an_alert_and_its_form_stays(self, applicant: Person, clock: FrozenClock) -> None:
         fields = {FIELD: await token_for(applicant.browser), "name": "Les Amis"}
         clock.advance(timedelta(hours=13))
-        answer = await send(applicant.browser, "POST", "/structure/nouvelle", fields, {"HX-Request": "true"})
+        answer = await send(
+            applicant.browser, "POST", "/structure/nouvelle/association", fields, {"HX-Request": "true"}
+        )
         assert answer.status_code == 401
         assert "Votre session a expiré" in answer.text
         assert answer.headers["X-Request-Id"] in answer.text

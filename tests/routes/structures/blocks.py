@@ -9,6 +9,8 @@ from tests.support.page import Page, Swap
 
 SOMEBODY: dict[str, Any] = {"civility": "madam", "Nom": "Association", "Prénom": "Nouvelle", "Fonction": "Présidente"}
 FULL_NAME = "Madame Nouvelle ASSOCIATION"
+DECLARER = "Madame Nadia BELKACEM"
+"""Legal representative, as they said when they declared the structure."""
 NEW = "Créer un nouveau représentant"
 
 
@@ -44,6 +46,7 @@ def form_of(page: Page, prefix: str = "representative-") -> str:
 
 
 def facts_of(page: Page) -> dict[str, str]:
-    """Each term of the page with what it says."""
-    terms, values = page.document.all("dt"), page.document.all("dd")
-    return {text_of(term): text_of(value) for term, value in zip(terms, values, strict=True)}
+    """Each term of the page with what it says, the structure's before its representatives'."""
+    terms, values = list(page.document.all("dt")), list(page.document.all("dd"))
+    pairs = list(zip(terms, values, strict=True))
+    return {text_of(term): text_of(value) for term, value in reversed(pairs)}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.applications import new_siret
 from tests.factories.members import join, make_join_request, make_orphan, roles_in
 from tests.routes.people import People, Person
 from tests.routes.walk import send, token_for
@@ -39,7 +40,7 @@ async def test_the_page_asks_for_a_number_and_says_when_nobody_has_it(people: Pe
     newcomer = await people.newcomer()
     structure = (await people.team(await people.applicant())).structure
     page = await newcomer.browser.get(paths.JOINING, status=200)
-    unknown = await newcomer.browser.submit(page, {"siret": "849 719 976 00011"}, form=paths.JOINING)
+    unknown = await newcomer.browser.submit(page, {"siret": new_siret()}, form=paths.JOINING)
     assert unknown.status == 404
     assert unknown.errors == {"siret": member_texts.UNKNOWN_NUMBER}
     found = await newcomer.browser.submit(unknown, {"siret": str(structure.siret)}, form=paths.JOINING)

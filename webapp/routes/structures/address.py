@@ -11,7 +11,8 @@ from webapp.structures import paths, texts
 from webapp.structures.address_form import shown_address
 from webapp.structures.facts import Address
 from webapp.structures.forms import AddressForm
-from webapp.structures.models import AddressLayout, StructureFamily
+from webapp.structures.models import AddressLayout
+from webapp.structures.rules import StructureFamily
 from webapp.structures.use_cases import change_address
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare

@@ -17,9 +17,8 @@ from webapp.core.refusals import NotFound, Refused
 from webapp.structures import paths
 from webapp.structures.access import membership_of
 from webapp.structures.comparison import Differences, compare
-from webapp.structures.models import StructureFamily
 from webapp.structures.queries import StructureCard, mark_of, structure_page
-from webapp.structures.rules import Verb, may
+from webapp.structures.rules import StructureFamily, Verb, may
 from webapp.structures.use_cases import Overtaken
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.guards import Access, declare

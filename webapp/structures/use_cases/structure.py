@@ -1,5 +1,6 @@
 """The two blocks of "Identification": the name with its facts, and the main address."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +61,6 @@ async def _save(work: Work, edit: Edit, structure: Structure, mine: Kind, versio
     return True
 
 
-def fact_source(source: FactSource, work: Work, label: str = "") -> dict[str, Any]:
-    """`label`: which register, in words that people read."""
-    return {"source": source, "label": label, "at": work.now.isoformat()}
+def fact_source(source: FactSource, work: Work, label: str = "", at: datetime | None = None) -> dict[str, Any]:
+    """`label`: which register, in words that people read. `at`: when it told so, if not now."""
+    return {"source": source, "label": label, "at": (at or work.now).isoformat()}

@@ -1,0 +1,125 @@
+"""Declaring a structure of one type de tiers: its number, which the register of companies knows or not, then the form.
+
+All on one address, of which the query says how far one is: it can be reloaded, and Back leads to what was typed.
+"""
+
+from litestar import Response
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.accounts.paths import DASHBOARD
+from webapp.accounts.queries import account_card
+from webapp.core.actor import SigningWay
+from webapp.core.forms import FormData
+from webapp.core.refusals import Refused
+from webapp.core.work import Work
+from webapp.routes.structures.declaration_desk import Desk
+from webapp.routes.structures.structure import SHOWN_AGAIN
+from webapp.structures import paths, texts
+from webapp.structures.declaration_form import DeclarationForm, NumberForm, shown_told
+from webapp.structures.provenance import Told
+from webapp.structures.queries import known_as, own_structure
+from webapp.structures.rules import StructureFamily, normal_number
+from webapp.structures.use_cases import Declaration, Finding, declare_structure, look_up
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.guards import Access, declare
+from webapp.web.page import leave
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
+
+PATH = paths.DECLARATION + "/{kind:str}"
+
+
+@get(PATH, opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, kind: FromPath[str]
+) -> Response[str]:
+    asked = request.query_params
+    desk = Desk.of(request, actor, kind, asked.get("suite", ""))
+    if desk.family is StructureFamily.INDIVIDUAL:
+        return await _ask_oneself(desk, reads)
+    if asked.get("saisie"):
+        return desk.open(desk.form(), None)
+    form = NumberForm(desk.family, FormData.of(asked.multi_items()) if "numero" in asked else None)
+    if "numero" not in asked:
+        return desk.show("structures/number.html", form=form)
+    if not form.validate():
+        return desk.show("structures/number.html", status=422, form=form)
+    return await _search(desk, work, reads, normal_number(form.numero.data) or "")
+
+
+async def _ask_oneself(desk: Desk, reads: AsyncEngine) -> Response[str]:
+    if (known := await own_structure(reads, desk.actor)) is not None:
+        return desk.known("", known)
+    account = await account_card(reads, desk.actor, desk.request.app.state.clock.now())
+    return desk.open(desk.form(data={"name": account.name, "email": account.email}), None)
+
+
+async def _search(desk: Desk, work: Work, reads: AsyncEngine, number: str) -> Response[str]:
+    """What the portal knows of the number, else what the register says."""
+    if (known := await known_as(reads, number)) is not None:
+        return desk.known(number, known)
+    finding = await look_up(work, desk.actor, desk.request.app.state.directory, number)
+    told = finding.told
+    if told is not None and (known := await known_as(reads, *_numbers(told))) is not None:
+        return desk.known(number, known)
+    return desk.open(_filled(desk, number, finding), told, finding=finding, number=number)
+
+
+def _numbers(told: Told) -> list[str]:
+    return [number for number in (told.identification.siret, told.identification.rna) if number]
+
+
+def _filled(desk: Desk, number: str, finding: Finding) -> DeclarationForm:
+    """With all that the register told, else with the number alone."""
+    if finding.told is not None:
+        return desk.form(data={**shown_told(finding.told), "told": desk.sign(finding.told)})
+    return desk.form(data={"rna" if number.startswith("W") else "siret": number})
+
+
+@post(PATH, opt=declare(Access.APPLICANT))
+async def create(
+    request: PortalRequest, work: GivenWork, actor: GivenActor, kind: FromPath[str]
+) -> Response[str] | Response[None]:
+    fields = await request.fields()
+    desk = Desk.of(request, actor, kind, fields.get("suite"))
+    form, told = desk.form(fields), desk.read_told(fields.get("told"))
+    if fields.get("action") == SHOWN_AGAIN:
+        return desk.open(form, told)
+    known_number = ""
+    if form.validate():
+        declaration = _declaration(desk, form, told)
+        try:
+            structure = await declare_structure(work, actor, declaration)
+        except Refused as refusal:
+            form.refuse(refusal)
+            known_number = getattr(declaration.identification, refusal.field or "", "")
+        else:
+            said = _done(declaration, is_new=structure.id == declaration.key)
+            return leave(request, desk.continue_at or DASHBOARD, say=said)
+    return desk.open(form, told, status=422, known_number=known_number)
+
+
+def _declaration(desk: Desk, form: DeclarationForm, told: Told | None) -> Declaration:
+    return Declaration(
+        key=form.key_or_new(),
+        family=desk.family,
+        identification=form.value(),
+        address=form.address(),
+        function=form.function.data if form.function else "",
+        signing=form.signing_way(),
+        told=told,
+    )
+
+
+def _done(declaration: Declaration, *, is_new: bool) -> str:
+    """`is_new`: or sent a second time from the same form."""
+    if not is_new:
+        return texts.ALREADY_YOURSELF if declaration.is_person else texts.ALREADY_YOURS
+    if declaration.is_person:
+        return texts.DECLARED_PERSON
+    is_preparer = declaration.signing is SigningWay.PREPARER
+    return f"{texts.DECLARED} {texts.INVITE_THE_SIGNATORY}" if is_preparer else texts.DECLARED
+
+
+ROUTES = [show, create]
