@@ -32,6 +32,7 @@ STATEMENT = (
     "Je certifie sur l'honneur que les informations de cette demande sont exactes et complètes, que l'association est "
     "à jour de ses obligations sociales et fiscales, et que j'ai qualité pour la représenter. *"
 )
+COMMUNES = "Afficher les communes de ce code postal"
 LONG_DATE = r"le \d{1,2}(er)? \w+ \d{4} à \d{2}:\d{2}:\d{2}"
 
 
@@ -180,10 +181,16 @@ class Applicant(Person):
         self.hands.choose("Comment signez-vous ? *", signing)
 
     def writes_an_address(self) -> None:
-        """The commune of its code comes by itself with JavaScript; it is typed without."""
+        """The commune of its code comes by itself with htmx, by a button without JavaScript; else it is typed."""
         self.hands.write("N° et voie *", "12 rue des Lilas")
         self.hands.write("Code postal *", "46000")
-        self.hands.press("Afficher les communes de ce code postal")
+        if self.hands.button(COMMUNES).is_visible():
+            self.hands.press(COMMUNES)
+        elif self.page.evaluate("() => typeof htmx === 'undefined'"):
+            self.hands.write("Commune *", "CAHORS")
+            return
+        else:
+            self.page.keyboard.press("Tab")
         expect(self.page.get_by_role("combobox", name="Commune *")).to_have_value("CAHORS")
 
     def saves_the_declaration(self, saying: str = "Votre structure est enregistrée.") -> None:

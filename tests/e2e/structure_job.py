@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.people import Applicant
 
 IDENTIFICATION, ADDRESS, NEW = "l'identification", "l'adresse principale", "Créer un nouveau représentant"
+PRESIDENT = "Madame Nouvelle ASSOCIATION"
 FACTS = {
     "NAF": "71.12A",
     "Forme juridique": "Association agréée",
@@ -40,6 +41,10 @@ def opens_the_structure(applicant: Applicant) -> None:
 
 def block(applicant: Applicant, title: str) -> Locator:
     return applicant.page.get_by_role("main").get_by_role("region", name=title)
+
+
+def person(applicant: Applicant, name: str) -> Locator:
+    return applicant.page.get_by_role("article", name=name)
 
 
 def opens(applicant: Applicant, what: str) -> None:
@@ -80,18 +85,14 @@ def corrects_the_address(applicant: Applicant) -> None:
     applicant.reads("destinataire", "batiment", "n° voie", "mention BP", "46000 CAHORS", "FRANCE")
 
 
-def creates_the_president(applicant: Applicant) -> None:
-    applicant.hands.follow(NEW)
-    expect(applicant.page.get_by_role("heading", name="Nouveau représentant")).to_be_visible()
-    applicant.sees("Ma structure")
-    applicant.hands.press("Enregistrer ce représentant")
-    applicant.is_told_to_correct("Saisissez le nom.", "Saisissez le prénom.", "Choisissez une civilité")
-    applicant.hands.choose("Civilité *", "Madame")
-    applicant.hands.write("Nom *", "Association")
-    applicant.hands.write("Prénom *", "Nouvelle")
-    applicant.hands.write("Fonction", "Présidente")
-    applicant.hands.tick("Représentant légal")
+def completes_the_president(applicant: Applicant) -> None:
+    """Who declared the structure is its legal representative already."""
+    opens(applicant, PRESIDENT)
+    applicant.hands.write("Prénom *", "")
+    applicant.hands.press(f"Enregistrer {PRESIDENT}")
+    applicant.is_told_to_correct("Saisissez le prénom.")
     for label, text in {
+        "Prénom *": "Nouvelle",
         "Appartement": "appart",
         "Bâtiment": "batiment",
         "N° et voie": "n° voie",
@@ -101,17 +102,17 @@ def creates_the_president(applicant: Applicant) -> None:
         "Profession": "Conseillère en gestion",
     }.items():
         applicant.hands.write(label, text)
-    saves(applicant, "ce représentant", "Représentant enregistré : Madame Nouvelle ASSOCIATION.")
-    expect(block(applicant, "Madame Nouvelle ASSOCIATION")).to_contain_text("Fonction : Présidente")
+    saves(applicant, PRESIDENT, f"Les informations de {PRESIDENT} sont enregistrées.")
+    expect(person(applicant, PRESIDENT)).to_contain_text("Fonction : Présidente")
     applicant.reads("Représentant légal", "32000 AUCH FRANCE", "Conseillère en gestion", "lieu dit BP")
 
 
 def cannot_remove_the_only_one(applicant: Applicant) -> None:
-    applicant.hands.follow("Retirer Madame Nouvelle ASSOCIATION")
+    applicant.hands.follow(f"Retirer {PRESIDENT}")
     applicant.reads("C'est le seul représentant légal de la structure.")
     applicant.sees("Ma structure")
     applicant.hands.follow("Annuler le retrait")
-    expect(block(applicant, "Madame Nouvelle ASSOCIATION")).to_contain_text("Modifier")
+    expect(person(applicant, PRESIDENT)).to_contain_text("Modifier")
 
 
 def creates_and_removes_another(applicant: Applicant) -> None:
@@ -125,13 +126,13 @@ def creates_and_removes_another(applicant: Applicant) -> None:
     expect(applicant.page.get_by_role("heading", name="Retirer Monsieur Bidulle PRÉSIDENT")).to_be_visible()
     applicant.sees("Ma structure")
     applicant.hands.press("Retirer Monsieur Bidulle PRÉSIDENT")
-    expect(block(applicant, "Monsieur Bidulle PRÉSIDENT")).to_have_count(0)
+    expect(person(applicant, "Monsieur Bidulle PRÉSIDENT")).to_have_count(0)
     applicant.sees("Ma structure")
 
 
 def edits_the_structure(applicant: Applicant, rna: str) -> None:
     describes_the_association(applicant, rna)
     corrects_the_address(applicant)
-    creates_the_president(applicant)
+    completes_the_president(applicant)
     cannot_remove_the_only_one(applicant)
     creates_and_removes_another(applicant)
