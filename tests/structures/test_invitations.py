@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account
+from tests.factories.applications import make_structure
 from tests.factories.members import link_of, make_invitation, make_join_request, make_member, roles_in
 from tests.structures.test_members import House, events, kinds_to, make_house
 from tests.support.clock import FrozenClock
@@ -23,7 +24,7 @@ from webapp.core.work import Work
 from webapp.structures import member_texts
 from webapp.structures.member_rules import masked, signing_of
 from webapp.structures.models import JoinRequest, Membership, RequestState, StructureInvitation
-from webapp.structures.throttling import INVITATIONS
+from webapp.structures.throttling import INVITATIONS, INVITATIONS_OF_ACCOUNT
 from webapp.structures.use_cases.acceptance import accept_invitation
 from webapp.structures.use_cases.invitations import cancel_invitation, invite_member, send_invitation_again
 
@@ -187,6 +188,14 @@ async def test_invitations_are_counted_by_structure(work: Work, house: House) ->
     with pytest.raises(Throttled) as throttled:
         await make_invitation(work, house.owner, house.structure.id, "un-de-trop@exemple.fr")
     assert throttled.value.wait == FIRST_WAIT
+
+
+async def test_who_declares_more_structures_invites_no_more_strangers(work: Work, house: House) -> None:
+    structures = [house.structure.id, *[(await make_structure(work, house.owner)).id for _ in range(2)]]
+    for number in range(INVITATIONS_OF_ACCOUNT.most):
+        await make_invitation(work, house.owner, structures[number % 3], f"{number}@exemple.fr")
+    with pytest.raises(Throttled):
+        await make_invitation(work, house.owner, structures[0], "un-de-trop@exemple.fr")
 
 
 async def test_who_joins_waits_for_nothing_else_there(work: Work, house: House, guest: Account, signer: Signer) -> None:
