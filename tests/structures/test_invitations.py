@@ -16,12 +16,14 @@ from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.db import Database
+from webapp.core.forms import FormData
 from webapp.core.mail import OutboxMail
 from webapp.core.refusals import Conflict, NotFound, Refused, Throttled
 from webapp.core.throttle import FIRST_WAIT
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.structures import member_texts
+from webapp.structures.member_forms import MemberInvitationForm
 from webapp.structures.member_rules import masked, signing_of
 from webapp.structures.models import JoinRequest, Membership, RequestState, StructureInvitation
 from webapp.structures.throttling import INVITATIONS, INVITATIONS_OF_ACCOUNT
@@ -233,3 +235,11 @@ def test_only_who_may_sign_says_how() -> None:
     assert signing_of(MemberRole.SIGNATORY, SigningWay.DELEGATE) is SigningWay.DELEGATE
     assert signing_of(MemberRole.ADMINISTRATOR, None) is SigningWay.PREPARER
     assert signing_of(MemberRole.READER, SigningWay.LEGAL_REPRESENTATIVE) is SigningWay.PREPARER
+
+
+def test_an_address_that_no_mail_reaches_is_refused_before_it_is_said_to_be_invited() -> None:
+    """Relays take only ASCII before the @; the domain may have accents."""
+    form = MemberInvitationForm(FormData({"email": ["prénom@exemple.fr"], "role": ["reader"]}))
+    assert not form.validate()
+    assert "sans accent" in form.email.errors[0]
+    assert MemberInvitationForm(FormData({"email": ["nom@exémple.fr"], "role": ["reader"]})).validate()
