@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from tests.factories.accounts import actor_of, make_agent, with_role
 from tests.factories.applications import (
     REQUIRED_PIECES,
+    SCHEME_FILE,
     SWORN,
     definition,
     make_applicant,
@@ -26,16 +27,16 @@ from webapp.adapters.pdf import TypstRenderer
 from webapp.applications import texts
 from webapp.applications.models import Application, Receipt
 from webapp.applications.rules import ApplicationState, missing
-from webapp.applications.use_cases.drafts import save_answers
+from webapp.applications.use_cases.drafts import begin_application, save_answers
 from webapp.applications.use_cases.submission import Incomplete, Press, Sworn, submit_application
-from webapp.core.actor import Actor, MemberRole
+from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
 from webapp.core.mail import OutboxMail
 from webapp.core.ports import StoreFull
-from webapp.core.refusals import NotFound, Refused
+from webapp.core.refusals import NotFound, OutOfRole, Refused
 from webapp.core.work import Work
-from webapp.structures.models import Structure
+from webapp.structures.models import Membership, Structure
 
 
 class BrokenRenderer:
@@ -269,3 +270,31 @@ async def test_without_a_receipt_nothing_is_sent_and_one_can_try_again(
     # What was typed and uploaded is still there.
     sent = await submit_application(work, actor, draft.number, SWORN, ours)
     assert sent.state == ApplicationState.SUBMITTED
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (delete(Membership), NotFound),
+        (update(Membership).values(role=MemberRole.WRITER), OutOfRole),
+        (update(Membership).values(signing=SigningWay.PREPARER), OutOfRole),
+    ],
+    ids=["removed", "writer", "preparer"],
+)
+async def test_the_role_counts_that_one_has_when_it_is_sent(
+    work: Work, account: Account, actor: Actor, ours: Press, change: Any, error: type[Exception]
+) -> None:
+    """`actor` was read when the request began; meanwhile an administrator has decided otherwise."""
+    draft = await make_complete_draft(work, account, ours.store)
+    async with work:
+        await work.session.execute(change.where(Membership.account_id == account.id))
+    with pytest.raises(error):
+        await submit_application(work, actor, draft.number, SWORN, ours)
+    await _assert_still_a_draft(work, draft)
+
+
+async def test_who_was_removed_meanwhile_begins_nothing(work: Work, account: Account, actor: Actor) -> None:
+    async with work:
+        await work.session.execute(delete(Membership).where(Membership.account_id == account.id))
+    with pytest.raises(NotFound):
+        await begin_application(work, actor, SCHEME_FILE.stem)

@@ -1,6 +1,6 @@
 """What the browser sent, and where a rule's refusal is shown."""
 
-from wtforms import StringField
+from wtforms import PasswordField, StringField, TextAreaField
 
 from webapp.core.forms import Form, FormData, squeeze
 from webapp.core.refusals import Refused
@@ -10,12 +10,30 @@ class NameForm(Form):
     name = StringField("Nom", filters=[squeeze])
 
 
+class EachForm(NameForm):
+    message = TextAreaField("Message", filters=[squeeze])
+    password = PasswordField("Mot de passe")
+
+
 def test_fields_keep_each_of_their_values_in_order() -> None:
     data = FormData({"choix": ["a", "b"], "nom": [""]})
     assert data.getlist("choix") == ["a", "b"]
     assert (data.get("choix"), data.get("nom", "x"), data.get("absent", "x")) == ("a", "", "x")
     assert list(data.items()) == [("choix", "a"), ("choix", "b"), ("nom", "")]
     assert ("nom" in data, "absent" in data, len(data)) == (True, False, 2)
+
+
+def test_a_file_is_no_text_and_a_text_no_file() -> None:
+    file = object()
+    data = FormData({"name": [file, "x"], "texte": ["x"]})
+    assert (data.getlist("name"), data.get("name"), NameForm(data).name.data) == (["x"], "x", "x")
+    assert (data.upload("name"), data.upload("texte"), data.upload("absent")) == (file, None, None)
+
+
+def test_one_line_stays_one_line() -> None:
+    typed = {"name": ["Jean\u2028\nMartin"], "message": ["Ligne 1\nLigne 2"], "password": ["a\nb"]}
+    form = EachForm(FormData(typed))
+    assert (form.name.data, form.message.data, form.password.data) == ("Jean Martin", "Ligne 1\nLigne 2", "a\nb")
 
 
 def test_spaces_around_go_and_accents_get_one_form() -> None:

@@ -22,7 +22,13 @@ def test_a_number_is_kept_in_one_form_and_shown_as_people_write_it(typed: str, k
     assert shown_phone(kept) == shown
 
 
-@pytest.mark.parametrize("typed", ["", "04 67 58", "téléphone", "12345678901234567890", "00 00 00 00 00"])
+WITH_EXTENSION = ("04 67 58 96 63 poste 12", "04 67 58 96 63 ext. 12", "04 67 58 96 63 x12", "0467589663#12")
+"""Kept without it, the number would ring elsewhere."""
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "04 67 58", "téléphone", "12345678901234567890", "00 00 00 00 00", *WITH_EXTENSION]
+)
 def test_what_cannot_be_dialled_is_none(typed: str) -> None:
     assert normal_phone(typed) is None
 

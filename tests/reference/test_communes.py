@@ -126,3 +126,7 @@ class TestTheList:
 
     def test_no_name_ends_like_a_cedex_or_an_arrondissement(self) -> None:
         assert [name for _, name, _ in read("communes.csv") if re.search(r"cedex|\d", name.lower())] == []
+
+
+def test_what_is_longer_than_any_name_is_not_compared() -> None:
+    assert find_commune("46000", "Cahors" + " " * 200) is None

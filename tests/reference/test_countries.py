@@ -65,3 +65,7 @@ def test_no_text_means_two_countries() -> None:
             meanings.setdefault(squeeze(text), set()).add(code)
     assert [text for text, codes in meanings.items() if len(codes) > 1] == []
     assert set(ALSO) <= {code for code, _, _ in read("countries.csv")}
+
+
+def test_what_is_longer_than_any_name_is_not_compared() -> None:
+    assert find_country("France" + " " * 200) is None

@@ -7,6 +7,7 @@ import pytest
 from webapp.core.folding import squeeze
 from webapp.reference.legal_forms import USUAL, LegalForm, find_legal_form, legal_form, search_legal_forms
 from webapp.reference.records import read
+from webapp.reference.searching import LONGEST
 
 DECLARED = LegalForm("9220", "Association déclarée")
 AGREED = LegalForm("L01", "Association agréée")
@@ -78,3 +79,10 @@ class TestTheLists:
 
     def test_the_usual_forms_exist(self) -> None:
         assert [code for code in USUAL if legal_form(code) is None] == []
+
+
+def test_what_is_longer_than_any_label_is_not_compared() -> None:
+    """200,000 letters held the server for a minute: each word was looked for in each label."""
+    assert max(len(label) for _, label in read("legal_forms.csv")) <= LONGEST
+    assert search_legal_forms("association " * 20, 5) == ()
+    assert find_legal_form("Association déclarée" + " " * LONGEST) is None

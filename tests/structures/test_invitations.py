@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account
+from tests.factories.applications import make_structure
 from tests.factories.members import link_of, make_invitation, make_join_request, make_member, roles_in
 from tests.structures.test_members import House, events, kinds_to, make_house
 from tests.support.clock import FrozenClock
@@ -15,15 +16,17 @@ from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.db import Database
+from webapp.core.forms import FormData
 from webapp.core.mail import OutboxMail
 from webapp.core.refusals import Conflict, NotFound, Refused, Throttled
 from webapp.core.throttle import FIRST_WAIT
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.structures import member_texts
+from webapp.structures.member_forms import MemberInvitationForm
 from webapp.structures.member_rules import masked, signing_of
 from webapp.structures.models import JoinRequest, Membership, RequestState, StructureInvitation
-from webapp.structures.throttling import INVITATIONS
+from webapp.structures.throttling import INVITATIONS, INVITATIONS_OF_ACCOUNT
 from webapp.structures.use_cases.acceptance import accept_invitation
 from webapp.structures.use_cases.invitations import cancel_invitation, invite_member, send_invitation_again
 
@@ -189,6 +192,14 @@ async def test_invitations_are_counted_by_structure(work: Work, house: House) ->
     assert throttled.value.wait == FIRST_WAIT
 
 
+async def test_who_declares_more_structures_invites_no_more_strangers(work: Work, house: House) -> None:
+    structures = [house.structure.id, *[(await make_structure(work, house.owner)).id for _ in range(2)]]
+    for number in range(INVITATIONS_OF_ACCOUNT.most):
+        await make_invitation(work, house.owner, structures[number % 3], f"{number}@exemple.fr")
+    with pytest.raises(Throttled):
+        await make_invitation(work, house.owner, structures[0], "un-de-trop@exemple.fr")
+
+
 async def test_who_joins_waits_for_nothing_else_there(work: Work, house: House, guest: Account, signer: Signer) -> None:
     request_id = await make_join_request(work, guest, house.structure)
     invitation = await make_invitation(work, house.owner, house.structure.id, guest.email)
@@ -224,3 +235,11 @@ def test_only_who_may_sign_says_how() -> None:
     assert signing_of(MemberRole.SIGNATORY, SigningWay.DELEGATE) is SigningWay.DELEGATE
     assert signing_of(MemberRole.ADMINISTRATOR, None) is SigningWay.PREPARER
     assert signing_of(MemberRole.READER, SigningWay.LEGAL_REPRESENTATIVE) is SigningWay.PREPARER
+
+
+def test_an_address_that_no_mail_reaches_is_refused_before_it_is_said_to_be_invited() -> None:
+    """Relays take only ASCII before the @; the domain may have accents."""
+    form = MemberInvitationForm(FormData({"email": ["prénom@exemple.fr"], "role": ["reader"]}))
+    assert not form.validate()
+    assert "sans accent" in form.email.errors[0]
+    assert MemberInvitationForm(FormData({"email": ["nom@exémple.fr"], "role": ["reader"]})).validate()

@@ -1,6 +1,7 @@
 """A structure pinned as it was, and what differs from today."""
 
 import json
+from dataclasses import replace
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,7 +15,13 @@ from webapp.structures.facts import Address, RepresentativeDetails
 from webapp.structures.models import StructureSnapshot
 from webapp.structures.queries import structure_page
 from webapp.structures.snapshots import Difference, content_of, differences
-from webapp.structures.use_cases import add_representative, change_address, pin_structure, remove_representative
+from webapp.structures.use_cases import (
+    add_representative,
+    change_address,
+    change_representative,
+    pin_structure,
+    remove_representative,
+)
 
 MOVED = Address(street="2 rue Neuve", postal_code="46000", commune="CAHORS", commune_code="46042")
 PRESIDENT = RepresentativeDetails("madam", "Nouvelle", "Association", function="Présidente", is_legal=False)
@@ -41,6 +48,20 @@ async def test_what_changed_since_is_told_with_both_values(
         Difference("Identification", "Adresse principale", before, "2 rue Neuve, 46000 CAHORS, FRANCE"),
         Difference("Représentants", "Madame Nouvelle ASSOCIATION", "Fonction : Présidente", ""),
     ]
+
+
+async def test_of_two_who_have_one_name_each_is_told(work: Work, reads: AsyncEngine, passwords: Passwords) -> None:
+    account = await make_account(work, passwords)
+    structure, mother = await make_structure(work, account), new_id()
+    actor = await actor_of(work, account)
+    await add_representative(work, actor, structure.id, mother, PRESIDENT)
+    await add_representative(work, actor, structure.id, new_id(), replace(PRESIDENT, function="Trésorière"))
+    kept = content_of(await structure_page(reads, actor, structure.id))
+    await change_representative(work, actor, structure.id, mother, 1, replace(PRESIDENT, function="Secrétaire"))
+
+    found = differences(kept, await structure_page(reads, actor, structure.id))
+    before, after = "Fonction : Présidente", "Fonction : Secrétaire"
+    assert found == [Difference("Représentants", "Madame Nouvelle ASSOCIATION", before, after)]
 
 
 async def test_a_snapshot_is_plain_json_in_the_words_of_the_page(

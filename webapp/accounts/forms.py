@@ -20,7 +20,9 @@ NAME_MAX = 100
 
 
 def check_email(form: Form, field: Any) -> None:
-    """Keeps the address in its normal form (NFC, domain in lower case)."""
+    """Keeps the address in its normal form (NFC, domain in lower case). Only what a mail can be sent to: message.py."""
+    if not field.data.rpartition("@")[0].isascii():
+        raise ValidationError("Écrivez sans accent ce qui précède le @, par exemple prenom@exemple.fr.")
     try:
         field.data = validate_email(field.data, check_deliverability=False).normalized
     except EmailNotValidError as error:

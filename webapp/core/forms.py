@@ -8,6 +8,9 @@ import wtforms
 
 from webapp.core.refusals import Refused
 
+MANY_LINES = (wtforms.TextAreaField, wtforms.PasswordField)
+"""Of a password nothing is changed."""
+
 
 class FormData:
     """Fields as the browser sent them, each name with its list of values; the shape that WTForms reads.
@@ -26,12 +29,17 @@ class FormData:
             fields.setdefault(name, []).append(value)
         return cls(fields, given_back=given_back)
 
-    def getlist(self, name: str) -> list[Any]:
-        return self._fields.get(name, [])
+    def getlist(self, name: str) -> list[str]:
+        """Without files: whoever sends one instead of a text has typed nothing."""
+        return [value for value in self._fields.get(name, []) if isinstance(value, str)]
 
-    def get(self, name: str, default: str = "") -> Any:
-        values = self._fields.get(name)
+    def get(self, name: str, default: str = "") -> str:
+        values = self.getlist(name)
         return values[0] if values else default
+
+    def upload(self, name: str) -> Any:
+        """The file that was sent, as the web keeps it; None without one."""
+        return next((value for value in self._fields.get(name, []) if not isinstance(value, str)), None)
 
     def items(self) -> Iterator[tuple[str, Any]]:
         """Each (name, value), names repeated."""
@@ -52,9 +60,20 @@ def squeeze(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", text).strip() if text else text
 
 
+def one_line(text: str | None) -> str | None:
+    """What a control of one line could hold: a browser takes line breaks out of it, a program may send some."""
+    return " ".join(line for line in text.splitlines() if line) if text else text
+
+
 class Form(wtforms.Form):
     class Meta:
         locales = ["fr"]  # noqa: RUF012
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            field = unbound_field.bind(form=form, **options)
+            if isinstance(field, wtforms.StringField) and not isinstance(field, MANY_LINES):
+                field.filters = (one_line, *field.filters)
+            return field
 
     def __init__(self, formdata: FormData | None = None, *, scope: str = "", **options: Any) -> None:
         """`scope` begins the id of each control, where a page may hold two forms with the same names."""

@@ -10,8 +10,11 @@ REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "NC", "PF", "WF")
 
 
 def normal_phone(text: str) -> str | None:
-    """E.164 (`+33467589663`), or None for what cannot be dialled. Spaces, dots and dashes do not count."""
-    return next((_e164(number) for number in _readings(text) if phonenumbers.is_valid_number(number)), None)
+    """E.164 (`+33467589663`), or None for what cannot be dialled. Spaces, dots and dashes do not count.
+
+    None also for a number with an extension ("poste 12"), which E.164 would lose.
+    """
+    return next((_e164(number) for number in _readings(text) if _is_whole(number)), None)
 
 
 def shown_phone(e164: str) -> str:
@@ -32,6 +35,10 @@ def _readings(text: str) -> Iterable[PhoneNumber]:
             yield phonenumbers.parse(text, region)
         except phonenumbers.NumberParseException:
             continue
+
+
+def _is_whole(number: PhoneNumber) -> bool:
+    return phonenumbers.is_valid_number(number) and not number.extension
 
 
 def _e164(number: PhoneNumber) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 
 from webapp.core.folding import fold
 from webapp.reference.records import read
+from webapp.reference.searching import may_be_listed
 
 # What stands after the name: "CEDEX 9", "8e arrondissement", "11". No commune's own name ends like that.
 _ENDING = re.compile(r" (?:cedex(?: \d+)?|\d+(?:er?|eme)?(?: arrondissement)?)$")
@@ -30,6 +31,8 @@ def find_commune(postal_code: str, name: str) -> Commune | None:
 
     The codes of a CEDEX are in no list: the commune is then the only one of that name where codes begin alike.
     """
+    if not may_be_listed(name):
+        return None
     places = [_by_postal_code().get(postal_code, ())]
     if not places[0] and "cedex" in fold(name).split():
         places = [_by_beginning().get(postal_code[:digits], ()) for digits in (3, 2)]

@@ -5,6 +5,7 @@ from functools import cache
 
 from webapp.core.folding import squeeze
 from webapp.reference.records import read
+from webapp.reference.searching import may_be_listed
 
 # What people write beside the names that CLDR knows.
 ALSO = {
@@ -40,7 +41,7 @@ def countries() -> tuple[Country, ...]:
 
 def find_country(text: str) -> Country | None:
     """By its code or one of its French names; case, accents, spaces and punctuation do not count."""
-    return _by_text().get(squeeze(text))
+    return _by_text().get(squeeze(text)) if may_be_listed(text) else None
 
 
 @cache

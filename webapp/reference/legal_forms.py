@@ -5,7 +5,7 @@ from functools import cache
 
 from webapp.core.folding import squeeze
 from webapp.reference.records import read
-from webapp.reference.searching import Labels
+from webapp.reference.searching import Labels, may_be_listed
 
 # The usual ones, which a search gives first, and the words by which people know them beside the label.
 USUAL = {
@@ -44,7 +44,7 @@ def legal_form(code: str) -> LegalForm | None:
 
 def find_legal_form(text: str) -> LegalForm | None:
     """By its code or its whole label; case, accents, spaces and punctuation do not count."""
-    return _by_text().get(squeeze(text))
+    return _by_text().get(squeeze(text)) if may_be_listed(text) else None
 
 
 def search_legal_forms(words: str, limit: int) -> tuple[LegalForm, ...]:

@@ -6,6 +6,12 @@ from typing import Generic, TypeVar
 from webapp.core.folding import fold
 
 Item = TypeVar("Item")
+LONGEST = 200
+"""Characters. No label of a list is longer; what is longer is not compared, which could hold the server for minutes."""
+
+
+def may_be_listed(text: str) -> bool:
+    return len(text) <= LONGEST
 
 
 class Labels(Generic[Item]):
@@ -19,7 +25,7 @@ class Labels(Generic[Item]):
 
     def search(self, typed: str, limit: int) -> tuple[Item, ...]:
         """Those that come first, then those that begin with what is typed, then the shortest; none for no word."""
-        beginnings = fold(typed).split()
+        beginnings = fold(typed).split() if may_be_listed(typed) else []
         if not beginnings:
             return ()
         found = [

@@ -1,5 +1,6 @@
 """Which structures an actor reaches at all: those they are a member of. For everybody else they do not exist."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,18 @@ async def lock_structure(work: Work, actor: Actor, structure_id: UUID, verb: Ver
     return structure
 
 
+async def lock_for_member(work: Work, actor: Actor, structure_id: UUID) -> tuple[Structure, Actor]:
+    """The row, held until the transaction ends, and the actor with the role that they have there at this instant and no
+    other: they may have been taken out since the page began. Raises NotFound.
+    """
+    query = _membership_in(actor, structure_id).with_for_update(of=[Structure, Membership])
+    row = (await work.session.execute(query)).one_or_none()
+    if row is None:
+        raise NotFound
+    structure: Structure = row.Structure
+    return structure, replace(actor, memberships=(_acting(row),))
+
+
 async def lock_representative(
     work: Work, actor: Actor, structure_id: UUID, key: UUID
 ) -> tuple[Structure, Representative]:
@@ -54,10 +67,17 @@ async def _lock(work: Work, query: Any, verb: Verb) -> Any:
     row = (await work.session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
-    membership = ActingMembership(row.Structure.id, row.Structure.name, MemberRole(row.role), SigningWay(row.signing))
-    if denied := may(membership, verb):
+    if denied := may(_acting(row), verb):
         raise Refused(denied.reason)
     return row
+
+
+def _acting(row: Any) -> ActingMembership:
+    """From a row of _membership_in."""
+    structure = row.Structure
+    return ActingMembership(
+        structure.id, structure.name, MemberRole(row.role), SigningWay(row.signing), structure.family
+    )
 
 
 def has_number(number: str) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ A snapshot is plain JSON in the words of the page, so that it can be read when t
 {"block": …, "label": …, "value": …}, in the order of the page.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,8 +58,11 @@ def _lines(structure: StructureCard) -> Iterator[tuple[str, str, str]]:
         "Adresse principale": _address(structure.address.domestic_lines, structure.address.country_line),
     }
     yield from ((IDENTIFICATION, label, value) for label, value in named.items() if value)
+    namesakes = Counter[str]()
     for one in structure.representatives:
-        yield REPRESENTATIVES, one.name, "\n".join(_words(one.details))
+        namesakes[one.name] += 1
+        number = f" ({namesakes[one.name]})" if namesakes[one.name] > 1 else ""  # each line has its place
+        yield REPRESENTATIVES, one.name + number, "\n".join(_words(one.details))
 
 
 def _words(details: RepresentativeDetails) -> Iterator[str]:

@@ -91,6 +91,10 @@ OVERTAKEN = "Quelqu'un a modifié ces informations pendant que vous les modifiie
 ONLY_LEGAL = (
     "C'est le seul représentant légal de la structure. Indiquez-en d'abord un autre, puis revenez modifier celui-ci."
 )
+FORM_WAS_USED = (
+    "Ce formulaire a déjà servi à enregistrer {name} : rien n'a été ajouté ni modifié. Pour corriger ses informations, "
+    "modifiez-les dans « Ma structure » ; pour une autre personne, rouvrez « Créer un nouveau représentant »."
+)
 PERSON_HAS_NO_REPRESENTATIVE = "Un particulier n'a pas de représentant."
 IDENTIFICATION_SAVED = "L'identification est enregistrée."
 ADDRESS_SAVED = "L'adresse principale est enregistrée."

@@ -13,6 +13,11 @@ from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 
 MAX_FIELDS = 1000
+# What comes along when a text is copied from a PDF, or is sent to deceive. Control characters: PostgreSQL refuses NUL,
+# and no mail may hold one in its subject. Marks of direction: they would turn round what follows them on a page.
+UNTYPED = dict.fromkeys(
+    {*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {ord("\t"), ord("\n")}
+)
 
 
 class PortalRequest(Request[Any, Any, Any]):
@@ -107,5 +112,5 @@ class PortalRequest(Request[Any, Any, Any]):
 
 
 def _clean(text: str) -> str:
-    """Without NUL, which PostgreSQL refuses, and with one kind of line end."""
-    return text.replace("\0", "").replace("\r\n", "\n")
+    """With one kind of line end, and without what nobody types: see UNTYPED."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(UNTYPED)

@@ -65,6 +65,22 @@ async def test_what_the_second_left_alone_is_proposed_as_the_first_saved_it(
     assert "12 rue des Lilas" not in shown
 
 
+async def test_the_same_value_written_otherwise_is_no_difference(applicant: Person, colleague: Person) -> None:
+    """The Siret is shown in two groups and kept in one; the country is found whatever its letters."""
+    mine, theirs = await open_address(applicant), await open_address(colleague)
+    await save_address(colleague, theirs, **{"N° et voie": "1 place du Marché"})
+    page = await save_address(applicant, mine, **{"Bâtiment": "B", "Pays": "france"})
+    assert chosen(page) == {"street": "1 place du Marché", "building": "B"}
+
+    pencil, form = "Modifier l'identification", "identification-form"
+    mine, theirs = [await one.browser.follow(await structure_page(one), pencil) for one in (applicant, colleague)]
+    await colleague.browser.submit(theirs, {"NAF": "93.12Z", "Téléphone": "04 67 58 96 63"}, form=form)
+    page = await applicant.browser.submit(mine, {"NAF": "9312z", "Nom de la structure": "LES AMIS"}, form=form)
+    assert chosen(page) == {"name": "LES AMIS", "phone": "04 67 58 96 63"}
+    saved = await applicant.browser.submit(page, form=form)
+    assert "LES AMIS" in saved.text
+
+
 async def test_swapped_equals_reloaded_and_the_choice_can_be_made_in_place(
     applicant: Person, colleague: Person
 ) -> None:

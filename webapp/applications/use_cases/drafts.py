@@ -16,13 +16,14 @@ from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.schemes.definition import from_content
 from webapp.schemes.models import Scheme, SchemeRevision
-from webapp.structures.models import Structure
+from webapp.structures.access import lock_for_member
 
 
 async def begin_application(work: Work, actor: Actor, slug: str) -> Application:
     """The structure's draft on this scheme: the one it has, or a new one with the next public number.
 
-    Raises NotFound for an unknown scheme; Refused when it is closed or not for this structure, and for a reader.
+    Raises NotFound for an unknown scheme, and for who is no member any more; Refused when it is closed or not for this
+    structure, and for a reader.
     """
     if actor.membership is None:
         raise Refused(texts.NO_STRUCTURE)
@@ -30,7 +31,9 @@ async def begin_application(work: Work, actor: Actor, slug: str) -> Application:
         raise Refused(texts.READERS_ONLY_READ)
     async with work:
         # The lock makes a double click wait, and find the draft that the first click made.
-        structure = await work.session.get_one(Structure, actor.membership.structure_id, with_for_update=True)
+        structure, writer = await lock_for_member(work, actor, actor.membership.structure_id)
+        if writer.membership is None or not writer.membership.role.can_write:
+            raise Refused(texts.READERS_ONLY_READ)
         revision = await work.session.scalar(
             select(SchemeRevision)
             .join(Scheme, Scheme.current_revision_id == SchemeRevision.id)

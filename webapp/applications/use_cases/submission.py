@@ -20,7 +20,7 @@ from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
-from webapp.structures.models import Structure
+from webapp.structures.access import lock_for_member
 from webapp.structures.use_cases import pin_structure
 
 
@@ -60,6 +60,9 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         if application.submitted_at is not None:
             return application
         require(actor, Verb.SUBMIT, application)
+        # Asked again of the role at this instant: what is sent commits the structure.
+        structure, sender = await lock_for_member(work, actor, application.structure_id)
+        require(sender, Verb.SUBMIT, application)
         revision = await work.session.get_one(SchemeRevision, application.revision_id)
         definition = from_content(revision.content)
         _require_sworn(definition, sworn)
@@ -71,7 +74,6 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         application.state = ApplicationState.SUBMITTED
         application.submitted_at = work.now
         application.submitted_by = actor.account_id
-        structure = await work.session.get_one(Structure, application.structure_id, with_for_update=True)
         application.snapshot_id = await pin_structure(work, structure.id)
         account = await work.session.get_one(Account, actor.account_id)
         facts = receipt_facts(

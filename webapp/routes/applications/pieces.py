@@ -70,7 +70,7 @@ async def create(
 async def _received(request: PortalRequest, work: Work, actor: Actor, number: int, key: str) -> Received:
     """Asks whether the slot takes a file before spending anything on it."""
     await admit_upload(work, actor, number, key)
-    upload = (await request.fields()).get("file")
+    upload = (await request.fields()).upload("file")
     if not isinstance(upload, UploadFile):
         raise Refused(texts.NO_FILE)
     state = request.app.state

@@ -43,8 +43,10 @@ async def save(
         return await screen.open(ADDRESS, form)
     if not form.validate():
         return await screen.open(ADDRESS, form, status=422)
-    change = change_address(work, actor, structure_id, version_of(form), form.address())
-    return await screen.save(ADDRESS, form, change, lambda lines: _form_of(family, lines), say=texts.ADDRESS_SAVED)
+    change = change_address(work, actor, structure_id, version_of(form), mine := form.address())
+    return await screen.save(
+        ADDRESS, form, mine, change, lambda lines: _form_of(family, lines), say=texts.ADDRESS_SAVED
+    )
 
 
 def _form_of(family: str, address: Address, *, version: int = 0) -> AddressForm:

@@ -95,7 +95,7 @@ async def create(
             form.refuse(refusal)
             known_number = getattr(declaration.identification, refusal.field or "", "")
         else:
-            said = _done(declaration, is_new=structure.id == declaration.key)
+            said = _done(declaration, is_kept=declaration.is_kept_by(structure))
             return leave(request, desk.continue_at or DASHBOARD, say=said)
     return desk.open(form, told, status=422, known_number=known_number)
 
@@ -112,9 +112,9 @@ def _declaration(desk: Desk, form: DeclarationForm, told: Told | None) -> Declar
     )
 
 
-def _done(declaration: Declaration, *, is_new: bool) -> str:
-    """`is_new`: or sent a second time from the same form."""
-    if not is_new:
+def _done(declaration: Declaration, *, is_kept: bool) -> str:
+    """`is_kept`: now, or the first time that the same was sent."""
+    if not is_kept:
         return texts.ALREADY_YOURSELF if declaration.is_person else texts.ALREADY_YOURS
     if declaration.is_person:
         return texts.DECLARED_PERSON

@@ -37,9 +37,9 @@ async def save(
     form = identification_form(family, await request.fields(), scope=IDENTIFICATION.id)
     if not form.validate():
         return await screen.open(IDENTIFICATION, form, status=422)
-    change = change_identification(work, actor, structure_id, version_of(form), form.value())
+    change = change_identification(work, actor, structure_id, version_of(form), mine := form.value())
     return await screen.save(
-        IDENTIFICATION, form, change, lambda facts: _form(family, facts), say=texts.IDENTIFICATION_SAVED
+        IDENTIFICATION, form, mine, change, lambda facts: _form(family, facts), say=texts.IDENTIFICATION_SAVED
     )
 
 

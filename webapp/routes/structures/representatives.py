@@ -51,7 +51,9 @@ async def create(
     details, representative_id = form.value(), form.key_or_new()
     change = add_representative(work, actor, structure_id, representative_id, details)
     say = texts.REPRESENTATIVE_ADDED.format(name=details.full_name)
-    return await screen.save(NEW_REPRESENTATIVE, form, change, lambda _: form, say=say, added=representative_id)
+    return await screen.save(
+        NEW_REPRESENTATIVE, form, details, change, lambda _: form, say=say, added=representative_id
+    )
 
 
 @get(ONE, opt=declare(Access.APPLICANT))
@@ -94,7 +96,7 @@ async def save(
         work, actor, structure_id, representative_id, version_of(form), details := form.value()
     )
     say = texts.REPRESENTATIVE_SAVED.format(name=details.full_name)
-    return await screen.save(block, form, change, lambda theirs: _form(representative_id, theirs), say=say)
+    return await screen.save(block, form, details, change, lambda theirs: _form(representative_id, theirs), say=say)
 
 
 def _form(representative_id: UUID, details: RepresentativeDetails, *, version: int = 0) -> RepresentativeForm:

@@ -17,6 +17,7 @@ from webapp.core.refusals import NotFound, Refused
 from webapp.structures import paths
 from webapp.structures.access import membership_of
 from webapp.structures.comparison import Differences, compare
+from webapp.structures.facts import Block
 from webapp.structures.queries import StructureCard, mark_of, structure_page
 from webapp.structures.rules import StructureFamily, Verb, may
 from webapp.structures.use_cases import Overtaken
@@ -125,20 +126,22 @@ class Screen:
         self,
         part: Fragment,
         form: Form,
+        mine: Block,
         change: Awaitable[None],
         again: Callable[[Any], Form],
         *,
         say: str,
         added: UUID | None = None,
     ) -> Response[str] | Response[None]:
-        """Of a form that is valid: the block as it is then, or the form with the reason why not.
+        """Of a form that is valid, whose block is `mine`: the block as it is then, or the form with the reason why not.
 
-        `again` makes the form of a block: when somebody else was first, both versions are shown.
+        `again` makes the form of a block: when somebody else was first, both versions are shown, each as it is kept,
+        so that "france" and "FRANCE" are no difference.
         """
         try:
             await change
         except Overtaken as overtaken:
-            differences = compare(form, again(overtaken.theirs), again(overtaken.base), overtaken)
+            differences = compare(again(mine), again(overtaken.theirs), again(overtaken.base), overtaken)
             return await self.show(part, opened=Opened(part.id, form, differences), status=409)
         except Refused as refusal:
             form.refuse(refusal)

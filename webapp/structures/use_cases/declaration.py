@@ -13,7 +13,7 @@ from webapp.core.constraints import violated
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.structures import texts
-from webapp.structures.facts import Address, Identification, RepresentativeDetails
+from webapp.structures.facts import Address, Identification, RepresentativeDetails, block_of
 from webapp.structures.models import FactSource, Membership, Structure
 from webapp.structures.provenance import Told
 from webapp.structures.rules import StructureFamily
@@ -41,6 +41,11 @@ class Declaration:
     @property
     def is_person(self) -> bool:
         return self.family is StructureFamily.INDIVIDUAL
+
+    def is_kept_by(self, structure: Structure) -> bool:
+        """False for a structure that was there before, also from this form: Back, other words, sent again."""
+        kept = block_of(Identification, structure), block_of(Address, structure)
+        return structure.id == self.key and kept == (self.identification, self.address)
 
 
 async def declare_structure(work: Work, actor: Actor, declared: Declaration) -> Structure:

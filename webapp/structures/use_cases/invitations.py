@@ -15,7 +15,7 @@ from webapp.structures import links, mails, member_texts
 from webapp.structures.access import membership_of
 from webapp.structures.models import Membership, RequestState, StructureInvitation
 from webapp.structures.rules import Verb, may
-from webapp.structures.throttling import INVITATIONS
+from webapp.structures.throttling import INVITATIONS, INVITATIONS_OF_ACCOUNT
 from webapp.structures.use_cases.authority import SENT_TWICE, lock_team
 
 
@@ -25,7 +25,7 @@ async def invite_member(
     """Sent twice, it is one invitation. Raises NotFound, Throttled; Refused, on `email` for a member or an invited."""
     if denied := may(membership_of(actor, structure_id), Verb.MANAGE_MEMBERS):
         raise Refused(denied.reason)
-    await count(work, INVITATIONS.of(structure_id))
+    await count(work, INVITATIONS.of(structure_id), INVITATIONS_OF_ACCOUNT.of(actor.account_id))
     async with work:
         structure = await lock_team(work, actor, structure_id)
         if await _is_member(work, structure_id, email):
@@ -59,7 +59,7 @@ async def send_invitation_again(
     """For seven days more; the earlier link is dead at once. Raises NotFound, Refused, Throttled, Conflict."""
     if denied := may(membership_of(actor, structure_id), Verb.MANAGE_MEMBERS):
         raise Refused(denied.reason)
-    await count(work, INVITATIONS.of(structure_id))
+    await count(work, INVITATIONS.of(structure_id), INVITATIONS_OF_ACCOUNT.of(actor.account_id))
     async with work:
         structure = await lock_team(work, actor, structure_id)
         invitation = await lock_invitation(work, structure_id, invitation_id)

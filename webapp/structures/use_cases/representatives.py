@@ -24,14 +24,18 @@ async def add_representative(
 ) -> None:
     """`key` comes with the form, and becomes the id: sent twice, it is one representative.
 
-    Raises NotFound, also for the id of another structure's; Refused for a reader or a private person.
+    Raises NotFound, also for the id of another structure's; Refused for a reader or a private person, and when the
+    form has made somebody else before: Back, then another name.
     """
     async with work:
         structure = await lock_structure(work, actor, structure_id, Verb.EDIT)
         if structure.person_id is not None:
             raise Refused(texts.PERSON_HAS_NO_REPRESENTATIVE)
         if not await new_representative(work, structure, details, key=key):
-            await lock_representative(work, actor, structure_id, key)
+            _, row = await lock_representative(work, actor, structure_id, key)
+            known = block_of(RepresentativeDetails, row)
+            if known != details:
+                raise Refused(texts.FORM_WAS_USED.format(name=known.full_name))
 
 
 async def new_representative(
