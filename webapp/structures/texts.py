@@ -88,9 +88,7 @@ RNA_TAKEN = "Ce numéro RNA est celui d'une autre structure inscrite sur le port
 RNA_EXAMPLE = "par exemple W723007219"
 RNA_WRONG = f"Le numéro RNA commence par W, suivi de neuf chiffres, {RNA_EXAMPLE}."
 OVERTAKEN = "Quelqu'un a modifié ces informations pendant que vous les modifiiez."
-ONLY_LEGAL = (
-    "C'est le seul représentant légal de la structure. Indiquez-en d'abord un autre, puis revenez modifier celui-ci."
-)
+ONLY_LEGAL = "C'est le seul représentant légal de la structure. Indiquez-en d'abord un autre, puis revenez à celui-ci."
 PERSON_HAS_NO_REPRESENTATIVE = "Un particulier n'a pas de représentant."
 IDENTIFICATION_SAVED = "L'identification est enregistrée."
 ADDRESS_SAVED = "L'adresse principale est enregistrée."
