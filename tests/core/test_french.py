@@ -75,7 +75,6 @@ def test_a_siret_is_grouped_9_and_5_without_breaking() -> None:
     [
         ("Attention : fermé ! Vraiment ? Oui ; non.", "Attention\xa0: fermé\u202f! Vraiment\u202f? Oui\u202f; non."),
         ("La page « Membres »", "La page «\xa0Membres\xa0»"),
-        ("par exemple 04 67 58 96 63", "par exemple 04\xa067\xa058\xa096\xa063"),
         ("/demandes?suite=/aides :root ?x", "/demandes?suite=/aides :root ?x"),
     ],
 )

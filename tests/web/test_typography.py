@@ -15,7 +15,7 @@ def rendered(template: str) -> str:
 
 
 def test_the_words_of_a_template_and_its_strings() -> None:
-    assert rendered("<p>Nom : {{ 'Qui ?' }}</p>") == "<p>Nom\xa0: Qui\u202f?</p>"
+    assert rendered("<p>{{ 3 }} : {{ 'Qui ?' }} Rôles :</p>") == "<p>3\xa0: Qui\u202f? Rôles\xa0:</p>"
 
 
 def test_what_a_person_typed_comes_back_as_it_was() -> None:

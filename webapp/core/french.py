@@ -13,13 +13,13 @@ MONTHS = [
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 ]
-_BEFORE_HIGH = re.compile(r"(?<=\S) (?=[;!?](?:\W|$))")
-_BEFORE_COLON = re.compile(r"(?<=\S) (?=:(?:\s|$))|(?<=«) | (?=»)|(?<=\d) (?=\d)")
+_BEFORE_HIGH = re.compile(r"(?<!\s) (?=[;!?](?:\W|$))")
+_BEFORE_COLON = re.compile(r"(?<!\s) (?=:(?:[\s<]|$))|(?<=«) | (?=»)")
 SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 def spaced(sentence: str) -> str:
-    """With the spaces that must not break: narrow before `; ! ?`, plain before `:`, in « » and between digits."""
+    """With the spaces that must not break: narrow before `; ! ?`, plain before `:` and in « »."""
     return _BEFORE_COLON.sub(NO_BREAK_SPACE, _BEFORE_HIGH.sub(NARROW_SPACE, sentence))
 
 
