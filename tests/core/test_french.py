@@ -68,3 +68,16 @@ def test_sizes_are_counted_as_phones_do(size: int, written: str) -> None:
 
 def test_a_siret_is_grouped_9_and_5_without_breaking() -> None:
     assert french.siret("84971997600011") == "849719976\u00a000011"
+
+
+@pytest.mark.parametrize(
+    ("typed", "spaced"),
+    [
+        ("Attention : fermé ! Vraiment ? Oui ; non.", "Attention\xa0: fermé\u202f! Vraiment\u202f? Oui\u202f; non."),
+        ("La page « Membres »", "La page «\xa0Membres\xa0»"),
+        ("/demandes?suite=/aides :root ?x", "/demandes?suite=/aides :root ?x"),
+    ],
+)
+def test_spaces_that_must_not_break(typed: str, spaced: str) -> None:
+    assert french.spaced(typed) == spaced
+    assert french.spaced(spaced) == spaced

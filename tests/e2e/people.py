@@ -69,7 +69,7 @@ class Person:
         for sentence in sentences:
             expect(summary).to_contain_text(sentence)
             expect(self.page.locator(".field-error").filter(has_text=sentence)).not_to_have_count(0)
-        expect(self.page).to_have_title(re.compile("^Erreur : "))
+        expect(self.page).to_have_title(re.compile(r"^Erreur\s: "))
         self.look(self.page)
 
     def is_told_that_it_worked(self, sentence: str) -> None:

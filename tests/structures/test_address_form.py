@@ -100,4 +100,4 @@ def test_the_two_layouts_call_two_lines_differently() -> None:
 def test_errors_come_in_the_order_of_the_page() -> None:
     empty = RepresentativeForm(FormData({"phone": ["12"], "postal_code": ["4600"], "country": ["FRANCE"]}))
     assert not empty.validate()
-    assert list(empty.errors) == ["civility", "first_name", "last_name", "postal_code", "commune", "phone"]
+    assert list(empty.errors) == ["civility", "last_name", "first_name", "postal_code", "commune", "phone"]

@@ -1,5 +1,6 @@
 """Dates, amounts and sizes as the guide writes them. Instants are aware; they are shown in Paris time."""
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import ceil
@@ -12,7 +13,14 @@ MONTHS = [
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 ]
+_BEFORE_HIGH = re.compile(r"(?<!\s) (?=[;!?](?:\W|$))")
+_BEFORE_COLON = re.compile(r"(?<!\s) (?=:(?:[\s<]|$))|(?<=«) | (?=»)")
 SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+
+
+def spaced(sentence: str) -> str:
+    """With the spaces that must not break: narrow before `; ! ?`, plain before `:` and in « »."""
+    return _BEFORE_COLON.sub(NO_BREAK_SPACE, _BEFORE_HIGH.sub(NARROW_SPACE, sentence))
 
 
 def _day(day: int) -> str:

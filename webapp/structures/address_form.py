@@ -122,7 +122,7 @@ class AddressFields(Form):
     def validate_commune(self, field: StringField) -> None:
         if self.offered_communes and self.chosen_commune is None:
             names = ", ".join(commune.name.upper() for commune in self.offered_communes[:3])
-            more = "…" if len(self.offered_communes) > 3 else ""
+            more = ", etc" if len(self.offered_communes) > 3 else ""
             raise ValidationError(texts.COMMUNE_WRONG.format(code=_digits(self.postal_code.data), names=names + more))
 
     def validate_country(self, field: StringField) -> None:

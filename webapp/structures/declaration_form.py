@@ -68,7 +68,7 @@ class DeclarationForm(IdentificationForm, AddressFields):
     told = HiddenField()
 
     ORDER = (
-        *("name", "siret", "rna", "naf", "legal_form", "delivery_point", "building", "street", "locality"),
+        *("name", "siret", "naf", "legal_form", "rna", "delivery_point", "building", "street", "locality"),
         *("postal_code", "commune", "country", "phone", "email", "function", "signing"),
         *("commune_is_typed", "key", "told"),
     )

@@ -73,9 +73,9 @@ class IdentificationForm(Form):
 
     name = StringField("Nom de la structure", [DataRequired(texts.NAME_MISSING)], filters=[squeeze])
     siret = StringField("Siret", [Optional()], filters=[squeeze])
-    rna = StringField("Numéro RNA", [Optional()], filters=[squeeze])
     naf = StringField("NAF", [Optional()], filters=[squeeze])
     legal_form = StringField("Forme juridique", [Optional()], filters=[squeeze])
+    rna = StringField("Numéro RNA", [Optional()], filters=[squeeze])
     phone = phone_field("Téléphone")
     mobile = phone_field("Téléphone mobile")
     fax = phone_field("Télécopie")
@@ -206,7 +206,7 @@ class RepresentativeForm(AddressFields):
     key = HiddenField()
 
     ORDER = (
-        *("civility", "first_name", "last_name", "function", "is_legal", "layout"),
+        *("civility", "last_name", "first_name", "function", "is_legal", "layout"),
         *("delivery_point", "building", "street", "locality", "postal_code", "commune", "country"),
         *("phone", "mobile", "fax", "profession", "email", "version", "key", "commune_is_typed"),
     )

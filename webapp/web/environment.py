@@ -13,6 +13,7 @@ from webapp.core import french
 from webapp.core.phones import shown_phone
 from webapp.settings import Settings
 from webapp.web import csrf
+from webapp.web.typography import FrenchSpaces, spaced
 
 if TYPE_CHECKING:
     from webapp.web.request import PortalRequest
@@ -31,6 +32,7 @@ FILTERS = {
     "number": french.number,
     "iso_date": french.iso_date,
     "iso_moment": french.iso_moment,
+    "spaced": spaced,
 }
 
 
@@ -66,6 +68,7 @@ def make_environment(settings: Settings, **shared: Any) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        extensions=[FrenchSpaces],
     )
     environment.filters.update(FILTERS)
     contact = Contact(settings.contact_email, settings.contact_phone, settings.contact_hours)

@@ -11,6 +11,7 @@ from litestar import Response
 from litestar.datastructures import Cookie
 from markupsafe import Markup
 
+from webapp.core import french
 from webapp.core.refusals import GivenBack
 from webapp.web import cookies
 from webapp.web.environment import render
@@ -43,7 +44,7 @@ def page(
     if wanted != template:
         content = _title(render(request, template, messages=[], **context)) + content
     if wanted != template and say:
-        content += str(ANNOUNCEMENT.format(say))  # a Markup would escape what it is added to
+        content += str(ANNOUNCEMENT.format(french.spaced(say)))  # a Markup would escape what it is added to
     response = Response(content, status_code=status, media_type="text/html")
     if message:
         response.set_cookie(cookies.make_cookie(request.app.state.settings, cookies.MESSAGE, ""))

@@ -141,7 +141,7 @@ async def test_a_person_is_added_edited_and_taken_out_in_place(applicant: Person
     removed = await sent(applicant, asked, {}, form_of(as_page(asked)))
     reloaded = await structure_page(applicant)
     assert "Bidulle" not in reloaded.text
-    assert removed.response.text.count("Représentant retiré : Madame Bidulle ASSOCIATION.") == 1
+    assert removed.response.text.count("Représentant retiré\u00a0: Madame Bidulle ASSOCIATION.") == 1
     assert FULL_NAME in reloaded.text
 
 

@@ -135,7 +135,9 @@ class TestWhereFactsComeFrom:
         """How many facts the structure's page attributes to the register."""
         saved = await person.browser.submit(form, HEAD, button="Enregistrer", forged=forged)
         assert saved.history == [Hop(303, "/espace-personnel")], saved.errors
-        return (await structure_of(person)).text.count("répertoire Sirene (fichier de démonstration), 23 novembre 2026")
+        return (await structure_of(person)).text.count(
+            "Répertoire Sirene (fichier de démonstration), le 23 novembre 2026"
+        )
 
     async def test_what_was_not_changed_keeps_the_register_as_source(
         self, newcomer: Person, clock: FrozenClock
