@@ -57,7 +57,9 @@ async def test_an_agent_takes_over_and_the_sender_is_told_who(
     }
     async with work:
         actions = list(
-            await work.session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == str(sent.id)))
+            await work.session.scalars(
+                select(AuditEvent.action).where(AuditEvent.object_id == str(sent.id)).order_by(AuditEvent.id)
+            )
         )
     assert actions[-1] == "application.taken_over"
 

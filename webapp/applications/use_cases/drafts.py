@@ -34,13 +34,7 @@ async def begin_application(work: Work, actor: Actor, slug: str) -> Application:
         structure, writer = await lock_for_member(work, actor, actor.membership.structure_id)
         if writer.membership is None or not writer.membership.role.can_write:
             raise Refused(texts.READERS_ONLY_READ)
-        revision = await work.session.scalar(
-            select(SchemeRevision)
-            .join(Scheme, Scheme.current_revision_id == SchemeRevision.id)
-            .where(Scheme.slug == slug)
-        )
-        if revision is None:
-            raise NotFound
+        revision = await _current_revision(work, slug)
         definition = from_content(revision.content)
         if not definition.campaign.is_open(work.now):
             raise Refused(texts.CLOSED)
@@ -62,6 +56,15 @@ async def begin_application(work: Work, actor: Actor, slug: str) -> Application:
         await work.session.flush()
         work.audit("application.begun", "application", draft.id, reference=draft.reference)
         return draft
+
+
+async def _current_revision(work: Work, slug: str) -> SchemeRevision:
+    revision: SchemeRevision | None = await work.session.scalar(
+        select(SchemeRevision).join(Scheme, Scheme.current_revision_id == SchemeRevision.id).where(Scheme.slug == slug)
+    )
+    if revision is None:
+        raise NotFound
+    return revision
 
 
 async def _draft_of(work: Work, structure_id: UUID, slug: str) -> Application | None:

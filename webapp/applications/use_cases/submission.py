@@ -21,6 +21,7 @@ from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.access import lock_for_member
+from webapp.structures.models import Structure
 from webapp.structures.use_cases import pin_structure
 
 
@@ -59,10 +60,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         application = await lock_application(work.session, actor, number)
         if application.submitted_at is not None:
             return application
-        require(actor, Verb.SUBMIT, application)
-        # Asked again of the role at this instant: what is sent commits the structure.
-        structure, sender = await lock_for_member(work, actor, application.structure_id)
-        require(sender, Verb.SUBMIT, application)
+        structure = await _lock_to_send(work, actor, application)
         revision = await work.session.get_one(SchemeRevision, application.revision_id)
         definition = from_content(revision.content)
         _require_sworn(definition, sworn)
@@ -91,6 +89,14 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         await work.mail(mails.submitted(application, account.email, facts, receipt.storage_key))
         work.audit("application.submitted", "application", application.id, receipt_sha256=receipt.sha256)
         return application
+
+
+async def _lock_to_send(work: Work, actor: Actor, application: Application) -> Structure:
+    """Asked twice, the second time of the role that they have at this instant: what is sent commits the structure."""
+    require(actor, Verb.SUBMIT, application)
+    structure, sender = await lock_for_member(work, actor, application.structure_id)
+    require(sender, Verb.SUBMIT, application)
+    return structure
 
 
 def _require_sworn(definition: SchemeDefinition, sworn: Sworn) -> None:
