@@ -145,6 +145,18 @@ async def test_a_person_is_added_edited_and_taken_out_in_place(applicant: Person
     assert FULL_NAME in reloaded.text
 
 
+async def test_a_form_that_is_only_shown_again_holds_what_escape_must_keep(applicant: Person) -> None:
+    form = await applicant.browser.follow(await structure_page(applicant), NEW)
+    shown = await applicant.browser.submit(
+        form, {"Nom": "Durand", "Présentation de l'adresse": "organisation"}, button="Afficher les lignes"
+    )
+    assert "data-changed" not in form.html
+    assert "data-changed" in shown.html
+    assert "Destinataire" in shown.text
+    heading = next(element for element in shown.document.all("h3") if element.get("id") == "new-representative-titre")
+    assert "autofocus" not in heading.attrib
+
+
 async def test_the_only_legal_representative_stays_and_the_page_says_why(applicant: Person) -> None:
     page = await structure_page(applicant)
     asked = await applicant.browser.follow(page, f"Retirer {DECLARER}")
