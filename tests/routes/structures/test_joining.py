@@ -10,6 +10,7 @@ from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
 from webapp.core.work import Work
 from webapp.structures import member_texts, paths
+from webapp.structures.throttling import LOOK_UPS
 from webapp.web.csrf import FIELD
 
 SHEET = "/aides/fonctionnement-general-association"
@@ -136,3 +137,12 @@ async def test_a_draft_is_begun_for_no_structure_of_others(
     assert (await applicant.browser.submit(sheet, button="Commencer ma demande", forged=forged)).status == 404
     theirs = {"structure": str((await people.team(await people.applicant())).structure.id)}
     assert (await applicant.browser.submit(sheet, button="Commencer ma demande", forged=theirs)).status == 404
+
+
+async def test_nobody_lists_who_is_here(people: People) -> None:
+    """Questions about numbers are counted, on this page and on the declaration's together."""
+    newcomer = await people.newcomer()
+    for _ in range(LOOK_UPS.most):
+        assert (await newcomer.browser.http.get(paths.joining(new_siret()))).status_code == 404
+    for path in (paths.joining(new_siret()), f"/structure/nouvelle/association?numero={new_siret()}"):
+        assert (await newcomer.browser.http.get(path)).status_code == 429

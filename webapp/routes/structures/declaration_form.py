@@ -20,7 +20,7 @@ from webapp.structures.declaration_form import DeclarationForm, NumberForm, show
 from webapp.structures.provenance import Told
 from webapp.structures.queries import known_as, own_structure
 from webapp.structures.rules import StructureFamily, normal_number
-from webapp.structures.use_cases import Declaration, Finding, declare_structure, look_up
+from webapp.structures.use_cases import Declaration, Finding, count_question, declare_structure, look_up
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave
@@ -57,9 +57,10 @@ async def _ask_oneself(desk: Desk, reads: AsyncEngine) -> Response[str]:
 
 async def _search(desk: Desk, work: Work, reads: AsyncEngine, number: str) -> Response[str]:
     """What the portal knows of the number, else what the register says."""
+    await count_question(work, desk.actor)
     if (known := await known_as(reads, number)) is not None:
         return desk.known(number, known)
-    finding = await look_up(work, desk.actor, desk.request.app.state.directory, number)
+    finding = await look_up(work, desk.request.app.state.directory, number)
     told = finding.told
     if told is not None and (known := await known_as(reads, *_numbers(told))) is not None:
         return desk.known(number, known)

@@ -19,6 +19,7 @@ from webapp.structures.member_forms import (
     chosen_signing,
 )
 from webapp.structures.member_queries import MembersPage
+from webapp.structures.use_cases import count_question
 from webapp.structures.use_cases.joining import JoinAsked, accept_join, ask_to_join, refuse_join, withdraw_join
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -33,11 +34,12 @@ REQUEST = "/structures/{structure_id:uuid}/rattachements/{request_id:uuid}"
 
 
 @get(paths.JOINING, opt=declare(Access.APPLICANT))
-async def show_form(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str]:
+async def show_form(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
     """Of the structure whose number is in the address; without one, the page asks for it."""
     asked = request.query_params.get("siret")
     if asked is None:
         return page(request, "structures/joining_number.html", form=NumberForm())
+    await count_question(work, actor)
     structure = await find_joinable(reads, asked)
     if structure is None:
         form = NumberForm(FormData({"siret": [asked.replace("\0", "")]}))

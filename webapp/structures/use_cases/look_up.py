@@ -31,9 +31,16 @@ class Finding:
     family: StructureFamily | None = None
 
 
-async def look_up(work: Work, actor: Actor, directory: Directory, number: str) -> Finding:
-    """Raises Throttled. The register is asked outside any transaction."""
+async def count_question(work: Work, actor: Actor) -> None:
+    """One more number that this account asks about, of the register or of the portal: nobody lists who is here.
+
+    Raises Throttled.
+    """
     await count(work, LOOK_UPS.of(actor.account_id))
+
+
+async def look_up(work: Work, directory: Directory, number: str) -> Finding:
+    """The register is asked outside any transaction; the caller has counted the question."""
     try:
         record = await directory.find(number)
     except DirectoryUnavailable:
