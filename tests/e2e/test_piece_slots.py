@@ -40,7 +40,7 @@ def test_a_slot_is_swapped_alone(at_the_slots: Applicant, tmp_path: Path) -> Non
     at_the_slots.adds_a_piece(BUDGET, budget)
     assert has_focus(at_the_slots.piece(BUDGET))
     expect(at_the_slots.page.locator("#page-status")).to_contain_text("budget.pdf")
-    expect(at_the_slots.page).to_have_title(re.compile("^Étape 5 sur 6 : Pièces"))
+    expect(at_the_slots.page).to_have_title(re.compile(r"^Étape 5 sur 6\s: Pièces"))
     at_the_slots.removes_a_piece(BUDGET, budget)
     assert has_focus(at_the_slots.piece(BUDGET))
     assert chosen(at_the_slots, REPORT) == "rapport.pdf"

@@ -106,6 +106,7 @@ def test_a_postal_code_offers_its_communes(member: Applicant) -> None:
     member.reads("01500 AMBRONAY")
 
 
+@pytest.mark.journey_only
 def test_two_blocks_are_open_at_once_and_neither_loses_a_word(member: Applicant) -> None:
     opens(member, IDENTIFICATION)
     member.hands.write("Téléphone", "05 61 00 00 01")

@@ -23,8 +23,16 @@ ASSETS = ("stylesheet", "script", "image", "font", "manifest")
 NARROW = 320
 """CSS pixels: WCAG 2.2, 1.4.10."""
 
-both_ways = pytest.mark.parametrize("javascript", [True, False], ids=["with-js", "without-js"], indirect=True)
-"""Run the test twice. A test without it has JavaScript."""
+both_ways = pytest.mark.parametrize(
+    "javascript",
+    [True, pytest.param(False, marks=pytest.mark.journey_only)],
+    ids=["with-js", "without-js"],
+    indirect=True,
+)
+"""Run the test twice; in `make test` with JavaScript only, since the tests of routes are a browser without it.
+
+A test without it has JavaScript.
+"""
 without_js = pytest.mark.parametrize("javascript", [False], ids=["without-js"], indirect=True)
 
 
