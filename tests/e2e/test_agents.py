@@ -156,6 +156,7 @@ def test_from_the_invitation_to_the_last_click(new_browser: Callable[..., Browse
     from_invitation_to_disabling(administrator, newcomer)
 
 
+@pytest.mark.journey_only
 def test_by_the_keyboard_alone(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     administrator = Administrator(Keyboard(new_browser().new_page()), portal)
     newcomer = Newcomer(Keyboard(new_browser().new_page()), portal)
