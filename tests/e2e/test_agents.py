@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.hands import Hands, Keyboard
