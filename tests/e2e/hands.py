@@ -82,6 +82,7 @@ class Keyboard(Hands):
     def write(self, label: str, text: str) -> None:
         self.go_to(self.field(label))
         self.page.keyboard.press("ControlOrMeta+A")
+        self.page.keyboard.press("Delete")
         self.page.keyboard.type(text)
 
     def tick(self, label: str) -> None:
