@@ -41,26 +41,6 @@ def structure(structure_id: UUID) -> str:
     return f"{STRUCTURES}/{structure_id}"
 
 
-def identification(structure_id: UUID) -> str:
-    return f"{STRUCTURES}/{structure_id}/identification"
-
-
-def address(structure_id: UUID) -> str:
-    return f"{STRUCTURES}/{structure_id}/adresse"
-
-
-def new_representative(structure_id: UUID) -> str:
-    return f"{STRUCTURES}/{structure_id}/representants/nouveau"
-
-
-def representative(structure_id: UUID, representative_id: UUID) -> str:
-    return f"{STRUCTURES}/{structure_id}/representants/{representative_id}"
-
-
-def representative_removal(structure_id: UUID, representative_id: UUID) -> str:
-    return f"{STRUCTURES}/{structure_id}/representants/{representative_id}/retrait"
-
-
 def members(structure_id: UUID) -> str:
     return f"{STRUCTURES}/{structure_id}/membres"
 
@@ -90,24 +70,12 @@ def invitations(structure_id: UUID) -> str:
     return f"{STRUCTURES}/{structure_id}/invitations"
 
 
-def invitation_renewal(structure_id: UUID, invitation_id: UUID) -> str:
-    return f"{invitations(structure_id)}/{invitation_id}/renvoi"
-
-
-def invitation_cancellation(structure_id: UUID, invitation_id: UUID) -> str:
-    return f"{invitations(structure_id)}/{invitation_id}/annulation"
-
-
 def invitation(token: str) -> str:
     """The page that the mail leads to. It begins otherwise than those of a structure: no token is taken for an id."""
     return f"/rattachement/{token}"
 
 
 DESK_JOIN_REQUESTS = "/espace-agent/rattachements"
-
-
-def join_withdrawal(request_id: UUID) -> str:
-    return f"{JOINING}/{request_id}/retrait"
 
 
 def join_acceptance(structure_id: UUID, request_id: UUID) -> str:
