@@ -33,20 +33,18 @@ from webapp.routes.desk import account_changes, invitations, join_requests
 from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
+from webapp.routes.members import invitations as member_invitations
+from webapp.routes.members import joining, members, switching
 from webapp.routes.schemes import catalogue
 from webapp.routes.structures import (
     address,
     declaration,
     declaration_form,
     identification,
-    joining,
-    members,
     representative_removal,
     representatives,
     structure,
-    switching,
 )
-from webapp.routes.structures import invitations as structure_invitations
 from webapp.settings import DirectoryKind, Mode, Settings, load
 from webapp.web import dependencies, errors
 from webapp.web.branding import brand_css, check_brand
@@ -134,7 +132,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *representative_removal.ROUTES,
         *switching.ROUTES,
         *members.ROUTES,
-        *structure_invitations.ROUTES,
+        *member_invitations.ROUTES,
         *joining.ROUTES,
         *catalogue.ROUTES,
         *tracking.ROUTES,

@@ -18,9 +18,9 @@ from webapp.core.mail import MailState, OutboxMail
 from webapp.core.ports import FileStore, Mailer, MailRefused, MailUnavailable
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
-from webapp.structures import links as structure_links
-from webapp.structures import paths as structure_paths
-from webapp.structures.links import mint_invitation_link
+from webapp.members import links as member_links
+from webapp.members import paths as member_paths
+from webapp.members.links import mint_invitation_link
 
 log = structlog.get_logger(__name__)
 BATCH = 20
@@ -107,7 +107,7 @@ class Postman:
         match mail.link:
             case None:
                 return ""
-            case structure_links.PURPOSE:
+            case member_links.PURPOSE:
                 return self.base_url + await self._invitation_link(mail)
             case purpose:
                 return self.base_url + await self._account_link(mail, LinkPurpose(purpose))
@@ -130,7 +130,7 @@ class Postman:
             token = await mint_invitation_link(self.new_work(), self.signer, mail.about_id)
         except DeadLink as error:
             raise MailRefused("the invitation does not wait for an answer any more") from error
-        return structure_paths.invitation(token)
+        return member_paths.invitation(token)
 
     async def _attachments(self, mail: OutboxMail) -> list[Attachment]:
         return [

@@ -6,6 +6,7 @@ from webapp.applications import models as applications
 from webapp.core import audit, mail, throttle
 from webapp.core.db import Base
 from webapp.documents import models as documents
+from webapp.members import models as members
 from webapp.schemes import models as schemes
 from webapp.structures import models as structures
 
@@ -16,6 +17,7 @@ __all__ = [
     "audit",
     "documents",
     "mail",
+    "members",
     "metadata",
     "schemes",
     "structures",

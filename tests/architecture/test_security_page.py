@@ -19,6 +19,7 @@ from webapp.applications.use_cases import pieces
 from webapp.core.actor import AccountKind
 from webapp.core.throttle import Limit
 from webapp.settings import Settings
+from webapp.members import throttling as member_throttling
 from webapp.structures import throttling as structure_throttling
 
 PAGE = (Path(__file__).parents[2] / "docs/security.md").read_text(encoding="utf-8")
@@ -77,13 +78,13 @@ def test_no_limit_and_no_link_is_left_out() -> None:
     named = {name for _, name in rows()}
     limits = {
         f"{module.__name__}:{name}"
-        for module in (throttling, structure_throttling, pieces)
+        for module in (throttling, member_throttling, structure_throttling, pieces)
         for name, value in vars(module).items()
         if isinstance(value, Limit)
     }
     links = {f"webapp.accounts.links:LIFETIMES[{purpose}]" for purpose in LinkPurpose}
     assert set(LIFETIMES) == set(LinkPurpose)
-    assert limits | links | {"webapp.structures.links:LIFETIME"} <= named
+    assert limits | links | {"webapp.members.links:LIFETIME"} <= named
 
 
 def test_every_limit_of_the_product_is_in_a_place_that_is_looked_at() -> None:

@@ -12,13 +12,14 @@ from webapp.core.actor import MemberRole, SigningWay
 from webapp.core.ids import new_id
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
+from webapp.members.links import mint_invitation_link
+from webapp.members.models import JoinRequest, RequestState, StructureInvitation
+from webapp.members.use_cases.authority import add_member, lock_members
+from webapp.members.use_cases.invitations import invite_member
+from webapp.members.use_cases.joining import JoinAsked, ask_to_join
 from webapp.structures.facts import RepresentativeDetails
-from webapp.structures.links import mint_invitation_link
-from webapp.structures.models import JoinRequest, Membership, RequestState, Structure, StructureInvitation
+from webapp.structures.models import Membership, Structure
 from webapp.structures.use_cases import add_representative
-from webapp.structures.use_cases.authority import add_member, lock_members
-from webapp.structures.use_cases.invitations import invite_member
-from webapp.structures.use_cases.joining import JoinAsked, ask_to_join
 
 ASKED = JoinAsked("Trésorière", SigningWay.DELEGATE, "Nous nous sommes vus à l'assemblée générale.")
 

@@ -4,15 +4,15 @@ from email.message import EmailMessage
 
 from tests.factories.accounts import actor_of, make_account
 from tests.factories.members import make_invitation, make_join_request, make_member
-from tests.structures.test_members import House, make_house
+from tests.members.test_members import House, make_house
 from tests.worker.conftest import PostOffice
 from webapp.accounts.models import Account, AccountState
 from webapp.core.actor import MemberRole, SigningWay
 from webapp.core.mail import MailState
-from webapp.structures.use_cases.acceptance import accept_invitation
-from webapp.structures.use_cases.invitations import cancel_invitation
-from webapp.structures.use_cases.joining import accept_join, refuse_join
-from webapp.structures.use_cases.members import change_member_role, leave_structure, remove_member
+from webapp.members.use_cases.acceptance import accept_invitation
+from webapp.members.use_cases.invitations import cancel_invitation
+from webapp.members.use_cases.joining import accept_join, refuse_join
+from webapp.members.use_cases.membership import change_member_role, leave_structure, remove_member
 
 SITE = "https://aides.region.example"
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.queries import ApplicationCard, applications_of
 from webapp.core.actor import Actor
-from webapp.structures.joining_queries import Waiting, waiting_of
+from webapp.members.joining_queries import Waiting, waiting_of
 from webapp.structures.queries import StructureCard, structure_card
 
 

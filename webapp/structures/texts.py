@@ -27,12 +27,6 @@ ONE = {
     "public_body": "une collectivité ni un établissement public",
     "other": "un autre organisme",
 }
-MEMBER_ROLES = {
-    "administrator": "Administrateur de la structure",
-    "signatory": "Signataire",
-    "writer": "Rédacteur",
-    "reader": "Lecteur",
-}
 SIGNING = {
     "legal_representative": "Je suis le représentant légal",
     "delegate": "J'ai reçu délégation de signature",

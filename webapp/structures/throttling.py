@@ -1,14 +1,8 @@
-"""How often one may invite, ask to join, and look up: figures of the house, explained in docs/security.md."""
+"""How often one may look up: a figure of the house, explained in docs/security.md."""
 
 from datetime import timedelta
 
 from webapp.core.throttle import Limit
 
-HOUR = timedelta(hours=1)
-
-INVITATIONS = Limit("invitation to a structure", most=20, window=HOUR)
-# Whoever declares one structure after another has no more mails sent to strangers for it.
-INVITATIONS_OF_ACCOUNT = Limit("invitation by an account", most=40, window=HOUR)
-JOIN_REQUESTS = Limit("request to join a structure", most=10, window=HOUR)
 # The register is a public service that counts our questions too.
 LOOK_UPS = Limit("directory look-up", most=30, window=timedelta(minutes=5))

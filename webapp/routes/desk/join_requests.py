@@ -7,10 +7,10 @@ from litestar.params import FromPath
 
 from webapp.core.forms import Form
 from webapp.core.traces import read_trace
-from webapp.structures import member_texts, paths
-from webapp.structures.member_forms import JoinAcceptanceForm, JoinRefusalForm, chosen_role
-from webapp.structures.member_queries import one_of, orphan_requests
-from webapp.structures.use_cases.joining import accept_join, refuse_join
+from webapp.members import paths, texts
+from webapp.members.forms import JoinAcceptanceForm, JoinRefusalForm, chosen_role
+from webapp.members.queries import one_of, orphan_requests
+from webapp.members.use_cases.joining import accept_join, refuse_join
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
@@ -18,8 +18,8 @@ from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
 REQUEST = "/espace-agent/rattachements/{request_id:uuid}"
-ACCEPTANCE = Fragment("partials/structures/member_join_acceptance_form.html", id="member-join-acceptance-form")
-REFUSAL = Fragment("partials/structures/member_join_refusal_form.html", id="member-join-refusal-form")
+ACCEPTANCE = Fragment("partials/members/join_acceptance_form.html", id="join-acceptance-form")
+REFUSAL = Fragment("partials/members/join_refusal_form.html", id="join-refusal-form")
 
 
 @get(paths.DESK_JOIN_REQUESTS, opt=declare(Access.AGENT))
@@ -42,7 +42,7 @@ async def create_acceptance(
     form = JoinAcceptanceForm(await request.fields())
     if form.validate():
         asker = await accept_join(work, actor, request_id, chosen_role(form))
-        said = member_texts.JOIN_ACCEPTED.format(name=f"{asker.first_name} {asker.last_name}")
+        said = texts.JOIN_ACCEPTED.format(name=f"{asker.first_name} {asker.last_name}")
         return leave(request, paths.DESK_JOIN_REQUESTS, say=said)
     return await _answer(request, reads, request_id, ACCEPTANCE, form, status=422)
 
@@ -59,7 +59,7 @@ async def create_refusal(
     form = JoinRefusalForm(await request.fields())
     if form.validate():
         asker = await refuse_join(work, actor, request_id, form.reason.data or "")
-        said = member_texts.JOIN_REFUSED.format(name=f"{asker.first_name} {asker.last_name}")
+        said = texts.JOIN_REFUSED.format(name=f"{asker.first_name} {asker.last_name}")
         return leave(request, paths.DESK_JOIN_REQUESTS, say=said)
     return await _answer(request, reads, request_id, REFUSAL, form, status=422)
 

@@ -12,6 +12,7 @@ from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound
+from webapp.members.paths import joining
 from webapp.routes.structures.structure import Opened
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import SCOPE, DeclarationForm
@@ -62,7 +63,7 @@ class Desk:
 
     def known(self, number: str, structure_id: UUID) -> Response[str]:
         membership = self.actor.member_of(structure_id)
-        return self.show("structures/known.html", number=number, membership=membership, joining=paths.joining(number))
+        return self.show("structures/known.html", number=number, membership=membership, joining=joining(number))
 
     def open(
         self,
@@ -85,7 +86,7 @@ class Desk:
             signing_hints=texts.SIGNING_HINTS,
             finding=finding,
             number=number,
-            joining=paths.joining(known_number) if known_number else "",
+            joining=joining(known_number) if known_number else "",
             **self._right_family(finding, number),
         )
 

@@ -1,0 +1,150 @@
+"""Inviting somebody to act for a structure, and the page of the link that they receive."""
+
+from uuid import UUID
+
+from litestar import Response
+from litestar.params import FromPath
+
+from webapp.accounts.links import DeadLink
+from webapp.accounts.paths import DASHBOARD
+from webapp.core.refusals import Refused
+from webapp.members import paths, texts
+from webapp.members.forms import FunctionForm, MemberInvitationForm, chosen_role, chosen_signing
+from webapp.members.joining_queries import InvitationPage, invitation_page
+from webapp.members.queries import MembersPage
+from webapp.members.use_cases.acceptance import accept_invitation
+from webapp.members.use_cases.invitations import cancel_invitation, invite_member, send_invitation_again
+from webapp.routes.members.members import managed
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, leave, page
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
+
+INVITATIONS = "/structures/{structure_id:uuid}/invitations"
+INVITATION = f"{INVITATIONS}/{{invitation_id:uuid}}"
+FORM = Fragment("partials/members/invitation_form.html", id="invitation-form")
+ANSWER = Fragment("partials/members/acceptance_form.html", id="acceptance-form")
+
+
+@get(INVITATIONS, opt=declare(Access.APPLICANT))
+async def show_form(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Response[str]:
+    return _form(request, await managed(reads, actor, structure_id), MemberInvitationForm())
+
+
+@post(INVITATIONS, opt=declare(Access.APPLICANT))
+async def create(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Response[str] | Response[None]:
+    board = await managed(reads, actor, structure_id)
+    form = MemberInvitationForm(await request.fields())
+    if form.validate():
+        try:
+            invited = await invite_member(work, actor, structure_id, form.email.data, chosen_role(form))
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            said = texts.INVITED.format(email=invited.email)
+            return leave(request, paths.members(structure_id), say=said)
+    return _form(request, board, form, status=422)
+
+
+def _form(request: PortalRequest, board: MembersPage, form: MemberInvitationForm, status: int = 200) -> Response[str]:
+    return page(
+        request,
+        "members/invite.html",
+        FORM,
+        status=status,
+        board=board,
+        form=form,
+        acting_for=board.structure_name,
+        has_errors=status != 200,
+    )
+
+
+@get([f"{INVITATION}/renvoi", f"{INVITATION}/annulation"], opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_sending(request: PortalRequest, structure_id: FromPath[UUID], invitation_id: FromPath[UUID]) -> Response[None]:
+    return leave(request, paths.members(structure_id))
+
+
+@post(f"{INVITATION}/renvoi", opt=declare(Access.APPLICANT))
+async def create_renewal(
+    request: PortalRequest,
+    work: GivenWork,
+    actor: GivenActor,
+    structure_id: FromPath[UUID],
+    invitation_id: FromPath[UUID],
+) -> Response[None]:
+    invited = await send_invitation_again(work, actor, structure_id, invitation_id)
+    return leave(request, paths.members(structure_id), say=texts.INVITED.format(email=invited.email))
+
+
+@post(f"{INVITATION}/annulation", opt=declare(Access.APPLICANT))
+async def create_cancellation(
+    request: PortalRequest,
+    work: GivenWork,
+    actor: GivenActor,
+    structure_id: FromPath[UUID],
+    invitation_id: FromPath[UUID],
+) -> Response[None]:
+    invited = await cancel_invitation(work, actor, structure_id, invitation_id)
+    said = texts.INVITATION_CANCELLED.format(email=invited.email)
+    return leave(request, paths.members(structure_id), say=said)
+
+
+@get("/rattachement/{token:str}", opt=declare(Access.PUBLIC))
+async def show(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
+    """Looks at the link and does not use it: programs open the links of mails too."""
+    invited = await _invited(request, reads, token)
+    return _dead(request) if invited is None else _answer(request, invited, token, FunctionForm())
+
+
+@post("/rattachement/{token:str}", opt=declare(Access.APPLICANT))
+async def create_acceptance(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, token: FromPath[str]
+) -> Response[str] | Response[None]:
+    invited = await _invited(request, reads, token)
+    if invited is None:
+        return _dead(request)
+    form = FunctionForm(await request.fields())
+    should_say = invited.asks_for_function and invited.is_theirs and not invited.is_member
+    if should_say and not form.validate():
+        return _answer(request, invited, token, form, status=422)
+    said = {"function": form.function.data, "signing": chosen_signing(form)} if should_say else {}
+    try:
+        joined = await accept_invitation(work, request.app.state.signer, actor, token, **said)
+    except DeadLink:
+        return _dead(request)
+    text = texts.JOINED if joined.is_new else texts.ALREADY_IN
+    return leave(request, DASHBOARD, say=text.format(structure=joined.structure_name))
+
+
+async def _invited(request: PortalRequest, reads: GivenReads, token: str) -> InvitationPage | None:
+    state = request.app.state
+    return await invitation_page(reads, state.signer, token, request.actor, state.clock.now())
+
+
+def _dead(request: PortalRequest) -> Response[str]:
+    """The same page whatever the reason, which nobody is told."""
+    return page(request, "members/invitation_expired.html", status=410)
+
+
+def _answer(
+    request: PortalRequest, invited: InvitationPage, token: str, form: FunctionForm, status: int = 200
+) -> Response[str]:
+    return page(
+        request,
+        "members/invitation.html",
+        ANSWER,
+        status=status,
+        invited=invited,
+        token=token,
+        form=form,
+        continue_at=paths.invitation(token),
+        has_errors=status != 200,
+    )
+
+
+ROUTES = [show_form, create, show_sending, create_renewal, create_cancellation, show, create_acceptance]
