@@ -18,8 +18,8 @@ from webapp.accounts.models import LinkPurpose
 from webapp.applications.use_cases import pieces
 from webapp.core.actor import AccountKind
 from webapp.core.throttle import Limit
-from webapp.settings import Settings
 from webapp.members import throttling as member_throttling
+from webapp.settings import Settings
 from webapp.structures import throttling as structure_throttling
 
 PAGE = (Path(__file__).parents[2] / "docs/security.md").read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The lines of a postal address (AFNOR NF Z10-011). In France the postal code offers its communes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from wtforms import HiddenField, StringField, ValidationError
@@ -10,7 +11,7 @@ from webapp.core.forms import Form, squeeze
 from webapp.reference.communes import Commune, communes_of, find_commune
 from webapp.reference.countries import country, find_country
 from webapp.structures import texts
-from webapp.structures.facts import FRANCE, Address
+from webapp.structures.facts import FRANCE, Address, names_of
 from webapp.structures.models import AddressLayout
 from webapp.structures.rules import ADDRESS_LINE_MAX
 
@@ -134,15 +135,15 @@ class AddressFields(Form):
         if not self.is_wanted:
             return Address()
         commune, known = self.chosen_commune, find_country(self.country.data or "")
+        typed = {name: self[name].data or "" for name in names_of(Address) if name in self}
+        name = commune.name if commune and not _is_cedex(self.commune.data) else typed["commune"]
         return Address(
-            delivery_point=self.delivery_point.data or "",
-            building=self.building.data or "",
-            street=self.street.data or "",
-            locality=self.locality.data or "",
-            postal_code=self.postal_code.data or "",
-            commune=(commune.name if commune and not _is_cedex(self.commune.data) else self.commune.data or "").upper(),
-            commune_code=commune.code if commune else "",
-            country=known.code if known else FRANCE,
+            **{
+                **typed,
+                "commune": name.upper(),
+                "commune_code": commune.code if commune else "",
+                "country": known.code if known else FRANCE,
+            }
         )
 
 
@@ -158,10 +159,9 @@ def _digits(text: str | None) -> str:
 def shown_address(address: Address) -> Mapping[str, str]:
     """For the form: the country by its name."""
     known = country(address.country)
-    data = {name: getattr(address, name) for name in address.__dataclass_fields__}
     is_listed = not address.commune or find_commune(address.postal_code, address.commune) is not None
     return {
-        **data,
+        **asdict(address),
         "country": (known.name if known else address.country).upper(),
         "commune_is_typed": "" if is_listed else address.postal_code,
     }

@@ -2,32 +2,22 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from wtforms import HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
 from webapp.core.actor import SigningWay
 from webapp.core.forms import Form, FormData, squeeze
-from webapp.core.ids import new_id
 from webapp.structures import rules, texts
 from webapp.structures.address_form import AddressFields, shown_address
-from webapp.structures.facts import SOURCED, Address
-from webapp.structures.forms import IdentificationForm, check_short, shown_identification
+from webapp.structures.facts import SOURCED, Address, names_of
+from webapp.structures.forms import IdentificationForm, KeyedForm, check_short, keep_for, shown_identification
 from webapp.structures.models import AddressLayout
 from webapp.structures.provenance import Told
 from webapp.structures.rules import SIRET_REQUIRED, StructureFamily
 
 SCOPE = "declaration"
-ORGANISATION = ("siret", "rna", "naf", "legal_form", "function", "signing")
-NOT_ASKED_OF: Mapping[StructureFamily, tuple[str, ...]] = {
-    StructureFamily.INDIVIDUAL: ORGANISATION,
-    StructureFamily.ASSOCIATION: (),
-    StructureFamily.COMPANY: ("rna",),
-    StructureFamily.PUBLIC_BODY: ("rna",),
-    StructureFamily.OTHER: ("rna",),
-}
-LINES = {name for name in Address.__dataclass_fields__ if name != "commune_code"}
+LINES = {name for name in names_of(Address) if name != "commune_code"}
 
 
 class FamilyForm(Form):
@@ -57,14 +47,13 @@ class NumberForm(Form):
             raise ValidationError(problem)
 
 
-class DeclarationForm(IdentificationForm, AddressFields):
+class DeclarationForm(IdentificationForm, AddressFields, KeyedForm):
     """The structure and, unless it is the person themselves, who declares it. `told`: what a register said, signed."""
 
     function = StringField(
         "Votre fonction dans la structure", [DataRequired(texts.FUNCTION_MISSING), check_short], filters=[squeeze]
     )
     signing = RadioField("Comment signez-vous ?", [DataRequired(texts.SIGNING_MISSING)], choices=texts.SIGNING)
-    key = HiddenField()
     told = HiddenField()
 
     ORDER = (
@@ -76,23 +65,14 @@ class DeclarationForm(IdentificationForm, AddressFields):
     def __init__(self, family: StructureFamily, fields: FormData | None = None, **options: Any) -> None:
         """Fields in the order of the page, in which errors are listed."""
         super().__init__(fields, scope=SCOPE, **options)
-        for name in NOT_ASKED_OF[family]:
-            del self[name]
+        keep_for(self, family)
         self._fields: dict[str, Any] = {name: self[name] for name in self.ORDER if name in self}
         if family in SIRET_REQUIRED:
             self["siret"].validators = [DataRequired(texts.SIRET_MISSING)]
             self["siret"].flags.required = True
         if family is StructureFamily.INDIVIDUAL:
-            self["name"].label.text = "Prénom et nom"
             self["name"].validators = [DataRequired(texts.PERSON_NAME_MISSING)]
             self.name_lines(AddressLayout.PERSON)
-
-    def key_or_new(self) -> UUID:
-        """The id that the form was given; what is not one, nobody sent from our page."""
-        try:
-            return UUID(self.key.data)
-        except (TypeError, ValueError):
-            return new_id()
 
     def signing_way(self) -> SigningWay:
         """Of a form that is valid. A private person signs for themselves."""

@@ -18,26 +18,19 @@ SOURCED = ("name", "siret", "rna", "naf", "legal_form", "address")
 DERIVED = {"naf_version", "commune_code"}
 
 
-@dataclass(frozen=True, slots=True)
-class Identification:
-    """`siret`, `rna`: None where there is none, so that the database can keep them unique."""
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Phones in E.164; as models.ContactColumns keeps them."""
 
-    name: str
-    siret: str | None = None
-    rna: str | None = None
-    naf: str = ""
-    naf_version: str = ""
-    legal_form: str = ""
     phone: str = ""
     mobile: str = ""
     fax: str = ""
     email: str = ""
-    website: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """`country`: ISO 3166-1. `commune_code`: of INSEE, empty where it is not known."""
+@dataclass(frozen=True, kw_only=True)
+class AddressLines:
+    """As models.AddressColumns keeps them. `commune_code`: of INSEE, empty where it is not known."""
 
     delivery_point: str = ""
     building: str = ""
@@ -47,6 +40,24 @@ class Address:
     commune: str = ""
     commune_code: str = ""
     country: str = FRANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Identification(Contact):
+    """`siret`, `rna`: None where there is none, so that the database can keep them unique."""
+
+    name: str
+    siret: str | None = None
+    rna: str | None = None
+    naf: str = ""
+    naf_version: str = ""
+    legal_form: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address(AddressLines):
+    """The main one of a structure, or a representative's."""
 
     @property
     def is_empty(self) -> bool:
@@ -70,7 +81,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class RepresentativeDetails:
+class RepresentativeDetails(Contact, AddressLines):
     """`civility`: of accounts.models.Civility."""
 
     civility: str
@@ -79,23 +90,11 @@ class RepresentativeDetails:
     function: str = ""
     is_legal: bool = False
     profession: str = ""
-    phone: str = ""
-    mobile: str = ""
-    fax: str = ""
-    email: str = ""
     layout: str = AddressLayout.PERSON.value
-    delivery_point: str = ""
-    building: str = ""
-    street: str = ""
-    locality: str = ""
-    postal_code: str = ""
-    commune: str = ""
-    commune_code: str = ""
-    country: str = FRANCE
 
     @property
     def address(self) -> Address:
-        return Address(**{name: getattr(self, name) for name in Address.__dataclass_fields__})
+        return block_of(Address, self)
 
     @property
     def full_name(self) -> str:
@@ -108,9 +107,14 @@ Block = Identification | Address | RepresentativeDetails
 Kind = TypeVar("Kind", Identification, Address, RepresentativeDetails)
 
 
+def names_of(kind: type[Block]) -> tuple[str, ...]:
+    """The fields of a block, which are the columns that keep it."""
+    return tuple(kind.__dataclass_fields__)
+
+
 def block_of(kind: type[Kind], row: Any) -> Kind:
     """From the columns of a row, mapped or not."""
-    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
+    return kind(**{name: getattr(row, name) for name in names_of(kind)})
 
 
 def changes(before: Block, after: Block) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -122,7 +126,7 @@ def changes(before: Block, after: Block) -> tuple[dict[str, Any], dict[str, Any]
 
 def undone(block: Block, before: Mapping[str, Any]) -> Block:
     """The block as it was before a change; fields that it has no more are passed over."""
-    return replace(block, **{name: value for name, value in before.items() if name in block.__dataclass_fields__})
+    return replace(block, **{name: value for name, value in before.items() if name in names_of(type(block))})
 
 
 def sourced(block: Block, names: Mapping[str, Any]) -> list[str]:

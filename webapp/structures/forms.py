@@ -26,12 +26,11 @@ from webapp.reference.activities import find_activity
 from webapp.reference.legal_forms import find_legal_form, legal_form, search_legal_forms
 from webapp.structures import rules, texts
 from webapp.structures.address_form import AddressFields, shown_address
-from webapp.structures.facts import Identification, RepresentativeDetails
+from webapp.structures.facts import Identification, RepresentativeDetails, names_of
 from webapp.structures.models import AddressLayout
 from webapp.structures.rules import StructureFamily
 
 FUNCTION_MAX = 100
-IDENTIFICATION = tuple(Identification.__dataclass_fields__)
 LEGAL_FORMS_OFFERED = 8
 
 
@@ -122,9 +121,7 @@ class IdentificationForm(Form):
         field.data = address
 
     def value(self) -> Identification:
-        data: dict[str, Any] = {
-            name: kept(self[name].data) for name in Identification.__dataclass_fields__ if name in self
-        }
+        data: dict[str, Any] = {name: kept(self[name].data) for name in names_of(Identification) if name in self}
         activity = find_activity(data.get("naf", ""))
         form = find_legal_form(data.get("legal_form", ""))
         return Identification(
@@ -147,7 +144,7 @@ def _is_web_address(text: str) -> bool:
 
 
 NOT_OF = {
-    StructureFamily.INDIVIDUAL: ("siret", "rna", "naf", "legal_form", "fax", "website"),
+    StructureFamily.INDIVIDUAL: ("siret", "rna", "naf", "legal_form", "fax", "website", "function", "signing"),
     StructureFamily.ASSOCIATION: (),
     StructureFamily.COMPANY: ("rna",),
     StructureFamily.PUBLIC_BODY: ("rna",),
@@ -155,20 +152,26 @@ NOT_OF = {
 }
 
 
+def keep_for(form: Form, family: str) -> None:
+    """Takes out the fields that this family has not."""
+    for name in NOT_OF[StructureFamily(family)]:
+        if name in form:
+            del form[name]
+    if family == StructureFamily.INDIVIDUAL:
+        form["name"].label.text = "Prénom et nom"
+
+
 def identification_form(family: str, *given: Any, **options: Any) -> IdentificationForm:
     """With the fields that this family has."""
     form = IdentificationForm(*given, **options)
-    for name in NOT_OF[StructureFamily(family)]:
-        del form[name]
-    if family == StructureFamily.INDIVIDUAL:
-        form["name"].label.text = "Prénom et nom"
+    keep_for(form, family)
     return form
 
 
 def shown_identification(facts: Identification) -> dict[str, Any]:
     """For the form: the legal form by its label, the Siret grouped as on the page."""
     known = legal_form(facts.legal_form)
-    data = {name: getattr(facts, name) or "" for name in IDENTIFICATION}
+    data = {name: getattr(facts, name) or "" for name in names_of(Identification)}
     siret = french.siret(facts.siret) if facts.siret else ""
     return {**data, "siret": siret, "legal_form": known.label if known else facts.legal_form}
 
@@ -179,7 +182,20 @@ class AddressForm(AddressFields):
     version = HiddenField()
 
 
-class RepresentativeForm(AddressFields):
+class KeyedForm(Form):
+    """`key` becomes the id of what the form makes: sent twice, it is made once."""
+
+    key = HiddenField()
+
+    def key_or_new(self) -> UUID:
+        """The id that the form was given; what is not one, nobody sent from our page."""
+        try:
+            return UUID(self.key.data)
+        except (TypeError, ValueError):
+            return new_id()
+
+
+class RepresentativeForm(AddressFields, KeyedForm):
     """The person, then an address that may be left out whole."""
 
     is_required = False
@@ -203,7 +219,6 @@ class RepresentativeForm(AddressFields):
     profession = StringField("Profession", [Optional(), check_short], filters=[squeeze])
     email = email_field()
     version = HiddenField()
-    key = HiddenField()
 
     ORDER = (
         *("civility", "last_name", "first_name", "function", "is_legal", "layout"),
@@ -220,18 +235,9 @@ class RepresentativeForm(AddressFields):
         self.name_lines(self.layout.data)
 
     def value(self) -> RepresentativeDetails:
-        names = (name for name in RepresentativeDetails.__dataclass_fields__ if name in self)
+        names = (name for name in names_of(RepresentativeDetails) if name in self)
         data = {name: self[name].data if name == "is_legal" else kept(self[name].data) for name in names}
-        address = self.address()
-        lines = {name: getattr(address, name) for name in address.__dataclass_fields__}
-        return RepresentativeDetails(**{**data, **lines})
-
-    def key_or_new(self) -> UUID:
-        """The id that the form was given; what is not one, nobody sent from our page."""
-        try:
-            return UUID(self.key.data)
-        except (TypeError, ValueError):
-            return new_id()
+        return RepresentativeDetails(**{**data, **asdict(self.address())})
 
 
 def shown_representative(details: RepresentativeDetails) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from webapp.reference.activities import find_activity
 from webapp.reference.countries import country
 from webapp.reference.legal_forms import legal_form
 from webapp.structures.address_form import AddressFields
-from webapp.structures.facts import SOURCED, Address, Identification
+from webapp.structures.facts import SOURCED, Address, Identification, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def told_by(record: DirectoryRecord, number: str, at: datetime) -> Told:
 
 def _address(record: DirectoryRecord) -> Address:
     """As the form would give it, so that an address left as it was equals it."""
-    lines = {name: getattr(record, name) for name in Address.__dataclass_fields__ if hasattr(record, name)}
+    lines = {name: getattr(record, name) for name in names_of(Address) if hasattr(record, name)}
     known = country(record.country)
     return AddressFields(data={**lines, "country": known.name if known else ""}).address()
 

@@ -1,6 +1,6 @@
 """Reads of a structure, shaped for its card and for its page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,13 +15,13 @@ from webapp.reference.activities import find_activity
 from webapp.reference.legal_forms import legal_form
 from webapp.structures import texts
 from webapp.structures.access import membership_of
-from webapp.structures.facts import Address, Identification, RepresentativeDetails
+from webapp.structures.facts import Address, Identification, Kind, RepresentativeDetails, names_of
 from webapp.structures.models import FactSource, Representative, Structure
 from webapp.structures.rules import StructureFamily
 
-_IDENTIFICATION = [getattr(Structure, name) for name in Identification.__dataclass_fields__]
-_ADDRESS = [getattr(Structure, name) for name in Address.__dataclass_fields__]
-_DETAILS = [getattr(Representative, name) for name in RepresentativeDetails.__dataclass_fields__]
+_IDENTIFICATION = [getattr(Structure, name) for name in names_of(Identification)]
+_ADDRESS = [getattr(Structure, name) for name in names_of(Address)]
+_DETAILS = [getattr(Representative, name) for name in names_of(RepresentativeDetails)]
 _HEAD = [
     Structure.id,
     Structure.family,
@@ -135,10 +135,14 @@ class StructureCard:
 def _card(row: Any) -> StructureCard:
     """From the columns of _CARD, in order."""
     head, facts, rest = len(_HEAD), len(_IDENTIFICATION), len(_ADDRESS)
-    identification = Identification(*row[head : head + facts])
-    address = Address(*row[head + facts : head + facts + rest])
+    identification = _block(Identification, row[head : head + facts])
+    address = _block(Address, row[head + facts : head + facts + rest])
     named = dict(zip([column.key for column in _HEAD], row[:head], strict=True))
     return StructureCard(**named, identification=identification, address=address)
+
+
+def _block(kind: type[Kind], columns: Sequence[Any]) -> Kind:
+    return kind(**dict(zip(names_of(kind), columns, strict=True)))
 
 
 async def structure_card(reads: AsyncEngine, actor: Actor) -> StructureCard | None:
@@ -191,4 +195,4 @@ async def own_structure(reads: AsyncEngine, actor: Actor) -> UUID | None:
 
 def _representative(columns: Any) -> RepresentativeCard:
     key, version, *details = columns
-    return RepresentativeCard(key, version, RepresentativeDetails(*details))
+    return RepresentativeCard(key, version, _block(RepresentativeDetails, details))

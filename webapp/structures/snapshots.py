@@ -11,7 +11,7 @@ from typing import Any
 
 from webapp.core import french
 from webapp.core.phones import shown_phone
-from webapp.structures.facts import RepresentativeDetails
+from webapp.structures.facts import Contact, RepresentativeDetails
 from webapp.structures.queries import StructureCard
 
 IDENTIFICATION, REPRESENTATIVES = "Identification", "Représentants"
@@ -77,7 +77,7 @@ def _words(details: RepresentativeDetails) -> Iterator[str]:
         yield f"Profession : {details.profession}"
 
 
-def _contact(block: Any) -> dict[str, str]:
+def _contact(block: Contact) -> dict[str, str]:
     phones = {"Téléphone": block.phone, "Téléphone mobile": block.mobile, "Télécopie": block.fax}
     shown = {label: shown_phone(number) if number else "" for label, number in phones.items()}
     return {**shown, "Courriel": block.email}
