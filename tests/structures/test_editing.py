@@ -15,10 +15,10 @@ from webapp.core.db import Database
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
+from webapp.editing.saving import Overtaken
 from webapp.structures.facts import Address, Identification, RepresentativeDetails
 from webapp.structures.models import Membership, Structure
 from webapp.structures.use_cases import (
-    Overtaken,
     add_representative,
     change_address,
     change_identification,

@@ -15,9 +15,10 @@ from webapp.applications.models import Application
 from webapp.applications.rules import silence_is_refusal_on
 from webapp.core.clock import PARIS
 from webapp.documents.models import Document
+from webapp.editing.blocks import block_of
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.rules import check_answer
-from webapp.structures.facts import Address, block_of
+from webapp.structures.facts import Address
 from webapp.structures.models import Structure
 from webapp.structures.texts import FAMILIES
 

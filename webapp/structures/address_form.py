@@ -8,10 +8,11 @@ from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, Optional, StopValidation
 
 from webapp.core.forms import Form, squeeze
+from webapp.editing.blocks import names_of
 from webapp.reference.communes import Commune, communes_of, find_commune
 from webapp.reference.countries import country, find_country
 from webapp.structures import texts
-from webapp.structures.facts import FRANCE, Address, names_of
+from webapp.structures.facts import FRANCE, Address
 from webapp.structures.models import AddressLayout
 from webapp.structures.rules import ADDRESS_LINE_MAX
 

@@ -8,9 +8,10 @@ from wtforms.validators import DataRequired
 
 from webapp.core.actor import SigningWay
 from webapp.core.forms import Form, FormData, squeeze
+from webapp.editing.blocks import names_of
 from webapp.structures import rules, texts
 from webapp.structures.address_form import AddressFields, shown_address
-from webapp.structures.facts import SOURCED, Address, names_of
+from webapp.structures.facts import SOURCED, Address
 from webapp.structures.forms import IdentificationForm, KeyedForm, check_short, keep_for, shown_identification
 from webapp.structures.models import AddressLayout
 from webapp.structures.provenance import Told

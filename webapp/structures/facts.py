@@ -4,9 +4,10 @@ The fields of a block are named as the columns that keep them. Lines of addresse
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
+from webapp.editing.blocks import Block, block_of
 from webapp.reference.countries import country as find_country
 from webapp.structures import texts
 from webapp.structures.models import AddressLayout
@@ -15,7 +16,7 @@ FRANCE = "FR"
 # What a register tells too, so that who said it matters.
 SOURCED = ("name", "siret", "rna", "naf", "legal_form", "address")
 # Looked up from what was typed: nobody edits them.
-DERIVED = {"naf_version", "commune_code"}
+DERIVED = frozenset({"naf_version", "commune_code"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,30 +104,7 @@ class RepresentativeDetails(Contact, AddressLines):
         return " ".join(part for part in (title, self.first_name, self.last_name.upper()) if part)
 
 
-Block = Identification | Address | RepresentativeDetails
 Kind = TypeVar("Kind", Identification, Address, RepresentativeDetails)
-
-
-def names_of(kind: type[Block]) -> tuple[str, ...]:
-    """The fields of a block, which are the columns that keep it."""
-    return tuple(kind.__dataclass_fields__)
-
-
-def block_of(kind: type[Kind], row: Any) -> Kind:
-    """From the columns of a row, mapped or not."""
-    return kind(**{name: getattr(row, name) for name in names_of(kind)})
-
-
-def changes(before: Block, after: Block) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The fields that differ, as they were and as they are: two plain dictionaries with the same keys."""
-    old, new = asdict(before), asdict(after)
-    names = [name for name in new if old[name] != new[name]]
-    return {name: old[name] for name in names}, {name: new[name] for name in names}
-
-
-def undone(block: Block, before: Mapping[str, Any]) -> Block:
-    """The block as it was before a change; fields that it has no more are passed over."""
-    return replace(block, **{name: value for name, value in before.items() if name in names_of(type(block))})
 
 
 def sourced(block: Block, names: Mapping[str, Any]) -> list[str]:

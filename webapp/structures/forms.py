@@ -22,11 +22,12 @@ from webapp.core import french
 from webapp.core.forms import Form, squeeze
 from webapp.core.ids import new_id
 from webapp.core.phones import normal_phone, shown_phone
+from webapp.editing.blocks import names_of
 from webapp.reference.activities import find_activity
 from webapp.reference.legal_forms import find_legal_form, legal_form, search_legal_forms
 from webapp.structures import rules, texts
 from webapp.structures.address_form import AddressFields, shown_address
-from webapp.structures.facts import Identification, RepresentativeDetails, names_of
+from webapp.structures.facts import Identification, RepresentativeDetails
 from webapp.structures.models import AddressLayout
 from webapp.structures.rules import StructureFamily
 

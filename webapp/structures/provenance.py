@@ -11,11 +11,12 @@ from uuid import UUID
 import msgspec
 
 from webapp.core.ports import DirectoryRecord
+from webapp.editing.blocks import names_of
 from webapp.reference.activities import find_activity
 from webapp.reference.countries import country
 from webapp.reference.legal_forms import legal_form
 from webapp.structures.address_form import AddressFields
-from webapp.structures.facts import SOURCED, Address, Identification, names_of
+from webapp.structures.facts import SOURCED, Address, Identification
 
 
 @dataclass(frozen=True, slots=True)

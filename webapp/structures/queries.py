@@ -11,11 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound
+from webapp.editing.blocks import names_of
 from webapp.reference.activities import find_activity
 from webapp.reference.legal_forms import legal_form
 from webapp.structures import texts
 from webapp.structures.access import membership_of
-from webapp.structures.facts import Address, Identification, Kind, RepresentativeDetails, names_of
+from webapp.structures.facts import Address, Identification, Kind, RepresentativeDetails
 from webapp.structures.models import FactSource, Representative, Structure
 from webapp.structures.rules import StructureFamily
 

@@ -81,7 +81,6 @@ SIRET_TAKEN = "Ce Siret est celui d'une autre structure inscrite sur le portail.
 RNA_TAKEN = "Ce numéro RNA est celui d'une autre structure inscrite sur le portail. Vérifiez le numéro."
 RNA_EXAMPLE = "par exemple W723007219"
 RNA_WRONG = f"Le numéro RNA commence par W, suivi de neuf chiffres, {RNA_EXAMPLE}."
-OVERTAKEN = "Quelqu'un a modifié ces informations pendant que vous les modifiiez."
 ONLY_LEGAL = "C'est le seul représentant légal de la structure. Indiquez-en d'abord un autre, puis revenez à celui-ci."
 FORM_WAS_USED = (
     "Ce formulaire a déjà servi à enregistrer {name} : rien n'a été ajouté ni modifié. Pour corriger ses informations, "

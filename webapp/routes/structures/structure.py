@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from webapp.core.actor import ActingMembership, Actor
 from webapp.core.forms import Form
 from webapp.core.refusals import NotFound, Refused
+from webapp.editing.blocks import Block
+from webapp.editing.comparison import Differences, compare
+from webapp.editing.saving import Overtaken
 from webapp.structures import paths
 from webapp.structures.access import membership_of
-from webapp.structures.comparison import Differences, compare
-from webapp.structures.facts import Block
 from webapp.structures.queries import StructureCard, mark_of, structure_page
 from webapp.structures.rules import StructureFamily, Verb, may
-from webapp.structures.use_cases import Overtaken
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page, swaps

@@ -1,7 +1,6 @@
 """What people do with structures; one verb, one transaction."""
 
 from webapp.structures.use_cases.declaration import Declaration, declare_structure
-from webapp.structures.use_cases.editing import Overtaken
 from webapp.structures.use_cases.look_up import Finding, Outcome, count_question, look_up
 from webapp.structures.use_cases.pinning import pin_structure
 from webapp.structures.use_cases.representatives import add_representative, change_representative, remove_representative
@@ -11,7 +10,6 @@ __all__ = [
     "Declaration",
     "Finding",
     "Outcome",
-    "Overtaken",
     "add_representative",
     "change_address",
     "change_identification",

@@ -12,8 +12,9 @@ from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.constraints import violated
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
+from webapp.editing.blocks import block_of
 from webapp.structures import texts
-from webapp.structures.facts import Address, Identification, RepresentativeDetails, block_of
+from webapp.structures.facts import Address, Identification, RepresentativeDetails
 from webapp.structures.models import FactSource, Membership, Structure
 from webapp.structures.provenance import Told
 from webapp.structures.rules import StructureFamily

@@ -11,12 +11,13 @@ from webapp.core.audit import AuditEvent
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
+from webapp.editing.blocks import block_of
+from webapp.editing.saving import Edit, difference, write
 from webapp.structures import texts
 from webapp.structures.access import lock_representative, lock_structure
-from webapp.structures.facts import RepresentativeDetails, block_of
+from webapp.structures.facts import DERIVED, RepresentativeDetails
 from webapp.structures.models import Representative, Structure
 from webapp.structures.rules import Verb, removal_problem
-from webapp.structures.use_cases.editing import Edit, difference, write
 
 
 async def add_representative(
@@ -58,7 +59,7 @@ async def change_representative(
     """Raises NotFound, Overtaken; Refused for a reader, and on `is_legal` of the only legal representative."""
     async with work:
         structure, row = await lock_representative(work, actor, structure_id, key)
-        edit = Edit("representative.changed", "representative", key, version)
+        edit = Edit("representative.changed", "representative", key, version, DERIVED)
         found = await difference(work, edit, block_of(RepresentativeDetails, row), row.version, mine)
         if found is None:
             return

@@ -10,12 +10,13 @@ from webapp.core.actor import Actor
 from webapp.core.constraints import violated
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
+from webapp.editing.blocks import block_of
+from webapp.editing.saving import Edit, difference, write
 from webapp.structures import texts
 from webapp.structures.access import lock_structure
-from webapp.structures.facts import Address, Identification, Kind, block_of, sourced
+from webapp.structures.facts import DERIVED, Address, Identification, Kind, sourced
 from webapp.structures.models import FactSource, Structure
 from webapp.structures.rules import Verb, siret_change_problem
-from webapp.structures.use_cases.editing import Edit, difference, write
 
 TAKEN = {"uq_structure_siret": ("siret", texts.SIRET_TAKEN), "uq_structure_rna": ("rna", texts.RNA_TAKEN)}
 
@@ -29,7 +30,7 @@ async def change_identification(
             structure = await lock_structure(work, actor, structure_id, Verb.EDIT)
             if problem := siret_change_problem(structure.siret, mine.siret):
                 raise Refused(problem, field="siret")
-            edit = Edit("structure.identification_changed", "structure", structure_id, version)
+            edit = Edit("structure.identification_changed", "structure", structure_id, version, DERIVED)
             if await _save(work, edit, structure, mine, structure.version):
                 structure.version += 1
             await work.session.flush()
@@ -43,7 +44,7 @@ async def change_address(work: Work, actor: Actor, structure_id: UUID, version: 
     """Raises NotFound, Overtaken, Refused for a reader."""
     async with work:
         structure = await lock_structure(work, actor, structure_id, Verb.EDIT)
-        edit = Edit("structure.address_changed", "structure", structure_id, version)
+        edit = Edit("structure.address_changed", "structure", structure_id, version, DERIVED)
         if await _save(work, edit, structure, mine, structure.address_version):
             structure.address_version += 1
 

@@ -1,6 +1,6 @@
 """Saving a block that was edited in place. Nothing is overwritten silently: whoever comes second gets both versions.
 
-A block is a value of facts.py. Its version is a number that the form carries; who changed what is in the audit, before
+A block is a value of blocks.py. Its version is a number that the form carries; who changed what is in the audit, before
 and after, from where the block that the second person began with is made again.
 """
 
@@ -15,18 +15,21 @@ from webapp.accounts.models import Account
 from webapp.core.audit import AuditEvent
 from webapp.core.refusals import Conflict
 from webapp.core.work import Work
-from webapp.structures import texts
-from webapp.structures.facts import DERIVED, Block, changes, undone
+from webapp.editing import texts
+from webapp.editing.blocks import Block, changes, undone
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`version`: of the block that the form showed. `action`: as the audit names its changes."""
+    """`version`: of the block that the form showed. `action`: as the audit names its changes. `derived`: fields that
+    nobody edits, since they are looked up from what was typed.
+    """
 
     action: str
     kind: str
     object_id: UUID
     version: int
+    derived: frozenset[str] = frozenset()
 
 
 class Overtaken(Conflict):
@@ -53,7 +56,7 @@ async def difference(
     if edit.version == version:
         return before, after
     base, by, at = await _since(work, edit, theirs)
-    if set(changes(base, mine)[1]) <= DERIVED:
+    if set(changes(base, mine)[1]) <= edit.derived:
         return None
     raise Overtaken(base, theirs, version, by, at)
 

@@ -8,10 +8,8 @@ from wtforms import BooleanField, HiddenField
 from wtforms.fields import SelectFieldBase
 
 from webapp.core.forms import Form
-from webapp.structures.use_cases.editing import Overtaken
-
-EMPTY = "Non renseigné"
-YES_NO = {"y": "Oui", "": "Non"}
+from webapp.editing import texts
+from webapp.editing.saving import Overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def _text(field: Any) -> str:
 
 def _shown(field: Any, text: str) -> str:
     if isinstance(field, BooleanField):
-        return YES_NO[text]
+        return texts.YES_NO[text]
     if isinstance(field, SelectFieldBase):
-        return next((label for value, label, *_ in field.iter_choices() if value == text), EMPTY)
-    return text or EMPTY
+        return next((label for value, label, *_ in field.iter_choices() if value == text), texts.EMPTY)
+    return text or texts.EMPTY
