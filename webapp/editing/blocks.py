@@ -1,4 +1,4 @@
-"""Blocks: plain values that are shown, edited and saved as wholes. Their fields are named as the columns behind them."""
+"""Blocks: plain values shown, edited and saved as wholes. Their fields are named as the columns behind them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
