@@ -14,7 +14,7 @@ from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.members.links import mint_invitation_link
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
-from webapp.members.use_cases.authority import add_member, lock_members
+from webapp.members.use_cases.authority import add_member, lock_for_anyone
 from webapp.members.use_cases.invitations import invite_member
 from webapp.members.use_cases.joining import JoinAsked, ask_to_join
 from webapp.structures.facts import RepresentativeDetails
@@ -49,7 +49,7 @@ async def join(
     signing: SigningWay = SigningWay.DELEGATE,
 ) -> None:
     async with work:
-        structure = await lock_members(work, structure_id)
+        structure = await lock_for_anyone(work, structure_id)
         await add_member(work, structure, account, role, "Bénévole", signing)
 
 

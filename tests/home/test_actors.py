@@ -40,7 +40,7 @@ async def test_an_applicant_comes_with_their_structures_the_oldest_first(
     found = await find_actor(reads, await _signed_in(work, passwords, account), clock.now())
     assert found is not None
     actor = found.actor
-    assert (actor.account_id, actor.kind, actor.display_name) == (account.id, AccountKind.APPLICANT, "Nadia Belkacem")
+    assert (actor.account_id, actor.kind, actor.full_name) == (account.id, AccountKind.APPLICANT, "Nadia Belkacem")
     assert [one.structure_id for one in actor.memberships] == [first.id, second.id]
     assert actor.membership is not None
     assert (actor.membership.structure_name, actor.membership.role) == ("LA PREMIÈRE", MemberRole.ADMINISTRATOR)

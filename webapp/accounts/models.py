@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
@@ -52,6 +53,11 @@ class Account(Base):
     @property
     def is_active(self) -> bool:
         return self.state == AccountState.ACTIVE
+
+    @hybrid_property
+    def full_name(self) -> str:
+        """In Python and in SQL: `Account.full_name` is an expression."""
+        return self.first_name + " " + self.last_name
 
 
 class AccountSession(Base):

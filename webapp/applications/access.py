@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from webapp.applications.models import Application
-from webapp.applications.rules import ApplicationState, Denied, Verb, may
+from webapp.applications.rules import ApplicationState, Verb, denial
 from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, NotFound, OutOfRole
 
@@ -37,6 +37,5 @@ async def lock_application(session: AsyncSession, actor: Actor, number: int) -> 
 
 def require(actor: Actor, verb: Verb, application: Application) -> None:
     """Raises Conflict when the state has moved on, OutOfRole when the role does not allow it."""
-    answer = may(actor.acting_for(application.structure_id), verb, ApplicationState(application.state))
-    if isinstance(answer, Denied):
-        raise (Conflict if answer.moved_on else OutOfRole)(answer.reason)
+    if denied := denial(actor.acting_for(application.structure_id), verb, ApplicationState(application.state)):
+        raise (Conflict if denied.moved_on else OutOfRole)(denied.reason)

@@ -49,7 +49,7 @@ def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
     """Plain JSON; instants in Paris time. The application has just been given its `submitted_at`."""
     assert application.submitted_at is not None  # noqa: S101
     received_at = application.submitted_at.astimezone(PARIS).replace(microsecond=0)
-    by = f"{sender.first_name} {sender.last_name}"
+    by = sender.full_name
     quality = texts.QUALITY_OF_A_PERSON if structure.person_id else texts.QUALITY
     portal = asdict(letterhead)
     court = {"name": portal.pop("court_name"), "address": [line for line in [portal.pop("court_address")] if line]}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from webapp.applications import texts
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
+from webapp.core.refusals import Denied
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.rules import check_answer, eligibility_problem
 
@@ -32,30 +33,17 @@ FROM = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """`reason` is shown where the button would be. `moved_on`: the state is why, so reloading the page tells more."""
-
-    reason: str
-    moved_on: bool = False
-
-
-def may(actor: Actor, verb: Verb, state: ApplicationState) -> Allowed | Denied:
-    """Who sees the application at all is decided by the queries; this says what they may do with it."""
+def denial(actor: Actor, verb: Verb, state: ApplicationState) -> Denied | None:
+    """None when they may. Who sees the application at all is decided by the queries."""
     if state not in FROM[verb]:
         return Denied(texts.NOT_NOW[verb], moved_on=True)
     if verb is Verb.TAKE_OVER:
-        return Allowed() if actor.is_agent else Denied(texts.AGENTS_ONLY)
+        return None if actor.is_agent else Denied(texts.AGENTS_ONLY)
     if actor.membership is None or not actor.membership.role.can_write:
         return Denied(texts.READERS_ONLY_READ)
     if verb is Verb.SUBMIT and not actor.membership.can_sign:
         return Denied(texts.SIGNATORIES_ONLY)
-    return Allowed()
+    return None
 
 
 class Step(StrEnum):

@@ -76,7 +76,7 @@ class Actor:
     """Showing a page does not make it longer any more."""
 
     @property
-    def display_name(self) -> str:
+    def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
 
     @property

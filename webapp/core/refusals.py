@@ -1,5 +1,6 @@
 """A rule said no. The reason is a French sentence, shown as it is."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 
@@ -29,6 +30,17 @@ class GivenBack(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """What a rule says no with, before anybody tries: shown where the button would be.
+
+    `moved_on`: the state is why, so that loading the page again tells more.
+    """
+
+    reason: str
+    moved_on: bool = False
 
 
 class NotFound(Exception):

@@ -1,7 +1,7 @@
 """The unit of work: one transaction that holds a change, its audit and its mails. All of them happen, or none."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -14,6 +14,9 @@ from webapp.core.clock import Clock
 from webapp.core.ids import new_id
 from webapp.core.mail import CHANNEL, Mail, OutboxMail
 from webapp.core.refusals import GivenBack
+
+# The same thing asked twice in this time is a double click, Back, or two tabs.
+SENT_TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,6 @@ from webapp.structures import texts as structure_texts
 from webapp.structures.access import has_number
 from webapp.structures.models import Membership, Structure
 
-_INVITER = func.concat_ws(" ", Account.first_name, Account.last_name)
-
 
 @dataclass(frozen=True, slots=True)
 class JoinableStructure:
@@ -180,7 +178,7 @@ async def _linked(connection: AsyncConnection, token: InvitationToken, actor: Ac
     query = (
         select(
             Structure.name.label("structure_name"),
-            _INVITER.label("inviter"),
+            Account.full_name.label("inviter"),
             StructureInvitation.role,
             StructureInvitation.email,
             func.coalesce(StructureInvitation.email == address, False).label("is_theirs"),

@@ -58,7 +58,7 @@ def member_left(structure: Structure, administrator: Account, *, name: str) -> M
 def join_request(structure: Structure, decider: Account, asker: Account, request: JoinRequest, *, page: str) -> Mail:
     """To whoever can answer; `page`: where they do."""
     data = {
-        "name": f"{asker.first_name} {asker.last_name}",
+        "name": asker.full_name,
         "email": asker.email,
         "siret": structure.siret or "",
         "function": request.function,

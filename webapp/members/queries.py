@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -15,7 +16,7 @@ from webapp.members import texts
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.structures.access import membership_of
 from webapp.structures.models import Membership, Structure
-from webapp.structures.rules import Verb, may
+from webapp.structures.rules import Verb, denial
 
 _Administrator = aliased(Account)
 
@@ -101,11 +102,10 @@ class MembersPage:
         return one_of(self.requests, request_id)
 
 
-_NAME = func.concat_ws(" ", Account.first_name, Account.last_name)
-_REQUESTS = (
+_REQUESTS: Any = (
     select(
         JoinRequest.id,
-        _NAME,
+        Account.full_name,
         Account.email,
         JoinRequest.function,
         JoinRequest.signing,
@@ -133,7 +133,7 @@ def one_of(requests: list[JoinRow], request_id: UUID) -> JoinRow:
 async def members_page(reads: AsyncEngine, actor: Actor, structure_id: UUID) -> MembersPage:
     """Raises NotFound for who is no member, and for a private person."""
     membership = membership_of(actor, structure_id)
-    can_manage = may(membership, Verb.MANAGE_MEMBERS) is None
+    can_manage = denial(membership, Verb.MANAGE_MEMBERS) is None
     async with reads.connect() as connection:
         members = await _members(connection, structure_id, with_emails=can_manage)
         if not members:
@@ -153,7 +153,7 @@ async def _members(connection: AsyncConnection, structure_id: UUID, *, with_emai
     query = (
         select(
             Account.id,
-            _NAME.label("name"),
+            Account.full_name.label("name"),
             Account.email,
             Account.state,
             Membership.role,

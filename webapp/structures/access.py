@@ -10,7 +10,7 @@ from webapp.core.actor import ActingMembership, Actor, MemberRole, SigningWay
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.structures.models import Membership, Representative, Structure
-from webapp.structures.rules import Verb, may, normal_rna, normal_siret
+from webapp.structures.rules import Verb, denial, normal_rna, normal_siret
 
 
 def membership_of(actor: Actor, structure_id: UUID) -> ActingMembership:
@@ -18,6 +18,14 @@ def membership_of(actor: Actor, structure_id: UUID) -> ActingMembership:
     membership = actor.member_of(structure_id)
     if membership is None:
         raise NotFound
+    return membership
+
+
+def require(actor: Actor, structure_id: UUID, verb: Verb) -> ActingMembership:
+    """As the page began: whoever changes something asks again. Raises NotFound, Refused."""
+    membership = membership_of(actor, structure_id)
+    if denied := denial(membership, verb):
+        raise Refused(denied.reason)
     return membership
 
 
@@ -67,7 +75,7 @@ async def _lock(work: Work, query: Any, verb: Verb) -> Any:
     row = (await work.session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
-    if denied := may(_acting(row), verb):
+    if denied := denial(_acting(row), verb):
         raise Refused(denied.reason)
     return row
 

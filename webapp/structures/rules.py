@@ -3,12 +3,12 @@ of legal forms); AFNOR NF Z10-011 (addresses).
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
 from stdnum.fr import siret as stdnum_siret
 
 from webapp.core.actor import ActingMembership, MemberRole
+from webapp.core.refusals import Denied
 from webapp.structures import texts
 
 ADDRESS_LINE_MAX = 38
@@ -96,14 +96,7 @@ ROLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """`reason` is shown where the button would be."""
-
-    reason: str
-
-
-def may(membership: ActingMembership | None, verb: Verb) -> Denied | None:
+def denial(membership: ActingMembership | None, verb: Verb) -> Denied | None:
     """None when they may. Who sees the structure at all is decided by `access.py`."""
     if membership is not None and membership.role in ROLES[verb]:
         return None

@@ -1,7 +1,6 @@
 """Who may change accounts, asked again inside the transaction, and which account is changed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,10 +11,7 @@ from webapp.agents.models import Agent
 from webapp.core.actor import Actor, AgentRole
 from webapp.core.mail import OutboxMail
 from webapp.core.refusals import NotFound, Refused
-from webapp.core.work import Work
-
-# The same mail asked twice in this time is a double click, Back, or two tabs.
-SENT_TWICE = timedelta(minutes=1)
+from webapp.core.work import SENT_TWICE, Work
 
 
 @dataclass(frozen=True, slots=True)

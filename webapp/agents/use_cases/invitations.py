@@ -15,13 +15,13 @@ from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginRese
 from webapp.accounts.passwords import Passwords
 from webapp.agents import texts
 from webapp.agents.models import Agent, Service
-from webapp.agents.use_cases.authority import SENT_TWICE, is_just_sent, lock_colleague, post_of, require_administrator
+from webapp.agents.use_cases.authority import is_just_sent, lock_colleague, post_of, require_administrator
 from webapp.core.actor import AccountKind, Actor, AgentRole
 from webapp.core.constraints import violated
 from webapp.core.ids import new_id
 from webapp.core.refusals import Conflict, Refused
 from webapp.core.tokens import Signer
-from webapp.core.work import Work
+from webapp.core.work import SENT_TWICE, Work
 
 PURPOSE = LinkPurpose.AGENT_INVITATION
 MAIL = "accounts/agent_invitation"
@@ -135,7 +135,7 @@ async def _write(work: Work, account: Account, agent: Agent, actor: Actor | None
             account,
             role=texts.ROLES[agent.role],
             service=service.name if service else "",
-            inviter=actor.display_name if actor else "",
+            inviter=actor.full_name if actor else "",
         )
     )
 

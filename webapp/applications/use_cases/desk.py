@@ -25,7 +25,7 @@ async def take_over(work: Work, actor: Actor, number: int) -> Application:
             return application
         if application.taken_over_by is not None:
             first = await work.session.get_one(Account, application.taken_over_by)
-            raise Conflict(texts.TAKEN_BY_ANOTHER.format(name=f"{first.first_name} {first.last_name}"))
+            raise Conflict(texts.TAKEN_BY_ANOTHER.format(name=first.full_name))
         require(actor, Verb.TAKE_OVER, application)
         application.state = ApplicationState.TAKEN_OVER
         application.taken_over_at = work.now
@@ -35,7 +35,7 @@ async def take_over(work: Work, actor: Actor, number: int) -> Application:
         data = {
             "reference": application.reference,
             "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
-            "agent": actor.display_name,
+            "agent": actor.full_name,
             "service": (await work.session.get_one(Service, application.service_id)).name,
         }
         await work.mail(mails.taken_over(application, recipient, data))

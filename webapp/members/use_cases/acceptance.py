@@ -20,8 +20,7 @@ from webapp.members.use_cases.authority import (
     active_administrators,
     add_member,
     find_member,
-    lock_members,
-    name_of,
+    lock_for_anyone,
 )
 from webapp.members.use_cases.invitations import close, lock_invitation
 from webapp.members.use_cases.switching import act_for
@@ -66,7 +65,7 @@ async def _lock_invited(work: Work, token: InvitationToken) -> tuple[Structure, 
         )
     )
     try:
-        structure = await lock_members(work, structure_id) if structure_id else None
+        structure = await lock_for_anyone(work, structure_id) if structure_id else None
     except NotFound:
         structure = None
     if structure is None:
@@ -97,5 +96,5 @@ async def _join(
     invitation.accepted_by = account.id
     await add_member(work, structure, account, role, function, signing_of(role, signing))
     for administrator in await active_administrators(work, structure.id, but=account.id):
-        await work.mail(mails.member_joined(structure, administrator, name=name_of(account), role=role))
+        await work.mail(mails.member_joined(structure, administrator, name=account.full_name, role=role))
     work.audit("structure.joined", "structure", structure.id, account=str(account.id), role=role, way="invitation")

@@ -4,7 +4,6 @@ The row of the structure is locked before any other: whatever changes its member
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -18,9 +17,6 @@ from webapp.structures.access import lock_structure
 from webapp.structures.models import Membership, Structure
 from webapp.structures.rules import Verb
 
-# The same thing asked twice in this time is a double click, Back, or two tabs.
-SENT_TWICE = timedelta(minutes=1)
-
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -29,14 +25,14 @@ class Member:
 
     @property
     def name(self) -> str:
-        return name_of(self.account)
+        return self.account.full_name
 
     @property
     def is_active_administrator(self) -> bool:
         return self.account.is_active and self.membership.role == MemberRole.ADMINISTRATOR
 
 
-async def lock_team(work: Work, actor: Actor, structure_id: UUID) -> Structure:
+async def lock_to_manage(work: Work, actor: Actor, structure_id: UUID) -> Structure:
     """The structure, held until the transaction ends, if the actor manages its members at this instant.
 
     Raises NotFound, also for a private person, who has no members; Refused.
@@ -47,8 +43,11 @@ async def lock_team(work: Work, actor: Actor, structure_id: UUID) -> Structure:
     return structure
 
 
-async def lock_members(work: Work, structure_id: UUID) -> Structure:
-    """The structure, for whoever acts upon their own place in it. Raises NotFound, also for a private person."""
+async def lock_for_anyone(work: Work, structure_id: UUID) -> Structure:
+    """The structure, whoever asks: somebody who acts upon their own place in it, or asks for one.
+
+    Raises NotFound, also for a private person.
+    """
     structure: Structure | None = await work.session.scalar(
         select(Structure)
         .where(Structure.id == structure_id, Structure.person_id.is_(None))
@@ -120,7 +119,3 @@ async def add_member(
 
 async def account_of(work: Work, account_id: UUID) -> Account:
     return await work.session.get_one(Account, account_id, populate_existing=True)
-
-
-def name_of(account: Account) -> str:
-    return f"{account.first_name} {account.last_name}"

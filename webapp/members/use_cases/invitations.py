@@ -10,25 +10,23 @@ from webapp.core.actor import Actor, MemberRole
 from webapp.core.ids import new_id
 from webapp.core.refusals import Conflict, NotFound, Refused
 from webapp.core.throttle import count
-from webapp.core.work import Work
+from webapp.core.work import SENT_TWICE, Work
 from webapp.members import links, mails, texts
 from webapp.members.models import RequestState, StructureInvitation
 from webapp.members.throttling import INVITATIONS, INVITATIONS_OF_ACCOUNT
-from webapp.members.use_cases.authority import SENT_TWICE, lock_team
-from webapp.structures.access import membership_of
+from webapp.members.use_cases.authority import lock_to_manage
+from webapp.structures.access import require
 from webapp.structures.models import Membership
-from webapp.structures.rules import Verb, may
+from webapp.structures.rules import Verb
 
 
 async def invite_member(
     work: Work, actor: Actor, structure_id: UUID, email: str, role: MemberRole
 ) -> StructureInvitation:
     """Sent twice, it is one invitation. Raises NotFound, Throttled; Refused, on `email` for a member or an invited."""
-    if denied := may(membership_of(actor, structure_id), Verb.MANAGE_MEMBERS):
-        raise Refused(denied.reason)
-    await count(work, INVITATIONS.of(structure_id), INVITATIONS_OF_ACCOUNT.of(actor.account_id))
+    await _count(work, actor, structure_id)
     async with work:
-        structure = await lock_team(work, actor, structure_id)
+        structure = await lock_to_manage(work, actor, structure_id)
         if await _is_member(work, structure_id, email):
             raise Refused(texts.ALREADY_MEMBER, field="email")
         if waiting := await _waiting_for(work, structure_id, email):
@@ -49,7 +47,7 @@ async def invite_member(
             expires_at=work.now + links.LIFETIME,
         )
         work.session.add(invitation)
-        await work.mail(mails.invitation(structure, invitation, inviter=actor.display_name))
+        await work.mail(mails.invitation(structure, invitation, inviter=actor.full_name))
         _audit(work, "structure.member_invited", invitation, role=role)
         return invitation
 
@@ -58,11 +56,9 @@ async def send_invitation_again(
     work: Work, actor: Actor, structure_id: UUID, invitation_id: UUID
 ) -> StructureInvitation:
     """For seven days more; the earlier link is dead at once. Raises NotFound, Refused, Throttled, Conflict."""
-    if denied := may(membership_of(actor, structure_id), Verb.MANAGE_MEMBERS):
-        raise Refused(denied.reason)
-    await count(work, INVITATIONS.of(structure_id), INVITATIONS_OF_ACCOUNT.of(actor.account_id))
+    await _count(work, actor, structure_id)
     async with work:
-        structure = await lock_team(work, actor, structure_id)
+        structure = await lock_to_manage(work, actor, structure_id)
         invitation = await lock_invitation(work, structure_id, invitation_id)
         if invitation.state != RequestState.PENDING:
             raise Conflict(texts.INVITATION_IS_OVER)
@@ -70,7 +66,7 @@ async def send_invitation_again(
             invitation.nonce = None
             invitation.invited_by, invitation.invited_at = actor.account_id, work.now
             invitation.expires_at = work.now + links.LIFETIME
-            await work.mail(mails.invitation(structure, invitation, inviter=actor.display_name))
+            await work.mail(mails.invitation(structure, invitation, inviter=actor.full_name))
             _audit(work, "structure.invitation_sent_again", invitation)
         return invitation
 
@@ -78,7 +74,7 @@ async def send_invitation_again(
 async def cancel_invitation(work: Work, actor: Actor, structure_id: UUID, invitation_id: UUID) -> StructureInvitation:
     """Its link is dead. Raises NotFound, Refused, Conflict when it was accepted."""
     async with work:
-        await lock_team(work, actor, structure_id)
+        await lock_to_manage(work, actor, structure_id)
         invitation = await lock_invitation(work, structure_id, invitation_id)
         if invitation.state == RequestState.PENDING:
             close(work, invitation, RequestState.CANCELLED)
@@ -86,6 +82,12 @@ async def cancel_invitation(work: Work, actor: Actor, structure_id: UUID, invita
         elif invitation.state != RequestState.CANCELLED:
             raise Conflict(texts.INVITATION_IS_OVER)
         return invitation
+
+
+async def _count(work: Work, actor: Actor, structure_id: UUID) -> None:
+    """One more mail to somebody outside, for whoever may send it."""
+    require(actor, structure_id, Verb.MANAGE_MEMBERS)
+    await count(work, INVITATIONS.of(structure_id), INVITATIONS_OF_ACCOUNT.of(actor.account_id))
 
 
 async def _is_member(work: Work, structure_id: UUID, email: str) -> bool:

@@ -20,8 +20,8 @@ from webapp.members.use_cases.authority import (
     active_administrators,
     add_member,
     find_member,
-    lock_members,
-    lock_team,
+    lock_for_anyone,
+    lock_to_manage,
 )
 from webapp.structures.access import has_number
 from webapp.structures.models import Structure
@@ -44,7 +44,7 @@ async def ask_to_join(work: Work, actor: Actor, number: str, asked: JoinAsked) -
         found = await work.session.scalar(select(Structure.id).where(has_number(number)))
         if found is None:
             raise NotFound
-        structure = await lock_members(work, found)
+        structure = await lock_for_anyone(work, found)
         if await find_member(work, structure.id, actor.account_id):
             raise Refused(texts.ALREADY_IN.format(structure=structure.name))
         if await _waits(work, structure.id, actor.account_id):
@@ -114,14 +114,14 @@ async def _lock_request(work: Work, request_id: UUID) -> tuple[Structure, JoinRe
     structure_id = await work.session.scalar(select(JoinRequest.structure_id).where(JoinRequest.id == request_id))
     if structure_id is None:
         raise NotFound
-    structure = await lock_members(work, structure_id)
+    structure = await lock_for_anyone(work, structure_id)
     return structure, await work.session.get_one(JoinRequest, request_id, populate_existing=True)
 
 
 async def _lock_for_answer(work: Work, actor: Actor, request_id: UUID) -> tuple[Structure, JoinRequest]:
     structure, request = await _lock_request(work, request_id)
     if not actor.is_agent:
-        await lock_team(work, actor, structure.id)
+        await lock_to_manage(work, actor, structure.id)
     elif request.state == RequestState.PENDING and await active_administrators(work, structure.id):
         raise Conflict(texts.HAS_ADMINISTRATOR)
     return structure, request

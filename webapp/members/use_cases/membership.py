@@ -12,8 +12,8 @@ from webapp.members.use_cases.authority import (
     active_administrators,
     find_member,
     is_last_administrator,
-    lock_members,
-    lock_team,
+    lock_for_anyone,
+    lock_to_manage,
 )
 from webapp.structures.models import Structure
 
@@ -21,7 +21,7 @@ from webapp.structures.models import Structure
 async def change_member_role(work: Work, actor: Actor, structure_id: UUID, account_id: UUID, role: MemberRole) -> bool:
     """False when it was theirs already. Raises NotFound; Refused, on `role` for the last administrator."""
     async with work:
-        structure = await lock_team(work, actor, structure_id)
+        structure = await lock_to_manage(work, actor, structure_id)
         member = await _member(work, structure_id, account_id)
         before = member.membership.role
         if before == role:
@@ -31,7 +31,7 @@ async def change_member_role(work: Work, actor: Actor, structure_id: UUID, accou
         member.membership.role = role
         if account_id != actor.account_id:
             signing = SigningWay(member.membership.signing)
-            await work.mail(mails.role_changed(structure, member.account, role, signing, by=actor.display_name))
+            await work.mail(mails.role_changed(structure, member.account, role, signing, by=actor.full_name))
         work.audit(
             "structure.member_role_changed",
             "structure",
@@ -49,7 +49,7 @@ async def remove_member(work: Work, actor: Actor, structure_id: UUID, account_id
     Whoever removes themselves leaves: see `leave_structure`.
     """
     async with work:
-        structure = await lock_team(work, actor, structure_id)
+        structure = await lock_to_manage(work, actor, structure_id)
         member = await find_member(work, structure_id, account_id)
         if member is None:
             return None
@@ -59,7 +59,7 @@ async def remove_member(work: Work, actor: Actor, structure_id: UUID, account_id
         if await is_last_administrator(work, member):
             raise Refused(texts.LAST_ADMINISTRATOR)
         await work.session.delete(member.membership)
-        await work.mail(mails.member_removed(structure, member.account, by=actor.display_name))
+        await work.mail(mails.member_removed(structure, member.account, by=actor.full_name))
         _audit_removal(work, "structure.member_removed", member)
         return member.name
 
@@ -68,7 +68,7 @@ async def leave_structure(work: Work, actor: Actor, structure_id: UUID) -> str |
     """The structure's name; None for whoever is no member, or no longer. Raises Refused for the last administrator."""
     async with work:
         try:
-            structure = await lock_members(work, structure_id)
+            structure = await lock_for_anyone(work, structure_id)
         except NotFound:
             return None
         member = await find_member(work, structure_id, actor.account_id)
@@ -96,7 +96,7 @@ def _audit_removal(work: Work, action: str, member: Member) -> None:
 async def say_function(work: Work, actor: Actor, structure_id: UUID, function: str, signing: SigningWay) -> None:
     """What the actor says of themselves, whatever their role. Raises NotFound."""
     async with work:
-        await lock_members(work, structure_id)
+        await lock_for_anyone(work, structure_id)
         membership = (await _member(work, structure_id, actor.account_id)).membership
         before = {"function": membership.function, "signing": membership.signing}
         after = {"function": function, "signing": signing.value}

@@ -71,7 +71,7 @@ async def create_disabling(
     request: PortalRequest, work: GivenWork, actor: GivenActor, account_id: FromPath[UUID]
 ) -> Response[None]:
     account = await disable(work, actor, account_id)
-    said = texts.DISABLED.format(name=f"{account.first_name} {account.last_name}")
+    said = texts.DISABLED.format(name=account.full_name)
     return leave(request, paths.account(account_id), say=said)
 
 
@@ -86,7 +86,7 @@ async def create_enabling(
 ) -> Response[None]:
     account = await enable(work, actor, account_id)
     said = texts.ENABLED if account.is_active else texts.ENABLED_PENDING
-    name = f"{account.first_name} {account.last_name}"
+    name = account.full_name
     return leave(request, paths.account(account_id), say=said.format(name=name))
 
 

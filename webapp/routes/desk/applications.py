@@ -14,7 +14,7 @@ from webapp.applications.queries import (
     served_document,
     structure_since,
 )
-from webapp.applications.rules import Verb, may
+from webapp.applications.rules import Verb, denial
 from webapp.applications.use_cases.desk import take_over
 from webapp.core.traces import read_trace
 from webapp.routes.applications.numbers import number_of
@@ -48,7 +48,7 @@ async def show(
         application=application,
         facts=receipt.facts,
         since=await structure_since(reads, actor, application.card.number),
-        permission=may(actor, Verb.TAKE_OVER, application.card.state),
+        denied=denial(actor, Verb.TAKE_OVER, application.card.state),
     )
 
 

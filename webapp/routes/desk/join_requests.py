@@ -42,7 +42,7 @@ async def create_acceptance(
     form = JoinAcceptanceForm(await request.fields())
     if form.validate():
         asker = await accept_join(work, actor, request_id, chosen_role(form))
-        said = texts.JOIN_ACCEPTED.format(name=f"{asker.first_name} {asker.last_name}")
+        said = texts.JOIN_ACCEPTED.format(name=asker.full_name)
         return leave(request, paths.DESK_JOIN_REQUESTS, say=said)
     return await _answer(request, reads, request_id, ACCEPTANCE, form, status=422)
 
@@ -59,7 +59,7 @@ async def create_refusal(
     form = JoinRefusalForm(await request.fields())
     if form.validate():
         asker = await refuse_join(work, actor, request_id, form.reason.data or "")
-        said = texts.JOIN_REFUSED.format(name=f"{asker.first_name} {asker.last_name}")
+        said = texts.JOIN_REFUSED.format(name=asker.full_name)
         return leave(request, paths.DESK_JOIN_REQUESTS, say=said)
     return await _answer(request, reads, request_id, REFUSAL, form, status=422)
 

@@ -129,7 +129,7 @@ async def create_acceptance(
     form = JoinAcceptanceForm(await request.fields())
     if form.validate():
         asker = await accept_join(work, actor, request_id, chosen_role(form))
-        said = texts.JOIN_ACCEPTED.format(name=f"{asker.first_name} {asker.last_name}")
+        said = texts.JOIN_ACCEPTED.format(name=asker.full_name)
         return leave(request, paths.members(structure_id), say=said)
     return _answer(request, board, request_id, ACCEPTANCE, form, status=422)
 
@@ -159,7 +159,7 @@ async def create_refusal(
     form = JoinRefusalForm(await request.fields())
     if form.validate():
         asker = await refuse_join(work, actor, request_id, form.reason.data or "")
-        said = texts.JOIN_REFUSED.format(name=f"{asker.first_name} {asker.last_name}")
+        said = texts.JOIN_REFUSED.format(name=asker.full_name)
         return leave(request, paths.members(structure_id), say=said)
     return _answer(request, board, request_id, REFUSAL, form, status=422)
 

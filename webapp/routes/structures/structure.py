@@ -18,9 +18,9 @@ from webapp.editing.blocks import Block
 from webapp.editing.comparison import Differences, compare
 from webapp.editing.saving import Overtaken
 from webapp.structures import paths
-from webapp.structures.access import membership_of
+from webapp.structures.access import membership_of, require
 from webapp.structures.queries import StructureCard, mark_of, structure_page
-from webapp.structures.rules import StructureFamily, Verb, may
+from webapp.structures.rules import StructureFamily, Verb, denial
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page, swaps
@@ -74,12 +74,9 @@ class Screen:
         cls, request: PortalRequest, reads: AsyncEngine, actor: Actor, structure_id: UUID, *, people: bool = False
     ) -> "Screen":
         """`people`: to edit representatives, whom a private person has not. Raises NotFound, Refused for a reader."""
-        screen = cls.of(request, reads, actor, structure_id)
-        if people and screen.membership.family == StructureFamily.INDIVIDUAL:
+        if people and membership_of(actor, structure_id).family == StructureFamily.INDIVIDUAL:
             raise NotFound
-        if denied := may(screen.membership, Verb.EDIT):
-            raise Refused(denied.reason)
-        return screen
+        return cls(request, reads, actor, require(actor, structure_id, Verb.EDIT))
 
     async def structure(self) -> StructureCard:
         return await structure_page(self.reads, self.actor, self.membership.structure_id)
@@ -109,7 +106,7 @@ class Screen:
             opened=opened,
             has_errors=status in (409, 422),
             just_saved=bool(say),
-            denied=may(self.membership, Verb.EDIT),
+            denied=denial(self.membership, Verb.EDIT),
             representative=next(
                 (one for block, one in blocks.items() if swaps(self.request, block) or one.id == added), None
             ),
