@@ -12,7 +12,8 @@ from sqlalchemy.pool import NullPool
 
 from tests.support.cluster import DatabaseUrls
 from webapp.core.db import Database, asyncpg_url
-from webapp.core.migrate import head, upgrade
+from webapp.core.migrate import upgrade
+from webapp.core.migrations import head
 from webapp.settings import Settings
 from webapp.tables import metadata
 

@@ -19,7 +19,8 @@ from webapp.applications.queries import applications_of, structure_since
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.db import Database, asyncpg_url
 from webapp.core.ids import new_id
-from webapp.core.migrate import MIGRATIONS, upgrade
+from webapp.core.migrate import upgrade
+from webapp.core.migrations import MIGRATIONS
 from webapp.core.work import Work
 from webapp.home.actors import find_actor
 from webapp.schemes.definition import to_content

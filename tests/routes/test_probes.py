@@ -14,7 +14,7 @@ from tests.support.clock import FrozenClock
 from tests.support.cluster import clone_database, drop_database
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
-from webapp.core.migrate import head
+from webapp.core.migrations import head
 from webapp.core.work import Work
 from webapp.settings import Settings
 

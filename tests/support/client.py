@@ -144,7 +144,7 @@ class PortalClient:
         )
         _inspect(answer, inspect_headers(response.headers))
         if response.content:
-            _inspect(answer, inspect_fragment(answer.html))
+            _inspect(answer, inspect_fragment(answer.html, parsed=answer.document))
             in_no_swap = answer.status in NO_SWAP or answer.status >= 500
             partial_only = all(child.tag == "hx-partial" for child in answer.document.root)
             assert partial_only or not in_no_swap, f"status {answer.status} is never swapped: use <hx-partial>"
@@ -169,7 +169,8 @@ class PortalClient:
             response = await self._request(method, str(there), headers=headers, content=content)
         page = Page(response, history)
         if response.headers.get("content-type", "").startswith("text/html"):
-            _inspect(page, inspect_page(page.html, status=page.status, headers=response.headers))
+            found = inspect_page(page.html, status=page.status, headers=response.headers, parsed=page.document)
+            _inspect(page, found)
         else:
             _inspect(page, inspect_headers(response.headers))
         return page

@@ -18,9 +18,11 @@ PAGE: tuple[Rule, ...] = (*document.RULES, *references.PAGE_RULES, *EVERYWHERE)
 FRAGMENT: tuple[Rule, ...] = (*references.FRAGMENT_RULES, *EVERYWHERE)
 
 
-def inspect_page(html: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> list[str]:
-    """A whole page. `headers` None: they are not looked at."""
-    doc = parse_page(html)
+def inspect_page(
+    html: str, *, status: int = 200, headers: Mapping[str, str] | None = None, parsed: Document | None = None
+) -> list[str]:
+    """A whole page, `parsed` already or not. `headers` None: they are not looked at."""
+    doc = parsed or parse_page(html)
     found = [*doc.errors, *_apply(PAGE, doc)]
     if status == 422:
         found += _refusal(doc)
@@ -29,11 +31,11 @@ def inspect_page(html: str, *, status: int = 200, headers: Mapping[str, str] | N
     return found
 
 
-def inspect_fragment(html: str) -> list[str]:
+def inspect_fragment(html: str, *, parsed: Document | None = None) -> list[str]:
     """An answer to htmx: one root with an id, or none; beside it only `title` and `hx-partial` for other places."""
     lowered = html.lower()
     found = [f"a fragment has no {tag}>" for tag in ("<!doctype", "<html", "<head>", "<body") if tag in lowered]
-    doc = parse_fragment(html)
+    doc = parsed or parse_fragment(html)
     asides = [child for child in doc.root if child.tag in ("hx-partial", "title")]
     roots = [child for child in doc.root if isinstance(child.tag, str) and child not in asides]
     if len(roots) > 1 or any(not root.get("id") for root in roots) or not (roots or asides):

@@ -45,6 +45,7 @@ _COLUMNS = (
     Service.name.label("service"),
     _last("session.opened").label("last_login_at"),
 )
+_BY_NAME = (func.lower(Account.last_name), func.lower(Account.first_name), Account.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,14 @@ async def list_accounts(
         total = await connection.scalar(select(func.count()).select_from(Account).where(*found)) or 0
         last_page = max(1, -(-total // PAGE_SIZE))
         page = min(max(page, 1), last_page)
+        # The page first: what stands beside the list's columns would be looked up for each row that OFFSET skips.
+        shown = select(Account.id).where(*found).order_by(*_BY_NAME).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
         query = (
             select(*_COLUMNS)
             .outerjoin(Agent, Agent.account_id == Account.id)
             .outerjoin(Service, Service.id == Agent.service_id)
-            .where(*found)
-            .order_by(func.lower(Account.last_name), func.lower(Account.first_name), Account.id)
-            .limit(PAGE_SIZE)
-            .offset((page - 1) * PAGE_SIZE)
+            .where(Account.id.in_(shown))
+            .order_by(*_BY_NAME)
         )
         rows = [_row(row) for row in await connection.execute(query)]
     return AccountList(rows, total, page, last_page)

@@ -1,19 +1,17 @@
 """Bring the tables up to date, as the owner, then give the application's role its rights."""
 
 import asyncio
-from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import Script, ScriptDirectory
+from alembic.script import Script
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from webapp.core.db import asyncpg_url
+from webapp.core.migrations import MIGRATIONS, head
 from webapp.core.rights import grant
 from webapp.settings import Settings
-
-MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 
 def _config(settings: Settings) -> Config:
@@ -21,11 +19,6 @@ def _config(settings: Settings) -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["url"] = asyncpg_url(settings.database_owner_url)
     return config
-
-
-def head() -> str | None:
-    """The revision that the code expects."""
-    return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
 def upgrade(settings: Settings) -> None:
@@ -39,7 +32,7 @@ def new_revision(settings: Settings) -> str:
 
     Read it before committing: renames come out as a drop and an add, and data is not moved.
     """
-    number = f"{int(head() or 0) + 1:04d}"
+    number = f"{int(head()) + 1:04d}"
     script = command.revision(_config(settings), message="change", autogenerate=True, rev_id=number)
     assert isinstance(script, Script)  # noqa: S101  (one revision was asked for)
     return script.path

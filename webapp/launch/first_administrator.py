@@ -12,7 +12,7 @@ from webapp.core.actor import AgentRole
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
 from webapp.core.forms import squeeze
-from webapp.core.migrate import head
+from webapp.core.migrations import head
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.launch.errors import CannotStart, Misused

@@ -5,7 +5,7 @@ import shutil
 from litestar import Response
 from sqlalchemy import text
 
-from webapp.core.migrate import head
+from webapp.core.migrations import head
 from webapp.web.errors import DATABASE_DOWN
 from webapp.web.guards import Access, declare
 from webapp.web.request import PortalRequest

@@ -34,7 +34,7 @@ async def lock_structure(work: Work, actor: Actor, structure_id: UUID, verb: Ver
 
     Their role is read again: it may have changed since the page began. Raises NotFound, Refused.
     """
-    query = _membership_in(actor, structure_id).with_for_update(of=[Structure, Membership])
+    query = _membership_in(actor, structure_id).with_for_update(key_share=True, of=[Structure, Membership])
     structure: Structure = (await _lock(work, query, verb)).Structure
     return structure
 
@@ -43,7 +43,7 @@ async def lock_for_member(work: Work, actor: Actor, structure_id: UUID) -> tuple
     """The row, held until the transaction ends, and the actor with the role that they have there at this instant and no
     other: they may have been taken out since the page began. Raises NotFound.
     """
-    query = _membership_in(actor, structure_id).with_for_update(of=[Structure, Membership])
+    query = _membership_in(actor, structure_id).with_for_update(key_share=True, of=[Structure, Membership])
     row = (await work.session.execute(query)).one_or_none()
     if row is None:
         raise NotFound
@@ -57,7 +57,9 @@ async def lock_representative(
     """As lock_structure, to edit one of its representatives. Raises NotFound also for one who is not there any more."""
     is_theirs = and_(Representative.structure_id == Structure.id, Representative.id == key)
     query = _membership_in(actor, structure_id).add_columns(Representative).join(Representative, is_theirs)
-    row = await _lock(work, query.with_for_update(of=[Structure, Membership, Representative]), Verb.EDIT)
+    row = await _lock(
+        work, query.with_for_update(key_share=True, of=[Structure, Membership, Representative]), Verb.EDIT
+    )
     return row.Structure, row.Representative
 
 
@@ -71,7 +73,10 @@ def _membership_in(actor: Actor, structure_id: UUID) -> Any:
 
 
 async def _lock(work: Work, query: Any, verb: Verb) -> Any:
-    """Every row is locked, the structure's first: what had to be waited for is read as it is after the wait."""
+    """Every row is locked, the structure's first: what had to be waited for is read as it is after the wait.
+
+    The lock lets others refer to the rows meanwhile: whoever only chooses the structure does not wait.
+    """
     row = (await work.session.execute(query)).one_or_none()
     if row is None:
         raise NotFound

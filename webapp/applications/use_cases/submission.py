@@ -69,10 +69,9 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         answers, documents = await _content(work, application)
         if what := missing(definition, answers, {piece for piece, _ in documents}):
             raise Incomplete(what)
-        application.state = ApplicationState.SUBMITTED
-        application.submitted_at = work.now
-        application.submitted_by = actor.account_id
-        application.snapshot_id = await pin_structure(work, structure.id)
+        snapshot_id = await pin_structure(work, structure.id)
+        application.state, application.snapshot_id = ApplicationState.SUBMITTED, snapshot_id
+        application.submitted_at, application.submitted_by = work.now, actor.account_id
         account = await work.session.get_one(Account, actor.account_id)
         facts = receipt_facts(
             application=application,

@@ -51,7 +51,7 @@ async def lock_for_anyone(work: Work, structure_id: UUID) -> Structure:
     structure: Structure | None = await work.session.scalar(
         select(Structure)
         .where(Structure.id == structure_id, Structure.person_id.is_(None))
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     if structure is None:
