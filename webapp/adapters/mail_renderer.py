@@ -1,9 +1,9 @@
-"""From a row of the outbox to a message: subject, plain text and HTML from the three templates of its kind."""
+"""From a row of the outbox to a message: the template of its kind gives the HTML, that gives subject and plain text."""
 
 from collections.abc import Sequence
 from email.message import EmailMessage
-from typing import Any
 
+from webapp.adapters.mail_text import subject_and_text
 from webapp.adapters.message import Attachment, build_message
 from webapp.core.mail import OutboxMail
 from webapp.settings import Settings
@@ -18,22 +18,20 @@ class MailRenderer:
 
     def render(self, mail: OutboxMail, *, link: str, attachments: Sequence[Attachment] = ()) -> EmailMessage:
         """`link`: the address of a one-time page, or empty. The Message-ID is the row's: a copy is known as one."""
-        context = {**mail.data, "link": link}
+        html = self._templates.get_template(f"emails/{mail.kind}.html").render({**mail.data, "link": link})
+        subject, text = subject_and_text(html)
         return build_message(
             message_id=f"{mail.id}@{self._domain}",
             date=mail.created_at,
             sender_name=self._settings.brand_name,
             sender=self._settings.mail_from,
             recipient=mail.recipient,
-            subject=" ".join(self._text(mail.kind, "subject.txt", context).split()),
-            text=self._text(mail.kind, "body.txt", context),
-            html=self._text(mail.kind, "body.html", context),
+            subject=subject,
+            text=text,
+            html=html,
             attachments=list(attachments),
         )
 
     @property
     def _domain(self) -> str:
         return self._settings.mail_from.rpartition("@")[2]
-
-    def _text(self, kind: str, part: str, context: dict[str, Any]) -> str:
-        return str(self._templates.get_template(f"emails/{kind}/{part}").render(context))

@@ -27,7 +27,7 @@ class MailAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """`kind` names the folder of its templates (`accounts/activation`); `data` is what they show.
+    """`kind` names its template (`accounts/activation`); `data` is what they show.
 
     `link` asks for a one-time link of that purpose for what `about_id` names, an account or an invitation: it is made
     when the mail is sent, so that no usable token ever lies in a table.

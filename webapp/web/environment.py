@@ -62,7 +62,7 @@ def make_environment(settings: Settings, **shared: Any) -> Environment:
     """`shared`: what is the same on every page, such as `static` and `brand`."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: name is None or not name.endswith(".txt"),  # noqa: S701  (plain texts of mails)
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

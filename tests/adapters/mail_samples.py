@@ -1,0 +1,86 @@
+"""Each mail of the portal at least once, with all that it may or may not say, as the domains make it."""
+
+from datetime import UTC, datetime
+
+from tests.adapters.receipt_sample import SAMPLE
+from webapp.accounts import mails as account_mails
+from webapp.accounts.models import Account, AccountState, EmailChange
+from webapp.applications import mails as application_mails
+from webapp.applications.models import Application
+from webapp.core.actor import AccountKind, MemberRole, SigningWay
+from webapp.core.ids import new_id
+from webapp.core.mail import Mail
+from webapp.members import mails as member_mails
+from webapp.members.models import JoinRequest, RequestState, StructureInvitation
+from webapp.structures.models import Structure
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+# What people type: nothing of it is markup, whatever it looks like.
+NAME = "Zoé « Zo » L'Été-<b>Ève</b>"
+STRUCTURE = "Les  Amis du Lot & <i>d'ailleurs</i> &amp; Cie"
+MESSAGE = "Bonjour,\nje suis <la> trésorière :\n\n  - élue en mai ;\n  - voir https://exemple.fr/?a=1&b=2."
+TYPED = (NAME, STRUCTURE, MESSAGE)
+
+
+def _accounts(me: Account) -> list[Mail]:
+    moved = EmailChange(id=new_id(), old_email=me.email, new_email="zoe@ailleurs.example", asked_at=NOW)
+    return [
+        account_mails.activation(me, continue_at=""),
+        account_mails.agent_invitation(me),
+        account_mails.agent_invitation(me, role="Gestionnaire", service="Service des sports", inviter="Hélène Faure"),
+        account_mails.already_exists(me),
+        account_mails.identifier_reminder(me, continue_at="/aides/velo"),
+        account_mails.password_reset(me, continue_at=""),
+        account_mails.password_changed(me, at=NOW),
+        account_mails.email_change(me, moved),
+        account_mails.email_change_notice(me, moved),
+        account_mails.email_taken(me, email=me.email),
+        account_mails.email_taken(me, email="zoe@autrefois.example"),
+        account_mails.email_restored(me, was_changed=True),
+        account_mails.email_restored(me, was_changed=False),
+    ]
+
+
+def _applications(me: Account) -> list[Mail]:
+    application = Application(id=new_id(), number=108)
+    facts = SAMPLE | {"applicant": {"name": STRUCTURE}, "submitted_by": {"name": NAME}}
+    about = {"reference": "00000108", "scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
+    return [
+        application_mails.submitted(application, me.email, facts, "receipts/108.pdf"),
+        application_mails.taken_over(application, me.email, about),
+    ]
+
+
+def _members(me: Account) -> list[Mail]:
+    house = Structure(id=new_id(), name=STRUCTURE, siret="84971997600011")
+    small = Structure(id=new_id(), name=STRUCTURE)
+    guest = StructureInvitation(id=new_id(), email=me.email, role=MemberRole.SIGNATORY, expires_at=NOW)
+    asks = JoinRequest(function="Trésorière", signing=SigningWay.DELEGATE, message=MESSAGE, state=RequestState.ACCEPTED)
+    mute = JoinRequest(function="Aide", signing=SigningWay.PREPARER, message="", state=RequestState.REFUSED, reason="")
+    no = JoinRequest(state=RequestState.REFUSED, reason=MESSAGE)
+    return [
+        member_mails.invitation(house, guest, inviter=NAME),
+        member_mails.role_changed(house, me, MemberRole.SIGNATORY, SigningWay.PREPARER, by=NAME),
+        member_mails.role_changed(house, me, MemberRole.READER, SigningWay.PREPARER, by=NAME),
+        member_mails.member_removed(house, me, by=NAME),
+        member_mails.member_joined(house, me, name=NAME, role=MemberRole.READER),
+        member_mails.member_left(house, me, name=NAME),
+        member_mails.join_request(house, me, me, asks, page="/structures/1/membres"),
+        member_mails.join_request(small, me, me, mute, page="/structures/1/membres"),
+        member_mails.join_answer(house, me, asks, role=MemberRole.READER),
+        member_mails.join_answer(house, me, mute, role=None),
+        member_mails.join_answer(house, me, no, role=None),
+    ]
+
+
+def every_mail() -> list[Mail]:
+    me = Account(
+        id=new_id(),
+        kind=AccountKind.APPLICANT,
+        state=AccountState.ACTIVE,
+        login="zoe.ete",
+        email="zoe@exemple.fr",
+        first_name=NAME,
+        last_name="D'Août",
+    )
+    return [*_accounts(me), *_applications(me), *_members(me)]

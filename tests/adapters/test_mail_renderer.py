@@ -1,0 +1,81 @@
+"""Every mail, from its template: whole in both parts, and what people typed is in it as they typed it."""
+
+from email.message import EmailMessage, MIMEPart
+from html import escape
+
+import pytest
+
+import webapp.tables  # noqa: F401  # samples are mapped objects, which name each other's tables
+from tests.adapters.mail_samples import NAME, NOW, STRUCTURE, TYPED, every_mail
+from tests.support.dom import Document, parse_page, text_of
+from webapp.adapters.mail_renderer import MailRenderer
+from webapp.core.ids import new_id
+from webapp.core.mail import Mail, OutboxMail
+from webapp.settings import load
+from webapp.web.environment import TEMPLATES
+
+LINK = "https://aides.region.example/lien/1?suite=/aides"
+RENDERER = MailRenderer(load({"MODE": "test", "BASE_URL": "https://aides.region.example"}))
+SAMPLES = [pytest.param(mail, id=mail.kind) for mail in every_mail()]
+
+
+def parts(mail: Mail) -> tuple[EmailMessage, str, str]:
+    """The message, its text and its HTML."""
+    row = OutboxMail(id=new_id(), kind=mail.kind, recipient=mail.recipient, data=dict(mail.data), created_at=NOW)
+    message = RENDERER.render(row, link=LINK if mail.link else "")
+    text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None
+    assert html is not None
+    return message, _content(text), _content(html)
+
+
+def _content(part: MIMEPart) -> str:
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+def sentences(html: Document) -> list[str]:
+    """Paragraph by paragraph, but for those about what only the HTML shows."""
+    for line_end in html.all("br"):
+        line_end.text = " "
+    return [text_of(element) for element in html.all("p", "li", "blockquote") if element.get("class") != "html-only"]
+
+
+def links(html: Document) -> list[str]:
+    return [element.get("href", "") for element in html.all("a")]
+
+
+def test_each_template_has_a_sample() -> None:
+    names = {str(path.relative_to(TEMPLATES / "emails").with_suffix("")) for path in TEMPLATES.glob("emails/**/*.*")}
+    assert {mail.kind for mail in every_mail()} == names
+
+
+@pytest.mark.parametrize("mail", SAMPLES)
+def test_the_text_holds_each_sentence_and_each_link_of_the_html(mail: Mail) -> None:
+    message, text, html = parts(mail)
+    page = parse_page(html)
+    on_one_line, lines = " ".join(text.split()), text.splitlines()
+    said = sentences(page)
+    assert [sentence for sentence in said if sentence not in on_one_line] == []
+    assert [link for link in links(page) if link not in lines] == []
+    assert on_one_line.endswith(said[-1])
+    assert len(said) >= 4  # brand, greeting, what happened, reason: the sample was read at all
+    title = page.first("title")
+    assert title is not None
+    assert message["Subject"] == text_of(title)
+
+
+@pytest.mark.parametrize("mail", SAMPLES)
+def test_what_people_typed_is_text_in_both_parts(mail: Mail) -> None:
+    _, text, html = parts(mail)
+    escaped = html.replace("&#39;", "&#x27;")  # Jinja and the standard library write an apostrophe in two ways
+    assert [value in text for value in TYPED] == [escape(value) in escaped for value in TYPED]
+    assert parse_page(html).first("b", "i", "la") is None
+    assert not [markup for markup in ("&nbsp;", "<p", "<strong", "style=") if markup in text]
+
+
+def test_what_people_typed_adds_no_header() -> None:
+    (mail,) = [mail for mail in every_mail() if mail.kind == "structures/invitation"]
+    typed = {**mail.data, "inviter": f"{NAME}\r\nBcc: voleur@exemple.fr", "structure": f"{STRUCTURE}\u2028X: y"}
+    message, _, _ = parts(Mail(mail.kind, mail.recipient, mail.about_kind, mail.about_id, typed))
+    assert message["Bcc"] is None
+    assert message["Subject"].startswith(f"{NAME} Bcc: voleur@exemple.fr vous invite")
