@@ -43,6 +43,7 @@ from webapp.routes.structures import (
     identification,
     representative_removal,
     representatives,
+    screen,
     structure,
 )
 from webapp.settings import DirectoryKind, Mode, Settings, load
@@ -92,7 +93,7 @@ def create_app(settings: Settings, adapters: Adapters) -> Litestar:
         route_handlers=[*_routes(settings), static_route(static)],
         request_class=PortalRequest,
         guards=[refuse_foreign_forms, authenticate, check_access, check_token],
-        dependencies={**dependencies.GIVEN, **members_given.GIVEN},
+        dependencies={**dependencies.GIVEN, **members_given.GIVEN, **screen.GIVEN},
         exception_handlers={Exception: errors.handle},  # type: ignore[dict-item]  # our request class
         before_send=[add_headers],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude=SENT_AS_THEY_ARE),
