@@ -27,6 +27,7 @@ from webapp.core.tokens import Signer
 from webapp.reference.communes import communes_of
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
+from webapp.routes.applications import given as applications_given
 from webapp.routes.applications import pieces, steps, submission, tracking
 from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
@@ -93,7 +94,13 @@ def create_app(settings: Settings, adapters: Adapters) -> Litestar:
         route_handlers=[*_routes(settings), static_route(static)],
         request_class=PortalRequest,
         guards=[refuse_foreign_forms, authenticate, check_access, check_token],
-        dependencies={**dependencies.GIVEN, **members_given.GIVEN, **screen.GIVEN},
+        dependencies={
+            **dependencies.GIVEN,
+            **screen.GIVEN,
+            **members_given.GIVEN,
+            **applications_given.GIVEN,
+            **account_changes.GIVEN,
+        },
         exception_handlers={Exception: errors.handle},  # type: ignore[dict-item]  # our request class
         before_send=[add_headers],
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude=SENT_AS_THEY_ARE),
