@@ -10,7 +10,6 @@ from pathlib import Path
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
-from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from webapp.accounts.passwords import Passwords
@@ -28,13 +27,15 @@ from webapp.core.tokens import Signer
 from webapp.reference.communes import communes_of
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
+from webapp.routes.applications import given as applications_given
 from webapp.routes.applications import pieces, steps, submission, tracking
-from webapp.routes.desk import account_changes, invitations, join_requests
+from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
 from webapp.routes.development import components, mails
+from webapp.routes.members import given as members_given
 from webapp.routes.members import invitations as member_invitations
-from webapp.routes.members import joining, members, switching
+from webapp.routes.members import join_answers, joining, members, switching
 from webapp.routes.schemes import catalogue
 from webapp.routes.structures import (
     address,
@@ -43,6 +44,7 @@ from webapp.routes.structures import (
     identification,
     representative_removal,
     representatives,
+    screen,
     structure,
 )
 from webapp.settings import DirectoryKind, Mode, Settings, load
@@ -93,9 +95,11 @@ def create_app(settings: Settings, adapters: Adapters) -> Litestar:
         request_class=PortalRequest,
         guards=[refuse_foreign_forms, authenticate, check_access, check_token],
         dependencies={
-            "work": Provide(dependencies.provide_work, sync_to_thread=False),
-            "reads": Provide(dependencies.provide_reads, sync_to_thread=False),
-            "actor": Provide(dependencies.provide_actor, sync_to_thread=False),
+            **dependencies.GIVEN,
+            **screen.GIVEN,
+            **members_given.GIVEN,
+            **applications_given.GIVEN,
+            **account_changes.GIVEN,
         },
         exception_handlers={Exception: errors.handle},  # type: ignore[dict-item]  # our request class
         before_send=[add_headers],
@@ -134,6 +138,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *members.ROUTES,
         *member_invitations.ROUTES,
         *joining.ROUTES,
+        *join_answers.ROUTES,
         *catalogue.ROUTES,
         *tracking.ROUTES,
         *steps.ROUTES,
@@ -143,7 +148,6 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,
         *invitations.ROUTES,
-        *join_requests.ROUTES,
         *information.routes(settings),
         *fallback.ROUTES,
     ]

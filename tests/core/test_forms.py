@@ -1,9 +1,10 @@
 """What the browser sent, and where a rule's refusal is shown."""
 
+import pytest
 from wtforms import PasswordField, StringField, TextAreaField
 
 from webapp.core.forms import Form, FormData, squeeze
-from webapp.core.refusals import Refused
+from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
 
 
 class NameForm(Form):
@@ -54,3 +55,14 @@ def test_a_refusal_about_the_whole_or_an_unknown_field_goes_on_top() -> None:
     form.refuse(Refused("Le dépôt est fermé."))
     form.refuse(Refused("Siret connu.", field="siret"))
     assert form.form_errors == ["Le dépôt est fermé.", "Siret connu."]
+
+
+def test_what_a_form_can_correct_goes_beside_its_field_and_the_rest_goes_on() -> None:
+    form = NameForm(FormData({"name": ["x"]}))
+    with form.refusing():
+        raise Refused("Choisissez un autre nom.", field="name")
+    assert form.name.errors == ["Choisissez un autre nom."]
+    for error in (Conflict("Quelqu'un a agi avant vous."), OutOfRole("Votre rôle ne le permet pas."), NotFound()):
+        with pytest.raises(type(error)), form.refusing():
+            raise error
+    assert form.form_errors == []

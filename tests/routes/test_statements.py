@@ -57,7 +57,7 @@ COST = {
     "/demandes/{ref}/criteres-d-eligibilite": 4,
     "/demandes/{ref}/votre-structure": 5,
     "/demandes/{ref}/votre-dossier": 4,
-    "/demandes/{ref}/pieces": 5,
+    "/demandes/{ref}/pieces": 4,
     "/demandes/{ref}/recapitulatif": 5,
     "/demandes/{ref}/documents/{document_id}": 2,
     "/demandes/{ref}/accuse-de-reception": 2,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from webapp.accounts import texts
 from webapp.accounts.models import Account, EmailChange, Link, LinkPurpose
 from webapp.core.ids import new_id
-from webapp.core.refusals import Refused
+from webapp.core.refusals import Final
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
@@ -26,7 +26,7 @@ LIFETIMES = {
 }
 
 
-class DeadLink(Refused):
+class DeadLink(Final):
     """The link is used, replaced, expired or overtaken by a change of the account; which one, nobody is told."""
 
     def __init__(self) -> None:

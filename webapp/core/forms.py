@@ -2,11 +2,12 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import wtforms
 
-from webapp.core.refusals import Refused
+from webapp.core.refusals import Final, Refused
 
 MANY_LINES = (wtforms.TextAreaField, wtforms.PasswordField)
 """Of a password nothing is changed."""
@@ -88,6 +89,16 @@ class Form(wtforms.Form):
     def validate(self, *args: Any, **options: Any) -> bool:
         """Never true of a form that is given back; nothing in it is called wrong before it is sent again."""
         return not self.given_back and bool(super().validate(*args, **options))
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Round a use case: what it refuses stands beside its field afterwards, as `refuse` does. Lets Final pass."""
+        try:
+            yield
+        except Final:
+            raise
+        except Refused as refusal:
+            self.refuse(refusal)
 
     def refuse(self, refusal: Refused) -> None:
         """Puts a rule's reason beside its field, or at the top of the form when it is about the whole."""

@@ -13,12 +13,16 @@ class Refused(Exception):
         self.field = field
 
 
-class Conflict(Refused):
+class Final(Refused):
+    """No form could be corrected so that it passes: `Form.refusing` lets it go on to a page of its own."""
+
+
+class Conflict(Final):
     """Somebody else acted first: the thing is no longer as it was shown (409)."""
 
 
-class OutOfRole(Refused):
-    """The actor's role does not allow it, whatever they typed (403): no form could be corrected."""
+class OutOfRole(Final):
+    """The actor's role does not allow it, whatever they typed (403)."""
 
 
 class GivenBack(Exception):

@@ -1,9 +1,10 @@
 """What handlers ask for by name and type: `work: GivenWork`, `reads: GivenReads`, `actor: GivenActor`.
 
-Litestar matches the names with those in create_app.
+What a page is about is given in the same way, from its address: `board: GivenBoard` of routes/members/given.py, and
+its likes. Who may not see it is told before the handler begins. Litestar matches the names with the keys of `GIVEN`.
 """
 
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.core.actor import Actor
@@ -36,3 +37,10 @@ def provide_actor(request: PortalRequest) -> Actor:
     if request.actor is None:
         raise SignInFirst
     return request.actor
+
+
+GIVEN = {
+    "work": Provide(provide_work, sync_to_thread=False),
+    "reads": Provide(provide_reads, sync_to_thread=False),
+    "actor": Provide(provide_actor, sync_to_thread=False),
+}

@@ -84,15 +84,13 @@ def _csrf_input(context: Context) -> Markup:
 
 
 def render(request: "PortalRequest", template: str, **context: Any) -> str:
-    """`acting_for` is the name of the structure that the actor acts for, unless the page is about another."""
-    actor = request.actor
     environment: Environment = request.app.state.templates
     everywhere = {
         "request": request,
         "request_path": request.url.path,
-        "actor": actor,
+        "actor": request.actor,
         "page_owner": csrf.page_owner(request),
-        "acting_for": actor.membership.structure_name if actor and actor.membership else "",
+        "acting_for": request.acting_for,
         "now": request.app.state.clock.now(),
     }
     return environment.get_template(template).render(everywhere | context)

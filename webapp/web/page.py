@@ -19,6 +19,8 @@ from webapp.web.request import PortalRequest
 
 MESSAGE_PURPOSE = "message"
 RESERVED = "!#$%&'()*+,/:;=?@[]~"  # what an address may hold as it is (RFC 3986)
+PageOrRedirect = Response[str] | Response[None]
+"""What a form answers: its page again, or the way to the next one."""
 ANNOUNCEMENT = Markup('<hx-partial hx-target="#page-status" hx-swap="innerHTML">{}</hx-partial>')
 
 
@@ -36,13 +38,15 @@ def page(
     """The partial whose id is htmx's target; for anything else, the whole page.
 
     `say` is announced to a person who cannot see what was swapped; without htmx give it to leave() instead.
+    `has_errors`, which the title tells, is true for a 422 unless the context says otherwise.
     """
+    context = {"has_errors": status == 422, **context}
     wanted = next((part.template for part in fragments if part.id == request.fragment_id), template)
     message = "" if request.fragment_id else read_message(request)
     status = 403 if request.given_back else status
     content = render(request, wanted, messages=[message] if message else [], **context)
     if wanted != template:
-        content = _title(render(request, template, messages=[], **context)) + content
+        content = _title(request, template, **context) + content
     if wanted != template and say:
         content += str(ANNOUNCEMENT.format(french.spaced(say)))  # a Markup would escape what it is added to
     response = Response(content, status_code=status, media_type="text/html")
@@ -92,9 +96,12 @@ def _header(path: str) -> str:
     return quote(path, safe=RESERVED)
 
 
-def _title(whole: str) -> str:
-    """The page's `<title>`, which htmx takes from a fragment: "Erreur : …" comes with a refusal and goes after it."""
-    return whole[whole.index("<title>") : whole.index("</title>") + len("</title>")]
+def _title(request: PortalRequest, template: str, **context: Any) -> str:
+    """The page's `<title>`, which htmx takes from a fragment: "Erreur : …" comes with a refusal and goes after it.
+
+    Nothing else of the page is rendered: a part of it costs itself and its title.
+    """
+    return render(request, template, only_title=True, **context).strip()
 
 
 def read_message(request: PortalRequest) -> str:

@@ -29,6 +29,16 @@ class PortalRequest(Request[Any, Any, Any]):
         return actor
 
     @property
+    def acting_for(self) -> str:
+        """Name of the structure that the page is about; when its address names none, that the actor acts for."""
+        own = self.actor.membership.structure_name if self.actor and self.actor.membership else ""
+        return str(self.scope["state"].get("acting_for", own))
+
+    @acting_for.setter
+    def acting_for(self, structure_name: str) -> None:
+        self.scope["state"]["acting_for"] = structure_name
+
+    @property
     def request_id(self) -> str:
         return str(self.scope["state"].get("request_id", ""))
 

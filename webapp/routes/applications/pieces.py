@@ -11,30 +11,26 @@ from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths, texts
-from webapp.applications.queries import application_page, served_document
+from webapp.applications.queries import served_document
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.pieces import UploadLimits, add_piece, admit_upload, remove_piece
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ports import FileTooLarge
-from webapp.core.refusals import Conflict, GivenBack, NotFound, OutOfRole, Refused
+from webapp.core.refusals import Final, GivenBack, NotFound, Refused
 from webapp.core.work import Work
 from webapp.documents.use_cases import CHUNK, Received, receive
-from webapp.routes.applications.numbers import number_of
-from webapp.routes.applications.steps import piece_context
+from webapp.routes.applications.given import GivenNumber, provide_application
+from webapp.routes.applications.steps import step_page
 from webapp.settings import Settings
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
 FORM_ALLOWANCE = 64 * 1024  # the form's other fields, around the largest file
-
-
-def piece_fragment(key: str) -> Fragment:
-    return Fragment("partials/applications/piece.html", id=f"piece-{key}")
 
 
 @get("/demandes/{ref:str}/pieces/{key:str}", opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -47,10 +43,9 @@ async def create(
     work: GivenWork,
     reads: GivenReads,
     actor: GivenActor,
-    ref: FromPath[str],
+    number: GivenNumber,
     key: FromPath[str],
-) -> Response[str] | Response[None]:
-    number = number_of(ref)
+) -> PageOrRedirect:
     settings: Settings = request.app.state.settings
     limits = UploadLimits(settings.upload_max_files, settings.upload_max_total_bytes)
     refusal = said = ""
@@ -58,7 +53,7 @@ async def create(
         received = await _received(request, work, actor, number, key)
         await _keep(request, received, add_piece(work, actor, number, key, received, limits))
         said = texts.FILE_ADDED.format(name=received.filename)
-    except (Conflict, OutOfRole):
+    except Final:
         raise
     except (Refused, GivenBack) as error:
         refusal = error.reason
@@ -93,29 +88,27 @@ async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:
 
 async def _show_slot(
     request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, key: str, *, said: str, refusal: str = ""
-) -> Response[str] | Response[None]:
+) -> PageOrRedirect:
     """With htmx the slot alone; without, the page again, where the slot is."""
-    fragment = piece_fragment(key)
-    application = await application_page(reads, actor, number)
+    fragment = Fragment("partials/applications/piece.html", id=f"piece-{key}")
+    application = await provide_application(request, reads, actor, number)
     piece = application.definition.piece(key)
     if piece is None:
         raise NotFound
-    if not refusal and request.fragment_id != fragment.id:
+    if not refusal and not swaps(request, fragment):
         return leave(request, f"{paths.step(application.card.reference, Step.PIECES)}#{fragment.id}", say=said)
-    return page(
+    return await step_page(
         request,
-        "applications/steps/pieces.html",
+        reads,
+        actor,
+        application,
+        Step.PIECES,
         fragment,
         status=422 if refusal else 200,
         say=said,
-        application=application,
-        acting_for=application.card.structure_name,
-        step=Step.PIECES,
         slot=application.slot(piece),
         refused_piece=key,
         refusal=refusal,
-        has_errors=bool(refusal),
-        **piece_context(request),
     )
 
 
@@ -125,10 +118,9 @@ async def delete(
     work: GivenWork,
     reads: GivenReads,
     actor: GivenActor,
-    ref: FromPath[str],
+    number: GivenNumber,
     document_id: FromPath[UUID],
-) -> Response[str] | Response[None]:
-    number = number_of(ref)
+) -> PageOrRedirect:
     key = await remove_piece(work, actor, number, document_id)
     return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED)
 
@@ -140,13 +132,9 @@ def show_removal(request: PortalRequest, ref: FromPath[str], document_id: FromPa
 
 @get("/demandes/{ref:str}/documents/{document_id:uuid}", opt=declare(Access.APPLICANT))
 async def show_document(
-    request: PortalRequest,
-    reads: GivenReads,
-    actor: GivenActor,
-    ref: FromPath[str],
-    document_id: FromPath[UUID],
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, document_id: FromPath[UUID]
 ) -> Stream:
-    file = await served_document(reads, actor, number_of(ref), document_id)
+    file = await served_document(reads, actor, number, document_id)
     return download(request, file.storage_key, file.filename, file.media_type, file.size)
 
 

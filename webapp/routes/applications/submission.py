@@ -2,21 +2,17 @@
 
 from litestar import Response
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths, texts
 from webapp.applications.forms import SubmissionForm
-from webapp.applications.queries import application_page
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.submission import Sworn, submit_application
-from webapp.core.actor import Actor
-from webapp.core.refusals import Conflict, GivenBack, OutOfRole, Refused
-from webapp.routes.applications.numbers import number_of
-from webapp.routes.applications.steps import summary_context
-from webapp.structures.queries import card_of
+from webapp.core.refusals import GivenBack, Refused
+from webapp.routes.applications.given import GivenApplication
+from webapp.routes.applications.steps import step_page
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -30,46 +26,20 @@ def show(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
 
 @post("/demandes/{ref:str}/depot", opt=declare(Access.APPLICANT))
 async def create(
-    request: PortalRequest,
-    work: GivenWork,
-    reads: GivenReads,
-    actor: GivenActor,
-    ref: FromPath[str],
-) -> Response[str] | Response[None]:
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
+) -> PageOrRedirect:
     form = SubmissionForm(await request.fields())
     sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)
     try:
-        application = await submit_application(work, actor, number_of(ref), sworn, request.app.state.press)
-    except (Conflict, OutOfRole):
-        raise
+        with form.refusing():
+            sent = await submit_application(work, actor, application.card.number, sworn, request.app.state.press)
+            return leave(request, paths.receipt(sent.reference))
     except GivenBack:
-        return await _refused(request, reads, actor, number_of(ref), form)
-    except Refused as refusal:
-        form.refuse(refusal)
-        if refusal.field == "commitment" and not sworn.statement:  # the first box that misses; say both at once
-            form.refuse(Refused(texts.STATEMENT_NEEDED, field="statement"))
-        return await _refused(request, reads, actor, number_of(ref), form)
-    return leave(request, paths.receipt(application.reference))
-
-
-async def _refused(
-    request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, form: SubmissionForm
-) -> Response[str]:
-    shown = await application_page(reads, actor, number)
-    if form.given_back and not shown.card.is_draft:  # there is no form to show any more
-        raise GivenBack(form.given_back)
-    return page(
-        request,
-        "applications/steps/summary.html",
-        FORM,
-        status=422,
-        application=shown,
-        acting_for=shown.card.structure_name,
-        step=Step.SUMMARY,
-        structure=await card_of(reads, shown.card.structure_id),
-        has_errors=True,
-        **summary_context(actor, shown, form),
-    )
+        if not application.card.is_draft:  # there is no form to show any more
+            raise
+    if form.commitment.errors and not sworn.statement:  # the first box that misses; say both at once
+        form.refuse(Refused(texts.STATEMENT_NEEDED, field="statement"))
+    return await step_page(request, reads, actor, application, Step.SUMMARY, FORM, form=form, status=422)
 
 
 ROUTES = [show, create]

@@ -1,12 +1,11 @@
 """Suivre mes demandes d'aide: the list, one application, its acknowledgement."""
 
 from litestar import Response
-from litestar.params import FromPath
 from litestar.response import Stream
 
 from webapp.applications import paths
-from webapp.applications.queries import application_page, applications_of, receipt_page
-from webapp.routes.applications.numbers import number_of
+from webapp.applications.queries import applications_of
+from webapp.routes.applications.given import GivenApplication, GivenReceipt
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
@@ -20,29 +19,18 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
     return page(request, "applications/list.html", cards=await applications_of(reads, actor))
 
 
-@get("/demandes/{ref:str}", opt=declare(Access.APPLICANT))
-async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor, ref: FromPath[str]) -> Response[str]:
-    application = await application_page(reads, actor, number_of(ref))
-    return page(
-        request,
-        "applications/application.html",
-        application=application,
-        acting_for=application.card.structure_name,
-    )
+@get("/demandes/{ref:str}", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show(request: PortalRequest, application: GivenApplication) -> Response[str]:
+    return page(request, "applications/application.html", application=application)
 
 
-@get("/demandes/{ref:str}/accuse-de-reception", opt=declare(Access.APPLICANT))
-async def show_receipt(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, ref: FromPath[str]
-) -> Response[str]:
-    receipt = await receipt_page(reads, actor, number_of(ref))
-    applicant = receipt.facts["applicant"]["name"]
-    return page(request, "applications/receipt.html", receipt=receipt, acting_for=applicant)
+@get("/demandes/{ref:str}/accuse-de-reception", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_receipt(request: PortalRequest, receipt: GivenReceipt) -> Response[str]:
+    return page(request, "applications/receipt.html", receipt=receipt)
 
 
-@get("/demandes/{ref:str}/accuse-de-reception.pdf", opt=declare(Access.APPLICANT))
-async def show_receipt_pdf(request: PortalRequest, reads: GivenReads, actor: GivenActor, ref: FromPath[str]) -> Stream:
-    receipt = await receipt_page(reads, actor, number_of(ref))
+@get("/demandes/{ref:str}/accuse-de-reception.pdf", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_receipt_pdf(request: PortalRequest, receipt: GivenReceipt) -> Stream:
     filename = f"accuse-de-reception-{receipt.facts['number']}.pdf"
     return download(request, receipt.storage_key, filename, "application/pdf", receipt.size)
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Response
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 
 from webapp.agents import paths, texts
@@ -10,10 +11,10 @@ from webapp.agents.forms import RoleForm
 from webapp.agents.queries import AccountRecord, account_record, service_names
 from webapp.agents.use_cases import change_role, disable, enable, send_invitation_again, trigger_reset
 from webapp.core.actor import AgentRole
-from webapp.core.refusals import Conflict, NotFound, Refused
+from webapp.core.refusals import NotFound
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -21,7 +22,10 @@ ACCOUNT = "/espace-agent/comptes/{account_id:uuid}"
 ROLE = Fragment("partials/desk/role_form.html", id="role-form")
 
 
-async def _colleague(request: PortalRequest, reads: GivenReads, account_id: UUID) -> AccountRecord:
+GivenColleague = NamedDependency[AccountRecord]
+
+
+async def provide_colleague(request: PortalRequest, reads: GivenReads, account_id: FromPath[UUID]) -> AccountRecord:
     """Raises NotFound, also for an applicant."""
     record = await account_record(reads, account_id, request.app.state.clock.now())
     if not record.row.is_agent:
@@ -30,40 +34,30 @@ async def _colleague(request: PortalRequest, reads: GivenReads, account_id: UUID
 
 
 @get(f"{ACCOUNT}/role", opt=declare(Access.ADMINISTRATOR))
-async def show_role(request: PortalRequest, reads: GivenReads, account_id: FromPath[UUID]) -> Response[str]:
-    record = await _colleague(request, reads, account_id)
-    given = {"role": record.row.role, "service": str(record.service_id or "")}
+async def show_role(request: PortalRequest, reads: GivenReads, colleague: GivenColleague) -> Response[str]:
+    given = {"role": colleague.row.role, "service": str(colleague.service_id or "")}
     form = RoleForm(None, await service_names(reads), **given)
-    return page(request, "desk/role.html", form=form, record=record)
+    return page(request, "desk/role.html", form=form, record=colleague)
 
 
 @post(f"{ACCOUNT}/role", opt=declare(Access.ADMINISTRATOR))
 async def create_role(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, account_id: FromPath[UUID]
-) -> Response[str] | Response[None]:
-    record = await _colleague(request, reads, account_id)
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, colleague: GivenColleague
+) -> PageOrRedirect:
     form = RoleForm(await request.fields(), await service_names(reads))
     if form.validate():
         service_id = UUID(form.service.data) if form.service.data else None
-        try:
-            is_changed = await change_role(work, actor, account_id, AgentRole(form.role.data), service_id)
-        except Conflict:
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            said = (texts.CHANGED if is_changed else texts.UNCHANGED).format(name=record.row.name)
-            return leave(request, paths.account(account_id), say=said)
-    return page(request, "desk/role.html", ROLE, status=422, form=form, record=record, has_errors=True)
+        with form.refusing():
+            is_changed = await change_role(work, actor, colleague.row.id, AgentRole(form.role.data), service_id)
+            said = (texts.CHANGED if is_changed else texts.UNCHANGED).format(name=colleague.row.name)
+            return leave(request, paths.account(colleague.row.id), say=said)
+    return page(request, "desk/role.html", ROLE, status=422, form=form, record=colleague)
 
 
-@get(f"{ACCOUNT}/desactivation", opt=declare(Access.ADMINISTRATOR))
-async def show_disabling(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, account_id: FromPath[UUID]
-) -> Response[str]:
-    record = await _colleague(request, reads, account_id)
-    problem = texts.OWN_ACCOUNT if account_id == actor.account_id else ""
-    return page(request, "desk/disable.html", record=record, problem=problem)
+@get(f"{ACCOUNT}/desactivation", opt=declare(Access.ADMINISTRATOR), sync_to_thread=False)
+def show_disabling(request: PortalRequest, actor: GivenActor, colleague: GivenColleague) -> Response[str]:
+    problem = texts.OWN_ACCOUNT if colleague.row.id == actor.account_id else ""
+    return page(request, "desk/disable.html", record=colleague, problem=problem)
 
 
 @post(f"{ACCOUNT}/desactivation", opt=declare(Access.ADMINISTRATOR))
@@ -75,9 +69,9 @@ async def create_disabling(
     return leave(request, paths.account(account_id), say=said)
 
 
-@get(f"{ACCOUNT}/reactivation", opt=declare(Access.ADMINISTRATOR))
-async def show_enabling(request: PortalRequest, reads: GivenReads, account_id: FromPath[UUID]) -> Response[str]:
-    return page(request, "desk/enable.html", record=await _colleague(request, reads, account_id))
+@get(f"{ACCOUNT}/reactivation", opt=declare(Access.ADMINISTRATOR), sync_to_thread=False)
+def show_enabling(request: PortalRequest, colleague: GivenColleague) -> Response[str]:
+    return page(request, "desk/enable.html", record=colleague)
 
 
 @post(f"{ACCOUNT}/reactivation", opt=declare(Access.ADMINISTRATOR))
@@ -115,6 +109,7 @@ async def create_new_invitation(
     return leave(request, paths.account(account_id), say=texts.INVITED.format(email=account.email))
 
 
+GIVEN = {"colleague": Provide(provide_colleague)}
 ROUTES = [
     show_role,
     create_role,

@@ -12,11 +12,10 @@ from webapp.agents.queries import account_record, list_accounts, service_names
 from webapp.agents.use_cases import Invitation, invite
 from webapp.core.actor import AgentRole
 from webapp.core.forms import FormData
-from webapp.core.refusals import Refused
 from webapp.core.traces import read_trace
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -63,17 +62,13 @@ async def show_invitation(request: PortalRequest, reads: GivenReads) -> Response
 @post(paths.INVITE, opt=declare(Access.ADMINISTRATOR))
 async def create_invitation(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor
-) -> Response[str] | Response[None]:
+) -> PageOrRedirect:
     form = InvitationForm(await request.fields(), await service_names(reads))
     if form.validate():
-        try:
+        with form.refusing():
             account = await invite(work, request.app.state.passwords, actor, _invitation(form))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            said = texts.INVITED.format(email=account.email)
-            return leave(request, paths.account(account.id), say=said)
-    return page(request, "desk/invite.html", FORM, status=422, form=form, has_errors=True)
+            return leave(request, paths.account(account.id), say=texts.INVITED.format(email=account.email))
+    return page(request, "desk/invite.html", FORM, status=422, form=form)
 
 
 def _invitation(form: InvitationForm) -> Invitation:

@@ -8,7 +8,6 @@ from litestar.response import Stream
 
 from webapp.applications import paths, texts
 from webapp.applications.queries import (
-    application_page,
     applications_of,
     receipt_page,
     served_document,
@@ -17,7 +16,7 @@ from webapp.applications.queries import (
 from webapp.applications.rules import Verb, denial
 from webapp.applications.use_cases.desk import take_over
 from webapp.core.traces import read_trace
-from webapp.routes.applications.numbers import number_of
+from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
@@ -33,13 +32,8 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
 
 @get("/espace-agent/demandes/{ref:str}", opt=declare(Access.AGENT))
 async def show(
-    request: PortalRequest,
-    work: GivenWork,
-    reads: GivenReads,
-    actor: GivenActor,
-    ref: FromPath[str],
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> Response[str]:
-    application = await application_page(reads, actor, number_of(ref))
     receipt = await receipt_page(reads, actor, application.card.number)
     await read_trace(work, "application.read", "application", application.card.id)
     return page(
@@ -58,10 +52,10 @@ async def show_document(
     work: GivenWork,
     reads: GivenReads,
     actor: GivenActor,
-    ref: FromPath[str],
+    number: GivenNumber,
     document_id: FromPath[UUID],
 ) -> Stream:
-    file = await served_document(reads, actor, number_of(ref), document_id)
+    file = await served_document(reads, actor, number, document_id)
     await read_trace(work, "document.downloaded", "document", document_id)
     return download(request, file.storage_key, file.filename, file.media_type, file.size)
 
@@ -73,9 +67,9 @@ def show_take_over(request: PortalRequest, ref: FromPath[str]) -> Response[None]
 
 @post("/espace-agent/demandes/{ref:str}/prise-en-charge", opt=declare(Access.AGENT))
 async def create_take_over(
-    request: PortalRequest, work: GivenWork, actor: GivenActor, ref: FromPath[str]
+    request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber
 ) -> Response[None]:
-    application = await take_over(work, actor, number_of(ref))
+    application = await take_over(work, actor, number)
     said = texts.TAKEN_OVER.format(reference=application.reference)
     return leave(request, paths.desk_application(application.reference), say=said)
 

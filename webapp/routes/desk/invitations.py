@@ -8,10 +8,9 @@ from webapp.accounts.links import DeadLink
 from webapp.agents.forms import ActivationForm
 from webapp.agents.queries import open_invitation
 from webapp.agents.use_cases import accept_invitation
-from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -25,22 +24,18 @@ async def show(request: PortalRequest, reads: GivenReads, token: FromPath[str]) 
 
 
 @post("/invitation/{token:str}", opt=declare(Access.PUBLIC))
-async def create(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, token: FromPath[str]
-) -> Response[str] | Response[None]:
+async def create(request: PortalRequest, work: GivenWork, reads: GivenReads, token: FromPath[str]) -> PageOrRedirect:
     form = ActivationForm(await request.fields())
     if form.validate():
         state = request.app.state
         try:
-            said = await accept_invitation(
-                work, state.passwords, state.signer, token, form.login.data, form.new_password.data
-            )
+            with form.refusing():
+                said = await accept_invitation(
+                    work, state.passwords, state.signer, token, form.login.data, form.new_password.data
+                )
+                return leave(request, paths.HOME, say=said)
         except DeadLink:
             return page(request, "desk/invitation_expired.html", status=410)
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            return leave(request, paths.HOME, say=said)
     return await _form(request, reads, token, form, status=422)
 
 
@@ -60,7 +55,6 @@ async def _form(
         form=form,
         token=token,
         invited=invited,
-        has_errors=status == 422,
     )
 
 

@@ -7,17 +7,15 @@ from litestar.params import FromPath
 
 from webapp.accounts.links import DeadLink
 from webapp.accounts.paths import DASHBOARD
-from webapp.core.refusals import Refused
 from webapp.members import paths, texts
 from webapp.members.forms import FunctionForm, MemberInvitationForm, chosen_role, chosen_signing
 from webapp.members.joining_queries import InvitationPage, invitation_page
-from webapp.members.queries import MembersPage
 from webapp.members.use_cases.acceptance import accept_invitation
 from webapp.members.use_cases.invitations import cancel_invitation, invite_member, send_invitation_again
-from webapp.routes.members.members import managed
+from webapp.routes.members.given import GivenBoard
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -27,41 +25,20 @@ FORM = Fragment("partials/members/invitation_form.html", id="invitation-form")
 ANSWER = Fragment("partials/members/acceptance_form.html", id="acceptance-form")
 
 
-@get(INVITATIONS, opt=declare(Access.APPLICANT))
-async def show_form(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str]:
-    return _form(request, await managed(reads, actor, structure_id), MemberInvitationForm())
+@get(INVITATIONS, opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_form(request: PortalRequest, managed: GivenBoard) -> Response[str]:
+    return page(request, "members/invite.html", board=managed, form=MemberInvitationForm())
 
 
 @post(INVITATIONS, opt=declare(Access.APPLICANT))
-async def create(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str] | Response[None]:
-    board = await managed(reads, actor, structure_id)
+async def create(request: PortalRequest, work: GivenWork, actor: GivenActor, managed: GivenBoard) -> PageOrRedirect:
     form = MemberInvitationForm(await request.fields())
     if form.validate():
-        try:
-            invited = await invite_member(work, actor, structure_id, form.email.data, chosen_role(form))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusing():
+            invited = await invite_member(work, actor, managed.structure_id, form.email.data, chosen_role(form))
             said = texts.INVITED.format(email=invited.email)
-            return leave(request, paths.members(structure_id), say=said)
-    return _form(request, board, form, status=422)
-
-
-def _form(request: PortalRequest, board: MembersPage, form: MemberInvitationForm, status: int = 200) -> Response[str]:
-    return page(
-        request,
-        "members/invite.html",
-        FORM,
-        status=status,
-        board=board,
-        form=form,
-        acting_for=board.structure_name,
-        has_errors=status != 200,
-    )
+            return leave(request, paths.members(managed.structure_id), say=said)
+    return page(request, "members/invite.html", FORM, status=422, board=managed, form=form)
 
 
 @get([f"{INVITATION}/renvoi", f"{INVITATION}/annulation"], opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -104,7 +81,7 @@ async def show(request: PortalRequest, reads: GivenReads, token: FromPath[str]) 
 @post("/rattachement/{token:str}", opt=declare(Access.APPLICANT))
 async def create_acceptance(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, token: FromPath[str]
-) -> Response[str] | Response[None]:
+) -> PageOrRedirect:
     invited = await _invited(request, reads, token)
     if invited is None:
         return _dead(request)
@@ -143,7 +120,6 @@ def _answer(
         token=token,
         form=form,
         continue_at=paths.invitation(token),
-        has_errors=status != 200,
     )
 
 

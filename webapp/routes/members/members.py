@@ -5,17 +5,14 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath
 
-from webapp.core.actor import Actor
-from webapp.core.refusals import Refused
 from webapp.members import paths, texts
 from webapp.members.forms import FunctionForm, MemberRoleForm, chosen_role, chosen_signing
-from webapp.members.queries import MembersPage, members_page
 from webapp.members.use_cases.membership import change_member_role, leave_structure, remove_member, say_function
-from webapp.structures import texts as structure_texts
+from webapp.routes.members.given import GivenBoard
 from webapp.structures.paths import STRUCTURES
-from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -25,99 +22,41 @@ ROLE = Fragment("partials/members/role_form.html", id="role-form")
 FUNCTION = Fragment("partials/members/function_form.html", id="function-form")
 
 
-async def managed(reads: GivenReads, actor: Actor, structure_id: UUID) -> MembersPage:
-    """Raises NotFound; Refused for a member who does not manage the others."""
-    board = await members_page(reads, actor, structure_id)
-    if not board.can_manage:
-        raise Refused(structure_texts.NOT_YOUR_ROLE["manage_members"])
-    return board
+@get(MEMBERS, opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show(request: PortalRequest, actor: GivenActor, board: GivenBoard) -> Response[str]:
+    return page(request, "members/members.html", board=board, own=board.member(actor.account_id))
 
 
-@get(MEMBERS, opt=declare(Access.APPLICANT))
-async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str]:
-    board = await members_page(reads, actor, structure_id)
-    return page(
-        request,
-        "members/members.html",
-        board=board,
-        own=board.member(actor.account_id),
-        acting_for=board.structure_name,
-    )
-
-
-@get(f"{MEMBER}/role", opt=declare(Access.APPLICANT))
-async def show_role(
-    request: PortalRequest,
-    reads: GivenReads,
-    actor: GivenActor,
-    structure_id: FromPath[UUID],
-    account_id: FromPath[UUID],
-) -> Response[str]:
-    board = await managed(reads, actor, structure_id)
-    form = MemberRoleForm(None, role=board.member(account_id).role)
-    return _role(request, board, account_id, form)
+@get(f"{MEMBER}/role", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_role(request: PortalRequest, managed: GivenBoard, account_id: FromPath[UUID]) -> Response[str]:
+    member = managed.member(account_id)
+    form = MemberRoleForm(None, role=member.role)
+    return page(request, "members/role.html", board=managed, member=member, form=form)
 
 
 @post(f"{MEMBER}/role", opt=declare(Access.APPLICANT))
 async def create_role(
-    request: PortalRequest,
-    work: GivenWork,
-    reads: GivenReads,
-    actor: GivenActor,
-    structure_id: FromPath[UUID],
-    account_id: FromPath[UUID],
-) -> Response[str] | Response[None]:
-    board = await managed(reads, actor, structure_id)
+    request: PortalRequest, work: GivenWork, actor: GivenActor, managed: GivenBoard, account_id: FromPath[UUID]
+) -> PageOrRedirect:
     form = MemberRoleForm(await request.fields())
     if form.validate():
-        try:
-            is_changed = await change_member_role(work, actor, structure_id, account_id, chosen_role(form))
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
+        with form.refusing():
+            role = chosen_role(form)
+            is_changed = await change_member_role(work, actor, managed.structure_id, account_id, role)
             said = texts.ROLE_CHANGED if is_changed else texts.ROLE_UNCHANGED
-            role = texts.MEMBER_ROLES[chosen_role(form)]
-            name = board.member(account_id).name
-            return leave(request, paths.members(structure_id), say=said.format(name=name, role=role))
-    return _role(request, board, account_id, form, status=422)
+            said = said.format(name=managed.member(account_id).name, role=texts.MEMBER_ROLES[role])
+            return leave(request, paths.members(managed.structure_id), say=said)
+    member = managed.member(account_id)
+    return page(request, "members/role.html", ROLE, status=422, board=managed, member=member, form=form)
 
 
-def _role(
-    request: PortalRequest, board: MembersPage, account_id: UUID, form: MemberRoleForm, status: int = 200
-) -> Response[str]:
-    return page(
-        request,
-        "members/role.html",
-        ROLE,
-        status=status,
-        board=board,
-        member=board.member(account_id),
-        form=form,
-        acting_for=board.structure_name,
-        has_errors=status != 200,
-    )
-
-
-@get(f"{MEMBER}/retrait", opt=declare(Access.APPLICANT))
-async def show_removal(
-    request: PortalRequest,
-    reads: GivenReads,
-    actor: GivenActor,
-    structure_id: FromPath[UUID],
-    account_id: FromPath[UUID],
-) -> Response[str] | Response[None]:
-    board = await managed(reads, actor, structure_id)
+@get(f"{MEMBER}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_removal(
+    request: PortalRequest, actor: GivenActor, managed: GivenBoard, account_id: FromPath[UUID]
+) -> PageOrRedirect:
     if account_id == actor.account_id:
-        return leave(request, paths.departure(structure_id))
-    return page(
-        request,
-        "members/removal.html",
-        board=board,
-        member=board.member(account_id),
-        acting_for=board.structure_name,
-    )
+        return leave(request, paths.departure(managed.structure_id))
+    return page(request, "members/removal.html", board=managed, member=managed.member(account_id))
 
 
 @post(f"{MEMBER}/retrait", opt=declare(Access.APPLICANT))
@@ -135,18 +74,10 @@ async def create_removal(
     return leave(request, paths.members(structure_id), say=said)
 
 
-@get(f"{MEMBERS}/depart", opt=declare(Access.APPLICANT))
-async def show_departure(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str]:
-    board = await members_page(reads, actor, structure_id)
-    return page(
-        request,
-        "members/departure.html",
-        board=board,
-        problem=texts.LAST_ADMINISTRATOR_LEAVES if board.is_last_administrator(actor.account_id) else "",
-        acting_for=board.structure_name,
-    )
+@get(f"{MEMBERS}/depart", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_departure(request: PortalRequest, actor: GivenActor, board: GivenBoard) -> Response[str]:
+    problem = texts.LAST_ADMINISTRATOR_LEAVES if board.is_last_administrator(actor.account_id) else ""
+    return page(request, "members/departure.html", board=board, problem=problem)
 
 
 @post(f"{MEMBERS}/depart", opt=declare(Access.APPLICANT))
@@ -158,38 +89,22 @@ async def create_departure(
     return leave(request, STRUCTURES, say=texts.LEFT.format(structure=left) if left else "")
 
 
-@get(f"{MEMBERS}/ma-fonction", opt=declare(Access.APPLICANT))
-async def show_function(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str]:
-    board = await members_page(reads, actor, structure_id)
+@get(f"{MEMBERS}/ma-fonction", opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_function(request: PortalRequest, actor: GivenActor, board: GivenBoard) -> Response[str]:
     own = board.member(actor.account_id)
-    return _function(request, board, FunctionForm(None, function=own.function, signing=own.signing))
+    form = FunctionForm(None, function=own.function, signing=own.signing)
+    return page(request, "members/function.html", board=board, form=form)
 
 
 @post(f"{MEMBERS}/ma-fonction", opt=declare(Access.APPLICANT))
 async def create_function(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str] | Response[None]:
-    board = await members_page(reads, actor, structure_id)
+    request: PortalRequest, work: GivenWork, actor: GivenActor, board: GivenBoard
+) -> PageOrRedirect:
     form = FunctionForm(await request.fields())
     if form.validate():
-        await say_function(work, actor, structure_id, form.function.data, chosen_signing(form))
-        return leave(request, paths.members(structure_id), say=texts.FUNCTION_SAVED)
-    return _function(request, board, form, status=422)
-
-
-def _function(request: PortalRequest, board: MembersPage, form: FunctionForm, status: int = 200) -> Response[str]:
-    return page(
-        request,
-        "members/function.html",
-        FUNCTION,
-        status=status,
-        board=board,
-        form=form,
-        acting_for=board.structure_name,
-        has_errors=status != 200,
-    )
+        await say_function(work, actor, board.structure_id, form.function.data, chosen_signing(form))
+        return leave(request, paths.members(board.structure_id), say=texts.FUNCTION_SAVED)
+    return page(request, "members/function.html", FUNCTION, status=422, board=board, form=form)
 
 
 ROUTES = [

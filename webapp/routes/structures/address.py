@@ -1,12 +1,12 @@
 """The structure's main address, edited in place. "Afficher les communes" shows the form again and saves nothing."""
 
-from uuid import UUID
+from functools import partial
 
 from litestar import Response
-from litestar.params import FromPath
 
 from webapp.core.forms import FormData
-from webapp.routes.structures.structure import ADDRESS, SHOWN_AGAIN, Screen, version_of
+from webapp.editing.saving import Overtaken
+from webapp.routes.structures.screen import ADDRESS, SHOWN_AGAIN, GivenScreen, version_of
 from webapp.structures import paths, texts
 from webapp.structures.address_form import shown_address
 from webapp.structures.facts import Address
@@ -14,8 +14,9 @@ from webapp.structures.forms import AddressForm
 from webapp.structures.models import AddressLayout
 from webapp.structures.rules import StructureFamily
 from webapp.structures.use_cases import change_address
-from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
+from webapp.web.page import PageOrRedirect
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -23,33 +24,30 @@ PATH = paths.STRUCTURES + "/{structure_id:uuid}/adresse"
 
 
 @get(PATH, opt=declare(Access.APPLICANT))
-async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str]:
-    screen = Screen.to_edit(request, reads, actor, structure_id)
-    structure = await screen.structure()
-    form = _form_of(structure.family, structure.address, version=structure.address_version)
-    return await screen.open(ADDRESS, form, structure=structure)
+async def show(edit_screen: GivenScreen) -> Response[str]:
+    structure = await edit_screen.structure()
+    form = _filled(structure.family, structure.address, version=structure.address_version)
+    return await edit_screen.open(ADDRESS, form, structure=structure)
 
 
 @post(PATH, opt=declare(Access.APPLICANT))
-async def save(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str] | Response[None]:
-    screen = Screen.to_edit(request, reads, actor, structure_id)
-    family, fields = screen.membership.family, await request.fields()
+async def save(request: PortalRequest, work: GivenWork, actor: GivenActor, edit_screen: GivenScreen) -> PageOrRedirect:
+    family, fields = edit_screen.membership.family, await request.fields()
     form = _form(family, fields)
     if fields.get("action") == SHOWN_AGAIN:
-        return await screen.open(ADDRESS, form)
-    if not form.validate():
-        return await screen.open(ADDRESS, form, status=422)
-    change = change_address(work, actor, structure_id, version_of(form), mine := form.address())
-    return await screen.save(
-        ADDRESS, form, mine, change, lambda lines: _form_of(family, lines), say=texts.ADDRESS_SAVED
-    )
+        return await edit_screen.open(ADDRESS, form)
+    if form.validate():
+        mine = form.address()
+        try:
+            with form.refusing():
+                await change_address(work, actor, edit_screen.structure_id, version_of(form), mine)
+                return await edit_screen.done(ADDRESS, say=texts.ADDRESS_SAVED)
+        except Overtaken as overtaken:
+            return await edit_screen.open_twice(ADDRESS, form, mine, overtaken, partial(_filled, family))
+    return await edit_screen.open(ADDRESS, form, status=422)
 
 
-def _form_of(family: str, address: Address, *, version: int = 0) -> AddressForm:
+def _filled(family: str, address: Address, *, version: int = 0) -> AddressForm:
     return _form(family, None, data={**shown_address(address), "version": str(version)})
 
 

@@ -1,19 +1,17 @@
 """For whom one asks: first what it is, then the page of that type de tiers."""
 
-from litestar import Response
-
 from webapp.accounts.paths import own_path
 from webapp.core.forms import FormData
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import FamilyForm
 from webapp.web.guards import Access, declare
-from webapp.web.page import leave, page
+from webapp.web.page import PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get
 
 
 @get(paths.DECLARATION, opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show(request: PortalRequest) -> Response[str] | Response[None]:
+def show(request: PortalRequest) -> PageOrRedirect:
     """The form asks by GET, since nothing changes: "Continuer" leads on, and Back leads here."""
     continue_at = own_path(request.query_params.get("suite", ""))
     is_asked = "continuer" in request.query_params
@@ -29,7 +27,6 @@ def show(request: PortalRequest) -> Response[str] | Response[None]:
         hints={slug: texts.FAMILY_HINTS[family] for slug, family in paths.FAMILIES.items()},
         continue_at=continue_at,
         memberships=request.actor.memberships if request.actor else (),
-        has_errors=is_asked,
     )
 
 

@@ -13,8 +13,8 @@ from webapp.core.actor import SigningWay
 from webapp.core.forms import FormData
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
-from webapp.routes.structures.declaration_desk import Desk
-from webapp.routes.structures.structure import SHOWN_AGAIN
+from webapp.routes.structures.declaration_screen import DeclarationScreen
+from webapp.routes.structures.screen import SHOWN_AGAIN
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import DeclarationForm, NumberForm, shown_told
 from webapp.structures.provenance import Told
@@ -23,7 +23,7 @@ from webapp.structures.rules import StructureFamily, normal_number
 from webapp.structures.use_cases import Declaration, Finding, count_question, declare_structure, look_up
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import leave
+from webapp.web.page import PageOrRedirect, leave
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -35,61 +35,59 @@ async def show(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, kind: FromPath[str]
 ) -> Response[str]:
     asked = request.query_params
-    desk = Desk.of(request, actor, kind, asked.get("suite", ""))
-    if desk.family is StructureFamily.INDIVIDUAL:
-        return await _ask_oneself(desk, reads)
+    screen = DeclarationScreen.of(request, actor, kind, asked.get("suite", ""))
+    if screen.family is StructureFamily.INDIVIDUAL:
+        return await _ask_oneself(screen, reads)
     if asked.get("saisie"):
-        return desk.open(desk.form(), None)
-    form = NumberForm(desk.family, FormData.of(asked.multi_items()) if "numero" in asked else None)
+        return screen.open(screen.form(), None)
+    form = NumberForm(screen.family, FormData.of(asked.multi_items()) if "numero" in asked else None)
     if "numero" not in asked:
-        return desk.show("structures/number.html", form=form)
+        return screen.show("structures/number.html", form=form)
     if not form.validate():
-        return desk.show("structures/number.html", status=422, form=form)
-    return await _search(desk, work, reads, normal_number(form.numero.data) or "")
+        return screen.show("structures/number.html", status=422, form=form)
+    return await _search(screen, work, reads, normal_number(form.numero.data) or "")
 
 
-async def _ask_oneself(desk: Desk, reads: AsyncEngine) -> Response[str]:
-    if (known := await own_structure(reads, desk.actor)) is not None:
-        return desk.known("", known)
-    account = await account_card(reads, desk.actor, desk.request.app.state.clock.now())
-    return desk.open(desk.form(data={"name": account.name, "email": account.email}), None)
+async def _ask_oneself(screen: DeclarationScreen, reads: AsyncEngine) -> Response[str]:
+    if (known := await own_structure(reads, screen.actor)) is not None:
+        return screen.known("", known)
+    account = await account_card(reads, screen.actor, screen.request.app.state.clock.now())
+    return screen.open(screen.form(data={"name": account.name, "email": account.email}), None)
 
 
-async def _search(desk: Desk, work: Work, reads: AsyncEngine, number: str) -> Response[str]:
+async def _search(screen: DeclarationScreen, work: Work, reads: AsyncEngine, number: str) -> Response[str]:
     """What the portal knows of the number, else what the register says."""
-    await count_question(work, desk.actor)
+    await count_question(work, screen.actor)
     if (known := await known_as(reads, number)) is not None:
-        return desk.known(number, known)
-    finding = await look_up(work, desk.request.app.state.directory, number)
+        return screen.known(number, known)
+    finding = await look_up(work, screen.request.app.state.directory, number)
     told = finding.told
     if told is not None and (known := await known_as(reads, *_numbers(told))) is not None:
-        return desk.known(number, known)
-    return desk.open(_filled(desk, number, finding), told, finding=finding, number=number)
+        return screen.known(number, known)
+    return screen.open(_filled(screen, number, finding), told, finding=finding, number=number)
 
 
 def _numbers(told: Told) -> list[str]:
     return [number for number in (told.identification.siret, told.identification.rna) if number]
 
 
-def _filled(desk: Desk, number: str, finding: Finding) -> DeclarationForm:
+def _filled(screen: DeclarationScreen, number: str, finding: Finding) -> DeclarationForm:
     """With all that the register told, else with the number alone."""
     if finding.told is not None:
-        return desk.form(data={**shown_told(finding.told), "told": desk.sign(finding.told)})
-    return desk.form(data={"rna" if number.startswith("W") else "siret": number})
+        return screen.form(data={**shown_told(finding.told), "told": screen.sign(finding.told)})
+    return screen.form(data={"rna" if number.startswith("W") else "siret": number})
 
 
 @post(PATH, opt=declare(Access.APPLICANT))
-async def create(
-    request: PortalRequest, work: GivenWork, actor: GivenActor, kind: FromPath[str]
-) -> Response[str] | Response[None]:
+async def create(request: PortalRequest, work: GivenWork, actor: GivenActor, kind: FromPath[str]) -> PageOrRedirect:
     fields = await request.fields()
-    desk = Desk.of(request, actor, kind, fields.get("suite"))
-    form, told = desk.form(fields), desk.read_told(fields.get("told"))
+    screen = DeclarationScreen.of(request, actor, kind, fields.get("suite"))
+    form, told = screen.form(fields), screen.read_told(fields.get("told"))
     if fields.get("action") == SHOWN_AGAIN:
-        return desk.open(form, told)
+        return screen.open(form, told)
     known_number = ""
     if form.validate():
-        declaration = _declaration(desk, form, told)
+        declaration = _declaration(screen, form, told)
         try:
             structure = await declare_structure(work, actor, declaration)
         except Refused as refusal:
@@ -97,14 +95,14 @@ async def create(
             known_number = getattr(declaration.identification, refusal.field or "", "")
         else:
             said = _done(declaration, is_kept=declaration.is_kept_by(structure))
-            return leave(request, desk.continue_at or DASHBOARD, say=said)
-    return desk.open(form, told, status=422, known_number=known_number)
+            return leave(request, screen.continue_at or DASHBOARD, say=said)
+    return screen.open(form, told, status=422, known_number=known_number)
 
 
-def _declaration(desk: Desk, form: DeclarationForm, told: Told | None) -> Declaration:
+def _declaration(screen: DeclarationScreen, form: DeclarationForm, told: Told | None) -> Declaration:
     return Declaration(
         key=form.key_or_new(),
-        family=desk.family,
+        family=screen.family,
         identification=form.value(),
         address=form.address(),
         function=form.function.data if form.function else "",

@@ -1,16 +1,17 @@
 """Those who represent the structure: one more, and one who is edited, each in its place."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Response
 from litestar.params import FromPath
 
 from webapp.core.ids import new_id
-from webapp.core.refusals import NotFound
-from webapp.routes.structures.structure import (
+from webapp.editing.saving import Overtaken
+from webapp.routes.structures.screen import (
     NEW_REPRESENTATIVE,
     SHOWN_AGAIN,
-    Screen,
+    GivenScreen,
     representative_block,
     version_of,
 )
@@ -19,8 +20,9 @@ from webapp.structures.facts import RepresentativeDetails
 from webapp.structures.forms import RepresentativeForm, shown_representative
 from webapp.structures.queries import mark_of
 from webapp.structures.use_cases import add_representative, change_representative
-from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
+from webapp.web.page import PageOrRedirect
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
@@ -29,77 +31,61 @@ ONE = paths.STRUCTURES + "/{structure_id:uuid}/representants/{representative_id:
 
 
 @get(NEW, opt=declare(Access.APPLICANT))
-async def show_new(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str]:
-    screen = Screen.to_edit(request, reads, actor, structure_id, people=True)
+async def show_new(people_screen: GivenScreen) -> Response[str]:
     form = RepresentativeForm(data={"key": str(new_id())}, scope=NEW_REPRESENTATIVE.id)
-    return await screen.open(NEW_REPRESENTATIVE, form)
+    return await people_screen.open(NEW_REPRESENTATIVE, form)
 
 
 @post(NEW, opt=declare(Access.APPLICANT))
 async def create(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
-) -> Response[str] | Response[None]:
-    screen = Screen.to_edit(request, reads, actor, structure_id, people=True)
+    request: PortalRequest, work: GivenWork, actor: GivenActor, people_screen: GivenScreen
+) -> PageOrRedirect:
     fields = await request.fields()
     form = RepresentativeForm(fields, scope=NEW_REPRESENTATIVE.id)
     if fields.get("action") == SHOWN_AGAIN:
-        return await screen.open(NEW_REPRESENTATIVE, form)
-    if not form.validate():
-        return await screen.open(NEW_REPRESENTATIVE, form, status=422)
-    details, representative_id = form.value(), form.key_or_new()
-    change = add_representative(work, actor, structure_id, representative_id, details)
-    say = texts.REPRESENTATIVE_ADDED.format(name=details.full_name)
-    return await screen.save(
-        NEW_REPRESENTATIVE, form, details, change, lambda _: form, say=say, added=representative_id
-    )
+        return await people_screen.open(NEW_REPRESENTATIVE, form)
+    if form.validate():
+        details, key = form.value(), form.key_or_new()
+        with form.refusing():
+            await add_representative(work, actor, people_screen.structure_id, key, details)
+            said = texts.REPRESENTATIVE_ADDED.format(name=details.full_name)
+            return await people_screen.done(NEW_REPRESENTATIVE, say=said, added=key)
+    return await people_screen.open(NEW_REPRESENTATIVE, form, status=422)
 
 
 @get(ONE, opt=declare(Access.APPLICANT))
-async def show(
-    request: PortalRequest,
-    reads: GivenReads,
-    actor: GivenActor,
-    structure_id: FromPath[UUID],
-    representative_id: FromPath[UUID],
-) -> Response[str]:
-    screen = Screen.to_edit(request, reads, actor, structure_id, people=True)
-    structure = await screen.structure()
-    card = structure.representative(representative_id)
-    if card is None:
-        raise NotFound
-    form = _form(representative_id, card.details, version=card.version)
-    return await screen.open(representative_block(representative_id), form, structure=structure)
+async def show(people_screen: GivenScreen, representative_id: FromPath[UUID]) -> Response[str]:
+    structure, card = await people_screen.representative(representative_id)
+    form = _filled(card.id, card.details, version=card.version)
+    return await people_screen.open(representative_block(card.id), form, structure=structure)
 
 
 @post(ONE, opt=declare(Access.APPLICANT))
 async def save(
     request: PortalRequest,
     work: GivenWork,
-    reads: GivenReads,
     actor: GivenActor,
-    structure_id: FromPath[UUID],
+    people_screen: GivenScreen,
     representative_id: FromPath[UUID],
-) -> Response[str] | Response[None]:
-    screen, block = (
-        Screen.to_edit(request, reads, actor, structure_id, people=True),
-        representative_block(representative_id),
-    )
-    fields = await request.fields()
+) -> PageOrRedirect:
+    block, fields = representative_block(representative_id), await request.fields()
     form = RepresentativeForm(fields, scope=mark_of(representative_id))
     if fields.get("action") == SHOWN_AGAIN:
-        return await screen.open(block, form)
-    if not form.validate():
-        return await screen.open(block, form, status=422)
-    change = change_representative(
-        work, actor, structure_id, representative_id, version_of(form), details := form.value()
-    )
-    say = texts.REPRESENTATIVE_SAVED.format(name=details.full_name)
-    return await screen.save(block, form, details, change, lambda theirs: _form(representative_id, theirs), say=say)
+        return await people_screen.open(block, form)
+    if form.validate():
+        mine = form.value()
+        try:
+            with form.refusing():
+                await change_representative(
+                    work, actor, people_screen.structure_id, representative_id, version_of(form), mine
+                )
+                return await people_screen.done(block, say=texts.REPRESENTATIVE_SAVED.format(name=mine.full_name))
+        except Overtaken as overtaken:
+            return await people_screen.open_twice(block, form, mine, overtaken, partial(_filled, representative_id))
+    return await people_screen.open(block, form, status=422)
 
 
-def _form(representative_id: UUID, details: RepresentativeDetails, *, version: int = 0) -> RepresentativeForm:
+def _filled(representative_id: UUID, details: RepresentativeDetails, *, version: int = 0) -> RepresentativeForm:
     shown = {**shown_representative(details), "version": str(version)}
     return RepresentativeForm(data=shown, scope=mark_of(representative_id))
 

@@ -13,7 +13,7 @@ from webapp.core.forms import FormData
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound
 from webapp.members.paths import joining
-from webapp.routes.structures.structure import Opened
+from webapp.routes.structures.screen import Opened
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import SCOPE, DeclarationForm
 from webapp.structures.provenance import Told, packed, unpacked
@@ -28,7 +28,7 @@ PURPOSE = "directory"
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DeclarationScreen:
     """One person who declares a structure of one type de tiers; `continue_at`: where they were going."""
 
     request: PortalRequest
@@ -37,7 +37,7 @@ class Desk:
     continue_at: str
 
     @classmethod
-    def of(cls, request: PortalRequest, actor: Actor, kind: str, continue_at: str) -> "Desk":
+    def of(cls, request: PortalRequest, actor: Actor, kind: str, continue_at: str) -> "DeclarationScreen":
         """Raises NotFound for an address that names no type de tiers."""
         family = paths.FAMILIES.get(kind)
         if family is None:
@@ -54,7 +54,6 @@ class Desk:
             yours=texts.YOURS.get(self.family, ""),
             href=paths.declaration_of(self.family),
             continue_at=self.continue_at,
-            has_errors=status == 422,
             **context,
         )
 

@@ -1,0 +1,52 @@
+"""What the address of an application gives its handler, an applicant's or an agent's.
+
+The header of an applicant's page names the structure that the application is of.
+"""
+
+import re
+
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+
+from webapp.applications.queries import ApplicationPage, ReceiptPage, application_page, receipt_page
+from webapp.core.refusals import NotFound
+from webapp.web.dependencies import GivenActor, GivenReads
+from webapp.web.request import PortalRequest
+
+GivenNumber = NamedDependency[int]
+GivenApplication = NamedDependency[ApplicationPage]
+GivenReceipt = NamedDependency[ReceiptPage]
+
+
+def provide_number(ref: FromPath[str]) -> int:
+    """`00000108` → 108. Raises NotFound for anything else, so that one application has one address."""
+    if not re.fullmatch(r"[0-9]{8,18}", ref) or (len(ref) > 8 and ref.startswith("0")):
+        raise NotFound
+    return int(ref)
+
+
+async def provide_application(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
+) -> ApplicationPage:
+    """As it is at this instant: of what has changed since, ask again. Raises NotFound, also for another's."""
+    application = await application_page(reads, actor, number)
+    if not actor.is_agent:
+        request.acting_for = application.card.structure_name
+    return application
+
+
+async def provide_receipt(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
+) -> ReceiptPage:
+    """Raises NotFound also while there is none."""
+    receipt = await receipt_page(reads, actor, number)
+    if not actor.is_agent:
+        request.acting_for = receipt.facts["applicant"]["name"]
+    return receipt
+
+
+GIVEN = {
+    "number": Provide(provide_number, sync_to_thread=False),
+    "application": Provide(provide_application),
+    "receipt": Provide(provide_receipt),
+}

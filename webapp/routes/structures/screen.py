@@ -1,0 +1,182 @@
+"""The screen "Ma structure": the page, and what the modules of its blocks share. At most one block is open when a page
+is loaded; htmx opens and closes each in its place.
+
+The POST of a block reads from top to bottom: the screen, given by the address, has told who may; the form is read; its
+use case stands in `form.refusing()`; then `done`, or the form again. What is saved in place next (one answer of a
+téléservice, a reply, an agents' block) takes this shape: something given, a form, a use case, a screen of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Response
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from webapp.core.actor import ActingMembership, Actor
+from webapp.core.forms import Form
+from webapp.core.refusals import NotFound
+from webapp.editing.blocks import Block
+from webapp.editing.comparison import Differences, compare
+from webapp.editing.saving import Overtaken
+from webapp.structures import paths
+from webapp.structures.access import membership_of, require
+from webapp.structures.queries import RepresentativeCard, StructureCard, mark_of, structure_page
+from webapp.structures.rules import StructureFamily, Verb, denial
+from webapp.web.dependencies import GivenActor, GivenReads
+from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
+from webapp.web.request import PortalRequest
+
+IDENTIFICATION = Fragment("partials/structures/identification.html", id="identification")
+ADDRESS = Fragment("partials/structures/address.html", id="address")
+NEW_REPRESENTATIVE = Fragment("partials/structures/new_representative.html", id="new-representative")
+
+
+def representative_block(key: UUID) -> Fragment:
+    return Fragment("partials/structures/representative.html", id=f"representative-{mark_of(key)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The block that is being edited: its id, its form, and both versions when somebody else saved it meanwhile."""
+
+    block: str = ""
+    form: Form | None = None
+    differences: Differences | None = None
+    is_removal: bool = False
+    refusal: str = ""
+    """Of a removal: why it is not possible."""
+
+
+CLOSED = Opened()
+SHOWN_AGAIN = "show"
+"""What a button sends that wants the form again, with other fields, and nothing saved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One member at the page of one structure. The structure is read last: a page costs one statement beside what
+    the person did.
+    """
+
+    request: PortalRequest
+    reads: AsyncEngine
+    actor: Actor
+    membership: ActingMembership
+
+    @property
+    def structure_id(self) -> UUID:
+        return self.membership.structure_id
+
+    async def structure(self) -> StructureCard:
+        return await structure_page(self.reads, self.actor, self.structure_id)
+
+    async def representative(self, key: UUID) -> tuple[StructureCard, RepresentativeCard]:
+        """One of them, with the structure. Raises NotFound."""
+        structure = await self.structure()
+        card = structure.representative(key)
+        if card is None:
+            raise NotFound
+        return structure, card
+
+    async def show(
+        self,
+        *parts: Fragment,
+        opened: Opened = CLOSED,
+        structure: StructureCard | None = None,
+        status: int = 200,
+        say: str = "",
+        added: UUID | None = None,
+    ) -> Response[str]:
+        """The page, or the one of its blocks, `parts` among them, that htmx asks for.
+
+        `added`: the representative who goes with the swap of the block that made them.
+        """
+        structure = structure or await self.structure()
+        blocks = {representative_block(one.id): one for one in structure.representatives}
+        return page(
+            self.request,
+            "structures/structure.html",
+            *(IDENTIFICATION, ADDRESS, NEW_REPRESENTATIVE, *blocks, *_commune_field(opened), *parts),
+            status=status,
+            say=say,
+            structure=structure,
+            opened=opened,
+            has_errors=status in (409, 422),
+            just_saved=bool(say),
+            denied=denial(self.membership, Verb.EDIT),
+            representative=next(
+                (one for block, one in blocks.items() if swaps(self.request, block) or one.id == added), None
+            ),
+        )
+
+    async def open(
+        self, part: Fragment, form: Form, *, structure: StructureCard | None = None, status: int = 200
+    ) -> Response[str]:
+        """The block as its form; with what is to be corrected, if `status` says so."""
+        return await self.show(part, opened=Opened(part.id, form), structure=structure, status=status)
+
+    async def open_twice(
+        self, part: Fragment, form: Form, mine: Block, overtaken: Overtaken, filled: Callable[[Any], Form]
+    ) -> Response[str]:
+        """The block in two versions, since somebody else was first; `mine` is what the form says.
+
+        `filled` makes the form of a block: each version is shown as it is kept, so that "france" and "FRANCE" are no
+        difference.
+        """
+        differences = compare(filled(mine), filled(overtaken.theirs), filled(overtaken.base), overtaken)
+        return await self.show(part, opened=Opened(part.id, form, differences), status=409)
+
+    async def done(self, part: Fragment, *, say: str, added: UUID | None = None) -> PageOrRedirect:
+        """The block as it is now, in its place; without htmx the page, which says that it worked."""
+        if swaps(self.request, part):
+            return await self.show(part, say=say, added=added)
+        return leave(self.request, paths.structure(self.structure_id), say=say)
+
+
+def _commune_field(opened: Opened) -> list[Fragment]:
+    """What a postal code that was typed swaps, in the form of the block that is open."""
+    scope = opened.form.scope if opened.form else ""
+    return [Fragment("partials/structures/commune_field.html", id=f"commune-field-{scope}")]
+
+
+def version_of(form: Form) -> int:
+    """What the form began with; a form without one began with nothing that could still be so."""
+    text = form["version"].data or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+GivenScreen = NamedDependency[Screen]
+"""Asked for as `screen` to show it, as `edit_screen` to edit it, as `people_screen` to edit its representatives."""
+
+
+def provide_screen(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, structure_id: FromPath[UUID]
+) -> Screen:
+    """Raises NotFound for who is no member."""
+    screen = Screen(request, reads, actor, membership_of(actor, structure_id))
+    request.acting_for = screen.membership.structure_name
+    return screen
+
+
+def provide_edit_screen(screen: GivenScreen) -> Screen:
+    """Raises Refused for a reader."""
+    require(screen.actor, screen.structure_id, Verb.EDIT)
+    return screen
+
+
+def provide_people_screen(edit_screen: GivenScreen) -> Screen:
+    """Raises NotFound for a private person, who has no representatives."""
+    if edit_screen.membership.family == StructureFamily.INDIVIDUAL:
+        raise NotFound
+    return edit_screen
+
+
+GIVEN = {
+    "screen": Provide(provide_screen, sync_to_thread=False),
+    "edit_screen": Provide(provide_edit_screen, sync_to_thread=False),
+    "people_screen": Provide(provide_people_screen, sync_to_thread=False),
+}
