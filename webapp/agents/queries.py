@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from webapp.accounts.links import fingerprint, is_open, read_token
 from webapp.accounts.models import Account, AccountSession, AccountState, Link, LinkPurpose
+from webapp.accounts.open_sessions import IS_OPEN
 from webapp.agents import texts
 from webapp.agents.models import Agent, Service
 from webapp.core.actor import AccountKind, AgentRole
@@ -203,10 +204,11 @@ async def account_record(reads: AsyncEngine, account_id: UUID, now: datetime) ->
 async def _sessions(connection: AsyncConnection, account_id: UUID, now: datetime) -> list[OpenSession]:
     query = (
         select(AccountSession.created_at, AccountSession.last_seen_at)
-        .where(AccountSession.account_id == account_id, AccountSession.expires_at > now)
+        .join(Account, Account.id == AccountSession.account_id)
+        .where(AccountSession.account_id == account_id, IS_OPEN)
         .order_by(AccountSession.created_at.desc())
     )
-    return [OpenSession(*row) for row in await connection.execute(query)]
+    return [OpenSession(*row) for row in await connection.execute(query, {"now": now})]
 
 
 async def _events(connection: AsyncConnection, account_id: UUID) -> list[SecurityEvent]:
