@@ -12,10 +12,10 @@ from webapp.accounts.models import Account, AccountState
 from webapp.accounts.open_sessions import open_sessions
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import session_hash, sign_in
+from webapp.actors import find_actor
 from webapp.agents.queries import account_record, list_accounts
 from webapp.core.actor import AccountKind
 from webapp.core.work import Work
-from webapp.home.actors import find_actor
 
 
 async def found(

@@ -15,13 +15,13 @@ from sqlalchemy.pool import NullPool
 from tests.factories.applications import definition
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from tests.support.cluster import drop_database, empty_database
+from webapp.actors import find_actor
 from webapp.applications.queries import applications_of, structure_since
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.db import Database, asyncpg_url
 from webapp.core.ids import new_id
 from webapp.core.migrate import MIGRATIONS, upgrade
 from webapp.core.work import Work
-from webapp.home.actors import find_actor
 from webapp.schemes.definition import to_content
 from webapp.settings import Settings, load
 from webapp.structures.facts import Address

@@ -1,4 +1,4 @@
-"""The home page with its login, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
+"""Login, on the first page of the site, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
 
 from litestar import Response
 
@@ -23,15 +23,15 @@ FORM = Fragment("partials/accounts/sign_in_form.html", id="sign-in-form")
 
 
 @get(paths.HOME, opt=declare(Access.PUBLIC))
-async def home(request: PortalRequest) -> Response[str] | Response[None]:
+async def show(request: PortalRequest) -> Response[str] | Response[None]:
     continue_at = paths.own_path(request.query_params.get("suite", ""))
     if request.actor:
         return leave(request, continue_at or _landing(request.actor.is_agent))
-    return page(request, "accounts/home.html", form=SignInForm(), continue_at=continue_at)
+    return page(request, "accounts/sign_in.html", form=SignInForm(), continue_at=continue_at)
 
 
 @get(paths.SIGN_IN, opt=declare(Access.PUBLIC), sync_to_thread=False)
-def show(request: PortalRequest) -> Response[None]:
+def show_form(request: PortalRequest) -> Response[None]:
     return leave(request, paths.HOME)
 
 
@@ -51,7 +51,7 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
             return _enter(request, account, text, fields)
     return page(
         request,
-        "accounts/home.html",
+        "accounts/sign_in.html",
         FORM,
         status=422,
         form=form,
@@ -90,4 +90,4 @@ def _landing(is_agent: bool) -> str:
     return paths.AGENT_DESK if is_agent else paths.DASHBOARD
 
 
-ROUTES = [home, show, create, show_sign_out, delete]
+ROUTES = [show, show_form, create, show_sign_out, delete]
