@@ -59,8 +59,6 @@ async def request_email_change(work: Work, passwords: Passwords, actor: Actor, e
 async def confirm_email(work: Work, signer: Signer, text: str) -> str:
     """What to tell the person. Raises DeadLink, or Refused when the address has become somebody else's."""
     token = read_token(signer, LinkPurpose.EMAIL_CHANGE, text)
-    if token is None:
-        raise DeadLink
     async with work:
         asked = await linked_change(work.session, token, LinkPurpose.EMAIL_CHANGE)
         if asked is None:
@@ -88,8 +86,6 @@ async def restore_email(work: Work, signer: Signer, text: str) -> None:
     Raises DeadLink, or Refused when the address has become somebody else's.
     """
     token = read_token(signer, LinkPurpose.EMAIL_RESTORE, text)
-    if token is None:
-        raise DeadLink
     async with work:
         account = await use_link(work, token, LinkPurpose.EMAIL_RESTORE)
         change = await linked_change(work.session, token, LinkPurpose.EMAIL_RESTORE)

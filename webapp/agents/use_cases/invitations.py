@@ -145,8 +145,6 @@ async def accept_invitation(
 ) -> str:
     """What to tell the person. Raises DeadLink; Refused on `login` or `new_password`, and the link is still good."""
     token = read_token(signer, PURPOSE, text)
-    if token is None:
-        raise DeadLink
     async with work:
         invited = await linked_account(work.session, token, PURPOSE)
     if invited is None:

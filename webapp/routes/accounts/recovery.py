@@ -6,7 +6,8 @@ from litestar.params import FromPath
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import AddressForm, NewPasswordForm, ResetRequestForm
 from webapp.accounts.links import DeadLink
-from webapp.accounts.queries import can_reset
+from webapp.accounts.models import LinkPurpose
+from webapp.accounts.queries import would_work
 from webapp.accounts.use_cases import remind_identifier, request_password_reset, reset_password
 from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenReads, GivenWork
@@ -66,7 +67,7 @@ async def show_new_password(request: PortalRequest, reads: GivenReads, token: Fr
     """Looks at the link and does not use it: programs open the links of mails too."""
     continue_at = paths.own_path(request.query_params.get("suite", ""))
     state = request.app.state
-    if not await can_reset(reads, state.signer, token, state.clock.now()):
+    if not await would_work(reads, state.signer, LinkPurpose.PASSWORD_RESET, token, state.clock.now()):
         return page(request, "accounts/reset_link_expired.html", status=410, continue_at=continue_at)
     return page(request, "accounts/new_password.html", form=NewPasswordForm(), token=token, continue_at=continue_at)
 
