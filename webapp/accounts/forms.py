@@ -105,7 +105,7 @@ class RegistrationForm(Form):
             raise ValidationError("Les deux adresses sont différentes. Saisissez deux fois la même.")
 
 
-class AddressForm(Form):
+class EmailForm(Form):
     """To receive a new activation link, or one's identifier."""
 
     email = EmailField(

@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.accounts import paths, texts
-from webapp.accounts.forms import AddressForm, NewPasswordForm, ResetRequestForm
+from webapp.accounts.forms import EmailForm, NewPasswordForm, ResetRequestForm
 from webapp.accounts.links import DeadLink
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.queries import would_work
@@ -24,7 +24,7 @@ NEW_PASSWORD = Fragment("partials/accounts/new_password_form.html", id="new-pass
 @get(paths.RECOVERY, opt=declare(Access.PUBLIC))
 async def show(request: PortalRequest) -> Response[str]:
     continue_at = paths.own_path(request.query_params.get("suite", ""))
-    forms = {"reminder": AddressForm(), "reset": ResetRequestForm()}
+    forms = {"reminder": EmailForm(), "reset": ResetRequestForm()}
     return page(request, "accounts/recovery.html", continue_at=continue_at, **forms)
 
 
@@ -36,7 +36,7 @@ def show_forms(request: PortalRequest) -> Response[None]:
 @post(paths.IDENTIFIER_REMINDER, opt=declare(Access.PUBLIC))
 async def create_reminder(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
     fields = await request.fields()
-    form = AddressForm(fields)
+    form = EmailForm(fields)
     continue_at = paths.own_path(fields.get("suite"))
     if form.validate():
         await remind_identifier(work, form.email.data, continue_at=continue_at)
@@ -53,7 +53,7 @@ async def create_reset_request(request: PortalRequest, work: GivenWork) -> Respo
     if form.validate():
         await request_password_reset(work, form.identifier.data, continue_at=continue_at)
         return leave(request, paths.RECOVERY_SENT)
-    forms = {"reminder": AddressForm(), "reset": form}
+    forms = {"reminder": EmailForm(), "reset": form}
     return page(request, "accounts/recovery.html", FORMS, status=422, continue_at=continue_at, has_errors=True, **forms)
 
 

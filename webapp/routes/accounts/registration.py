@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.accounts import paths
-from webapp.accounts.forms import AddressForm, RegistrationForm
+from webapp.accounts.forms import EmailForm, RegistrationForm
 from webapp.accounts.links import DeadLink
 from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
 from webapp.core.refusals import Refused
@@ -62,13 +62,13 @@ async def show_sent(request: PortalRequest) -> Response[str]:
 @get(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def show_new_link(request: PortalRequest) -> Response[str]:
     continue_at = paths.own_path(request.query_params.get("suite", ""))
-    return page(request, "accounts/new_activation.html", form=AddressForm(), continue_at=continue_at)
+    return page(request, "accounts/new_activation.html", form=EmailForm(), continue_at=continue_at)
 
 
 @post(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def create_new_link(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
     fields = await request.fields()
-    form = AddressForm(fields)
+    form = EmailForm(fields)
     continue_at = paths.own_path(fields.get("suite"))
     if form.validate():
         await send_activation_again(work, form.email.data, continue_at=continue_at)
