@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from webapp.accounts.paths import suite
 from webapp.core import french
 from webapp.core.phones import shown_phone
 from webapp.settings import Settings
@@ -72,7 +73,8 @@ def make_environment(settings: Settings, **shared: Any) -> Environment:
     )
     environment.filters.update(FILTERS)
     contact = Contact(settings.contact_email, settings.contact_phone, settings.contact_hours)
-    environment.globals.update(shared, contact=contact, csrf_input=_csrf_input, mode=settings.mode)
+    inputs = {"csrf_input": _csrf_input, "continue_input": _continue_input}
+    environment.globals.update(shared, contact=contact, mode=settings.mode, **inputs)
     return environment
 
 
@@ -83,8 +85,18 @@ def _csrf_input(context: Context) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, token)
 
 
+@pass_context
+def _continue_input(context: Context) -> Markup:
+    """Hidden field of each form on the way to the page that the person wanted first."""
+    continue_at = context["continue_at"]
+    return Markup('<input type="hidden" name="suite" value="{}">').format(continue_at) if continue_at else Markup("")
+
+
 def render(request: "PortalRequest", template: str, **context: Any) -> str:
-    """`acting_for` is the name of the structure that the actor acts for, unless the page is about another."""
+    """`acting_for` is the name of the structure that the actor acts for, unless the page is about another.
+
+    `continue_at` is the page that the person wanted first; `suite` ends each address on the way to it.
+    """
     actor = request.actor
     environment: Environment = request.app.state.templates
     everywhere = {
@@ -93,6 +105,8 @@ def render(request: "PortalRequest", template: str, **context: Any) -> str:
         "actor": actor,
         "page_owner": csrf.page_owner(request),
         "acting_for": actor.membership.structure_name if actor and actor.membership else "",
+        "continue_at": request.continue_at,
         "now": request.app.state.clock.now(),
     }
-    return environment.get_template(template).render(everywhere | context)
+    known = everywhere | context
+    return environment.get_template(template).render(known, suite=suite(known["continue_at"]))
