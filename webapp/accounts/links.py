@@ -35,9 +35,7 @@ class DeadLink(Refused):
 
 @dataclass(frozen=True, slots=True)
 class LinkToken:
-    """What the text of a link holds: which row, of this table or of an invitation; the random word that only the mail
-    knew.
-    """
+    """What the text of a link holds: which row (a Link or an invitation), and the random word that only the mail knew."""
 
     row_id: UUID
     nonce: str
