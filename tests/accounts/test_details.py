@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account, AccountSession
+from webapp.accounts.open_sessions import IDLE, open_sessions
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import PersonalDetails, change_details, session_hash, sign_in, sign_out_everywhere
+from webapp.actors import find_actor
 from webapp.core.actor import AccountKind
 from webapp.core.audit import AuditEvent
 from webapp.core.work import Work
-from webapp.home.actors import IDLE, find_actor
-from webapp.home.open_sessions import open_sessions
 
 NAMES = PersonalDetails(civility="sir", last_name="d'Été « Zoé » 😀", first_name="<b>Ange</b>")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.accounts.forms import AddressForm, RegistrationForm, SignInForm
+from webapp.accounts.forms import EmailForm, RegistrationForm, SignInForm
 from webapp.core.forms import FormData
 
 GOOD = {
@@ -83,5 +83,5 @@ def test_signing_in_needs_both_fields_and_checks_no_rule_of_form() -> None:
 
 
 def test_a_new_link_needs_an_address() -> None:
-    assert not AddressForm(FormData({"email": ["nadia"]})).validate()
-    assert AddressForm(FormData({"email": ["nadia@association.example"]})).validate()
+    assert not EmailForm(FormData({"email": ["nadia"]})).validate()
+    assert EmailForm(FormData({"email": ["nadia@association.example"]})).validate()

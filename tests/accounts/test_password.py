@@ -14,7 +14,7 @@ from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountSession, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.queries import account_card, can_reset
+from webapp.accounts.queries import account_card, would_work
 from webapp.accounts.use_cases import change_password, session_hash, sign_in
 from webapp.accounts.use_cases.password import SENT_TWICE_WITHIN
 from webapp.core.actor import Actor
@@ -181,7 +181,7 @@ async def test_a_change_kills_a_reset_link_that_was_sent_before(
     account = await make_account(work, passwords)
     link = await mint_link(work, signer, LinkPurpose.PASSWORD_RESET, account.id)
     await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
-    assert not await can_reset(reads, signer, link, clock.now())
+    assert not await would_work(reads, signer, LinkPurpose.PASSWORD_RESET, link, clock.now())
 
 
 async def test_an_agent_changes_a_password_too(work: Work, passwords: Passwords) -> None:

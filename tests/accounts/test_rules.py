@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.accounts.rules import login_problem, password_problem
+from webapp.accounts.rules import email_problem, login_problem, normal_email, password_problem
 
 
 @pytest.mark.parametrize("login", ["abc", "a" * 50, "nadia.belkacem", "Nadia_2-3", "123"])
@@ -17,6 +17,24 @@ def test_other_identifiers_are_refused_with_the_rule(login: str) -> None:
 
 def test_an_address_is_not_an_identifier_so_that_both_can_be_typed_in_one_field() -> None:
     assert "sans le signe @" in (login_problem("nadia@association.example") or "")
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("helene@région.example", None),
+        ("hélène@region.example", "sans accent ce qui précède le @"),
+        ("helene", "adresse électronique complète"),
+        ("helene@", "adresse électronique complète"),
+    ],
+)
+def test_an_address_is_one_that_a_mail_can_be_sent_to(email: str, said: str | None) -> None:
+    problem = email_problem(email)
+    assert problem is None if said is None else said in (problem or "")
+
+
+def test_an_address_is_kept_in_one_form() -> None:
+    assert normal_email("Helene@RE\u0301GION.example") == "Helene@région.example"
 
 
 @pytest.mark.parametrize(

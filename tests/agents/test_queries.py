@@ -1,15 +1,18 @@
 """The list of accounts: found by any word, accents and case aside, 25 a page."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.factories.accounts import PASSWORD, make_account, make_agent, make_service
+from tests.factories.accounts import PASSWORD, actor_of, make_account, make_agent, make_service
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account, AccountState
+from webapp.accounts.open_sessions import open_sessions
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import sign_in
+from webapp.accounts.use_cases import session_hash, sign_in
+from webapp.actors import find_actor
 from webapp.agents.queries import account_record, list_accounts
 from webapp.core.actor import AccountKind
 from webapp.core.work import Work
@@ -73,3 +76,21 @@ async def test_a_record_tells_sessions_and_events_the_last_first(
     assert record.row.last_login_at == MONDAY_MORNING
     assert [session.created_at for session in record.sessions] == [MONDAY_MORNING]
     assert [event.label for event in record.events] == ["Connexion"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "idle"), [(AccountKind.APPLICANT, timedelta(hours=2)), (AccountKind.AGENT, timedelta(minutes=30))]
+)
+async def test_a_session_that_shows_no_page_any_more_is_not_told_as_open(
+    work: Work, reads: AsyncEngine, passwords: Passwords, clock: FrozenClock, kind: AccountKind, idle: timedelta
+) -> None:
+    """The administrator's page, "Mon compte" and the guard of each request say the same of the same instant."""
+    account = await make_account(work, passwords, kind=kind)
+    actor = await actor_of(work, account)
+    _, text = await sign_in(work, passwords, account.login, PASSWORD)
+    for waited, is_open in ((idle, True), (timedelta(seconds=1), False)):
+        clock.advance(waited)
+        told = (await account_record(reads, account.id, clock.now())).sessions
+        counted = (await open_sessions(reads, actor, clock.now())).count
+        found = await find_actor(reads, session_hash(text), clock.now())
+        assert (bool(told), bool(counted), found is not None) == 3 * (is_open,)

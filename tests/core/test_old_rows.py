@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from tests.factories.applications import definition
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from tests.support.cluster import drop_database, empty_database
+from webapp.actors import find_actor
 from webapp.applications.queries import applications_of, structure_since
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.db import Database, asyncpg_url
@@ -22,7 +23,6 @@ from webapp.core.ids import new_id
 from webapp.core.migrate import upgrade
 from webapp.core.migrations import MIGRATIONS
 from webapp.core.work import Work
-from webapp.home.actors import find_actor
 from webapp.schemes.definition import to_content
 from webapp.settings import Settings, load
 from webapp.structures.facts import Address

@@ -86,6 +86,7 @@ async def test_an_address_that_has_an_account_is_refused(
     ("email", "first_name", "sentence"),
     [
         ("luc.martin", "Luc", "error: --email must be a complete address, such as name@region.example"),
+        ("hélène@region.example", "Luc", "error: --email must be a complete address, such as name@region.example"),
         ("luc@region.example", " ", "error: --first-name and --last-name take 1 to 100 characters each."),
     ],
 )

@@ -15,13 +15,13 @@ from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import sign_in
+from webapp.actors import find_actor
 from webapp.applications.queries import applications_of, find_draft
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.audit import AuditEvent
 from webapp.core.refusals import NotFound
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
-from webapp.home.actors import find_actor
 from webapp.members.joining_queries import InvitationPage, invitation_page, own_structures, waiting_of
 from webapp.members.use_cases.switching import act_for
 

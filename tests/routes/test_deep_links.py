@@ -64,6 +64,14 @@ async def test_the_navigation_keeps_the_link_too(client: PortalClient) -> None:
             assert found == [f"{place}?suite=/demandes"]
 
 
+async def test_looking_for_one_s_structure_keeps_the_link(people: People) -> None:
+    newcomer = await people.newcomer()
+    page = await newcomer.browser.get(f"/structure/nouvelle/association?suite={SHEET}")
+    free = page.link("Mon association n'a ni Siret ni RNA")
+    assert free == f"/structure/nouvelle/association?saisie=libre&suite={SHEET}"
+    assert page.link("Précédent") == f"/structure/nouvelle?suite={SHEET}"
+
+
 async def test_whoever_is_signed_in_already_goes_straight_there(applicant: Person) -> None:
     page = await applicant.browser.get("/?suite=/demandes")
     assert page.history == [Hop(303, "/demandes")]

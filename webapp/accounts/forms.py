@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
@@ -20,13 +19,10 @@ NAME_MAX = 100
 
 
 def check_email(form: Form, field: Any) -> None:
-    """Keeps the address in its normal form (NFC, domain in lower case). Only what a mail can be sent to: message.py."""
-    if not field.data.rpartition("@")[0].isascii():
-        raise ValidationError("Écrivez sans accent ce qui précède le @, par exemple prenom@exemple.fr.")
-    try:
-        field.data = validate_email(field.data, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise ValidationError("Saisissez une adresse électronique complète, par exemple nom@exemple.fr.") from error
+    """Keeps the address in its normal form."""
+    if problem := rules.email_problem(field.data):
+        raise ValidationError(problem)
+    field.data = rules.normal_email(field.data)
 
 
 def check_name(form: Form, field: Any) -> None:
@@ -109,7 +105,7 @@ class RegistrationForm(Form):
             raise ValidationError("Les deux adresses sont différentes. Saisissez deux fois la même.")
 
 
-class AddressForm(Form):
+class EmailForm(Form):
     """To receive a new activation link, or one's identifier."""
 
     email = EmailField(

@@ -35,10 +35,22 @@ class DeadLink(Final):
 
 @dataclass(frozen=True, slots=True)
 class LinkToken:
-    """What the text of a link holds: which row, and the random word that only the mail knew."""
+    """What the text of a link holds: which row (a Link or an invitation), and the random word that only the mail knew."""
 
-    link_id: UUID
+    row_id: UUID
     nonce: str
+
+
+def write_token(signer: Signer, purpose: str, row_id: UUID, nonce: str) -> str:
+    return signer.sign(f"link.{purpose}", [row_id.hex, nonce])
+
+
+def read_token(signer: Signer, purpose: str, text: str) -> LinkToken:
+    """Asks no table. Raises DeadLink for what was not written for this purpose."""
+    match signer.read(f"link.{purpose}", text):
+        case [str(row_id), str(nonce)]:
+            return LinkToken(UUID(hex=row_id), nonce)
+    raise DeadLink
 
 
 def fingerprint(purpose: str, state: str, email: str, password_hash: str) -> str:
@@ -90,20 +102,13 @@ async def mint_link(
             expires_at=(change.asked_at if change else work.now) + LIFETIMES[purpose],
         )
         work.session.add(link)
-        return signer.sign(f"link.{purpose}", [link.id.hex, link.nonce])
+        return write_token(signer, purpose, link.id, link.nonce)
 
 
 def _addressee(purpose: LinkPurpose, account: Account, change: EmailChange | None) -> str:
     if change is None:
         return account.email
     return change.new_email if purpose is LinkPurpose.EMAIL_CHANGE else change.old_email
-
-
-def read_token(signer: Signer, purpose: LinkPurpose, text: str) -> LinkToken | None:
-    match signer.read(f"link.{purpose}", text):
-        case [str(link_id), str(nonce)]:
-            return LinkToken(UUID(hex=link_id), nonce)
-    return None
 
 
 async def linked_account(
@@ -113,7 +118,7 @@ async def linked_account(
     query = (
         select(Account)
         .join(Link, Link.account_id == Account.id)
-        .where(Link.id == token.link_id, Link.nonce == token.nonce, Link.purpose == purpose)
+        .where(Link.id == token.row_id, Link.nonce == token.nonce, Link.purpose == purpose)
         .execution_options(populate_existing=locked)
     )
     return await session.scalar(query.with_for_update(of=Account) if locked else query)
@@ -124,7 +129,7 @@ async def linked_change(session: AsyncSession, token: LinkToken, purpose: LinkPu
     return await session.scalar(
         select(EmailChange)
         .join(Link, Link.email_change_id == EmailChange.id)
-        .where(Link.id == token.link_id, Link.nonce == token.nonce, Link.purpose == purpose)
+        .where(Link.id == token.row_id, Link.nonce == token.nonce, Link.purpose == purpose)
         .execution_options(populate_existing=True)
     )
 
@@ -132,7 +137,7 @@ async def linked_change(session: AsyncSession, token: LinkToken, purpose: LinkPu
 def is_open(token: LinkToken, purpose: LinkPurpose, now: datetime) -> ColumnElement[bool]:
     """The row of a link that nobody has used nor replaced, in its time."""
     return and_(
-        Link.id == token.link_id,
+        Link.id == token.row_id,
         Link.nonce == token.nonce,
         Link.purpose == purpose,
         Link.used_at.is_(None),

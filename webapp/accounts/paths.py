@@ -27,28 +27,23 @@ AGENT_DESK = "/espace-agent"
 
 
 def sign_in(continue_at: str = "") -> str:
-    path = own_path(continue_at)
-    return f"{HOME}?suite={quote(path, safe='/')}" if path not in ("", HOME) else HOME
+    return HOME if own_path(continue_at) == HOME else HOME + suite(continue_at)
 
 
 def registration(continue_at: str = "") -> str:
-    path = own_path(continue_at)
-    return f"{REGISTRATION}?suite={quote(path, safe='/')}" if path else REGISTRATION
+    return REGISTRATION + suite(continue_at)
 
 
 def registration_sent(continue_at: str = "") -> str:
-    path = own_path(continue_at)
-    return f"{REGISTRATION_SENT}?suite={quote(path, safe='/')}" if path else REGISTRATION_SENT
+    return REGISTRATION_SENT + suite(continue_at)
 
 
 def activation(token: str, continue_at: str = "") -> str:
-    path = own_path(continue_at)
-    return f"/activation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")
+    return f"/activation/{token}{suite(continue_at)}"
 
 
 def password_reset(token: str, continue_at: str = "") -> str:
-    path = own_path(continue_at)
-    return f"/reinitialisation/{token}" + (f"?suite={quote(path, safe='/')}" if path else "")
+    return f"/reinitialisation/{token}{suite(continue_at)}"
 
 
 def email_confirmation(token: str, _continue_at: str = "") -> str:
@@ -62,6 +57,12 @@ def email_refusal(token: str, _continue_at: str = "") -> str:
 def agent_invitation(token: str, continue_at: str = "") -> str:
     """An agent always lands on "Espace agent": there is no page to continue at."""
     return f"/invitation/{token}"
+
+
+def suite(continue_at: str) -> str:
+    """The end of an address that keeps the page wanted first; empty for none, or for what is not a page of ours."""
+    path = own_path(continue_at)
+    return f"?suite={quote(path, safe='/')}" if path else ""
 
 
 def own_path(text: str) -> str:

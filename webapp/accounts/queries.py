@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from webapp.accounts.links import LIFETIMES, fingerprint, is_last_of_its_account, is_open, read_token
+from webapp.accounts.links import LIFETIMES, DeadLink, fingerprint, is_last_of_its_account, is_open, read_token
 from webapp.accounts.models import Account, AccountState, EmailChange, Link, LinkPurpose
 from webapp.core.actor import Actor
 from webapp.core.tokens import Signer
@@ -63,21 +64,24 @@ async def account_card(reads: AsyncEngine, actor: Actor, now: datetime) -> Accou
     return AccountCard(*row)
 
 
-async def can_reset(reads: AsyncEngine, signer: Signer, text: str, now: datetime) -> bool:
-    """Whether this link would reset a password now; looking does not use it."""
-    return await would_work(reads, signer, LinkPurpose.PASSWORD_RESET, text, now)
-
-
 async def would_work(reads: AsyncEngine, signer: Signer, purpose: LinkPurpose, text: str, now: datetime) -> bool:
     """Whether this link of an active account can be used now; looking does not use it."""
-    token = read_token(signer, purpose, text)
-    if token is None:
-        return False
-    query = (
-        select(Link.fingerprint, Account.state, Account.email, Account.password_hash)
-        .join(Account, Account.id == Link.account_id)
-        .where(is_open(token, purpose, now), Account.state == AccountState.ACTIVE)
-    )
+    whose = select(Account.id).join(Link, Link.account_id == Account.id).where(Account.state == AccountState.ACTIVE)
+    return await find_behind_link(reads, signer, purpose, text, now, whose) is not None
+
+
+async def find_behind_link(
+    reads: AsyncEngine, signer: Signer, purpose: LinkPurpose, text: str, now: datetime, wanted: Select[*tuple[Any, ...]]
+) -> Any:
+    """The row of `wanted`, a query about Account and Link, if this link can be used now; else None. It stays unused."""
+    try:
+        token = read_token(signer, purpose, text)
+    except DeadLink:
+        return None
+    made_of = (Link.fingerprint, Account.state, Account.email, Account.password_hash)
+    query = wanted.where(is_open(token, purpose, now)).add_columns(*made_of)
     async with reads.connect() as connection:
         row = (await connection.execute(query)).one_or_none()
-    return row is not None and fingerprint(purpose, row.state, row.email, row.password_hash) == row.fingerprint
+    if row is None or fingerprint(purpose, row.state, row.email, row.password_hash) != row.fingerprint:
+        return None
+    return row

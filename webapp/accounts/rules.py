@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from email_validator import EmailNotValidError, validate_email
+
 from webapp.accounts.guessable import SERVICE_WORDS, is_guessable, is_repetitive, parts
 
 LOGIN = re.compile(r"[A-Za-z0-9._-]{3,50}")
@@ -25,6 +27,22 @@ def login_problem(login: str) -> str | None:
             "Choisissez un identifiant de 3 à 50 caractères : lettres sans accent, chiffres, point, tiret ou tiret bas."
         )
     return None
+
+
+def email_problem(email: str) -> str | None:
+    """Whether a mail can be sent to it: relays take no accent before the @, see adapters/message.py."""
+    if not email.rpartition("@")[0].isascii():
+        return "Écrivez sans accent ce qui précède le @, par exemple prenom@exemple.fr."
+    try:
+        normal_email(email)
+    except EmailNotValidError:
+        return "Saisissez une adresse électronique complète, par exemple nom@exemple.fr."
+    return None
+
+
+def normal_email(email: str) -> str:
+    """In NFC, the domain in lower case. Only for an address without `email_problem`."""
+    return validate_email(email, check_deliverability=False).normalized
 
 
 def password_problem(password: str, *, context: Collection[str] = ()) -> str | None:

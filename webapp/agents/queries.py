@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, ScalarSelect, String, and_, cast, func, li
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import aliased
 
-from webapp.accounts.links import fingerprint, is_open, read_token
 from webapp.accounts.models import Account, AccountSession, AccountState, Link, LinkPurpose
+from webapp.accounts.open_sessions import IS_OPEN
+from webapp.accounts.queries import find_behind_link
 from webapp.agents import texts
 from webapp.agents.models import Agent, Service
-from webapp.core.actor import AccountKind, AgentRole
+from webapp.core.actor import AccountKind
 from webapp.core.audit import AuditEvent
 from webapp.core.folding import plain
 from webapp.core.refusals import NotFound
@@ -23,8 +24,6 @@ PAGE_SIZE = 25
 EVENTS_MAX = 20
 ACCENTS = "[\u0300-\u036f]"  # what a letter loses when it is written without its accent
 _By = aliased(Account)
-
-PURPOSE = LinkPurpose.AGENT_INVITATION
 
 
 def _last(action: str) -> ScalarSelect[datetime]:
@@ -204,10 +203,11 @@ async def account_record(reads: AsyncEngine, account_id: UUID, now: datetime) ->
 async def _sessions(connection: AsyncConnection, account_id: UUID, now: datetime) -> list[OpenSession]:
     query = (
         select(AccountSession.created_at, AccountSession.last_seen_at)
-        .where(AccountSession.account_id == account_id, AccountSession.expires_at > now)
+        .join(Account, Account.id == AccountSession.account_id)
+        .where(AccountSession.account_id == account_id, IS_OPEN)
         .order_by(AccountSession.created_at.desc())
     )
-    return [OpenSession(*row) for row in await connection.execute(query)]
+    return [OpenSession(*row) for row in await connection.execute(query, {"now": now})]
 
 
 async def _events(connection: AsyncConnection, account_id: UUID) -> list[SecurityEvent]:
@@ -240,30 +240,16 @@ class OpenInvitation:
     service: str
 
 
+_INVITED = (
+    select(Account.full_name.label("name"), Agent.role, func.coalesce(Service.name, "").label("service"))
+    .join(Link, Link.account_id == Account.id)
+    .join(Agent, Agent.account_id == Account.id)
+    .outerjoin(Service, Service.id == Agent.service_id)
+    .where(Account.state == AccountState.PENDING)
+)
+
+
 async def open_invitation(reads: AsyncEngine, signer: Signer, text: str, now: datetime) -> OpenInvitation | None:
     """What this link would activate now; looking does not use it."""
-    token = read_token(signer, PURPOSE, text)
-    if token is None:
-        return None
-    query = (
-        select(
-            Link.fingerprint,
-            Account.state,
-            Account.email,
-            Account.password_hash,
-            Account.first_name,
-            Account.last_name,
-            Agent.role,
-            Service.name.label("service"),
-        )
-        .join(Account, Account.id == Link.account_id)
-        .join(Agent, Agent.account_id == Account.id)
-        .outerjoin(Service, Service.id == Agent.service_id)
-        .where(is_open(token, PURPOSE, now), Account.state == AccountState.PENDING)
-    )
-    async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
-    if row is None or fingerprint(PURPOSE, row.state, row.email, row.password_hash) != row.fingerprint:
-        return None
-    role = texts.ROLES[AgentRole(row.role)]
-    return OpenInvitation(f"{row.first_name} {row.last_name}", row.email, role, row.service or "")
+    row = await find_behind_link(reads, signer, LinkPurpose.AGENT_INVITATION, text, now, _INVITED)
+    return OpenInvitation(row.name, row.email, texts.ROLES[row.role], row.service) if row else None

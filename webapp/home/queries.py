@@ -1,4 +1,4 @@
-"""What spans domains: the applicant's dashboard, composed in four statements."""
+"""The applicant's dashboard, one statement of each of three domains."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

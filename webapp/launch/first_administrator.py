@@ -1,11 +1,12 @@
 """`python -m webapp administrator`: somebody must be the first to invite others."""
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
+from webapp.accounts.forms import NAME_MAX
 from webapp.accounts.models import Account, AccountState, Civility
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.rules import email_problem, normal_email
 from webapp.agents.models import Agent
 from webapp.agents.use_cases import Invitation, invite, send_invitation_again
 from webapp.core.actor import AgentRole
@@ -17,8 +18,6 @@ from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.launch.errors import CannotStart, Misused
 from webapp.settings import Settings
-
-NAME_MAX = 100  # as in the form
 
 
 async def invite_administrator(settings: Settings, email: str, first_name: str, last_name: str) -> list[str]:
@@ -46,15 +45,13 @@ def _read(email: str, first_name: str, last_name: str) -> Invitation:
     names = [squeeze(first_name) or "", squeeze(last_name) or ""]
     if not all(0 < len(name) <= NAME_MAX and name.isprintable() for name in names):
         raise Misused(f"--first-name and --last-name take 1 to {NAME_MAX} characters each.")
-    try:
-        address = validate_email(email.strip(), check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise Misused(f"--email must be a complete address, such as name@region.example: {error}") from error
+    if email_problem(email.strip()):
+        raise Misused("--email must be a complete address, such as name@region.example, without accents before the @.")
     return Invitation(
         civility=Civility.UNSAID,
         first_name=names[0],
         last_name=names[1],
-        email=address,
+        email=normal_email(email.strip()),
         role=AgentRole.ADMINISTRATOR,
         service_id=None,
     )

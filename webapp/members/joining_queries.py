@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from webapp.accounts.links import DeadLink, LinkToken, read_token
 from webapp.accounts.models import Account
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.tokens import Signer
 from webapp.members import texts
-from webapp.members.links import InvitationToken, read_invitation_token
+from webapp.members.links import PURPOSE
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.members.rules import masked, says_how_they_sign
 from webapp.structures import texts as structure_texts
@@ -154,8 +155,9 @@ async def invitation_page(
     reads: AsyncEngine, signer: Signer, text: str, actor: Actor | None, now: datetime
 ) -> InvitationPage | None:
     """None for a dead link, whatever the reason. Looking uses nothing; a member sees it after its use too."""
-    token = read_invitation_token(signer, text)
-    if token is None:
+    try:
+        token = read_token(signer, PURPOSE, text)
+    except DeadLink:
         return None
     async with reads.connect() as connection:
         row = await _linked(connection, token, actor, now)
@@ -166,7 +168,7 @@ async def invitation_page(
     )
 
 
-async def _linked(connection: AsyncConnection, token: InvitationToken, actor: Actor | None, now: datetime) -> Any:
+async def _linked(connection: AsyncConnection, token: LinkToken, actor: Actor | None, now: datetime) -> Any:
     account_id = actor.account_id if actor else None
     address = select(Account.email).where(Account.id == account_id).correlate(None).scalar_subquery()
     is_member = (
@@ -186,7 +188,7 @@ async def _linked(connection: AsyncConnection, token: InvitationToken, actor: Ac
         )
         .join(Structure, Structure.id == StructureInvitation.structure_id)
         .join(Account, Account.id == StructureInvitation.invited_by)
-        .where(StructureInvitation.id == token.invitation_id, StructureInvitation.nonce == token.nonce)
+        .where(StructureInvitation.id == token.row_id, StructureInvitation.nonce == token.nonce)
         .where(or_(is_open, is_member))
     )
     return (await connection.execute(query)).one_or_none()

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from webapp.accounts.paths import suite
 from webapp.core import french
 from webapp.core.phones import shown_phone
 from webapp.settings import Settings
@@ -72,7 +73,8 @@ def make_environment(settings: Settings, **shared: Any) -> Environment:
     )
     environment.filters.update(FILTERS)
     contact = Contact(settings.contact_email, settings.contact_phone, settings.contact_hours)
-    environment.globals.update(shared, contact=contact, csrf_input=_csrf_input, mode=settings.mode)
+    inputs = {"csrf_input": _csrf_input, "continue_input": _continue_input}
+    environment.globals.update(shared, contact=contact, mode=settings.mode, **inputs)
     return environment
 
 
@@ -83,7 +85,15 @@ def _csrf_input(context: Context) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(csrf.FIELD, token)
 
 
+@pass_context
+def _continue_input(context: Context) -> Markup:
+    """Hidden field of each form on the way to the page that the person wanted first."""
+    continue_at = context["continue_at"]
+    return Markup('<input type="hidden" name="suite" value="{}">').format(continue_at) if continue_at else Markup("")
+
+
 def render(request: "PortalRequest", template: str, **context: Any) -> str:
+    """`continue_at` is the page that the person wanted first; `suite` ends each address on the way to it."""
     environment: Environment = request.app.state.templates
     everywhere = {
         "request": request,
@@ -91,6 +101,8 @@ def render(request: "PortalRequest", template: str, **context: Any) -> str:
         "actor": request.actor,
         "page_owner": csrf.page_owner(request),
         "acting_for": request.acting_for,
+        "continue_at": request.continue_at,
         "now": request.app.state.clock.now(),
     }
-    return environment.get_template(template).render(everywhere | context)
+    known = everywhere | context
+    return environment.get_template(template).render(known, suite=suite(known["continue_at"]))

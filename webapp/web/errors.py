@@ -235,7 +235,7 @@ def _sign_in_and_resume(request: PortalRequest) -> Response[str]:
     owner = request.scope["state"].get("ended_account")
     content = render(
         request,
-        "accounts/home.html",
+        "accounts/sign_in.html",
         messages=[],
         form=SignInForm(),
         continue_at=paths.own_path(str(request.headers.get("referer", ""))),

@@ -11,8 +11,8 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from webapp.accounts.use_cases import session_hash
+from webapp.actors import SEEN_PRECISION, ended_account, find_actor, mark_seen
 from webapp.core.refusals import NotFound
-from webapp.home.actors import SEEN_PRECISION, ended_account, find_actor, mark_seen
 from webapp.web import cookies, csrf
 from webapp.web.request import PortalRequest
 from webapp.web.resume import set_aside

@@ -9,6 +9,7 @@ from litestar._multipart import parse_multipart_form
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import ClientException, HTTPException
 
+from webapp.accounts.paths import own_path
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 
@@ -67,6 +68,12 @@ class PortalRequest(Request[Any, Any, Any]):
         """Why what was typed is only shown again, nothing being done; see resume.py."""
         fields: FormData | None = self.scope["state"].get("fields")
         return fields.given_back if fields is not None else ""
+
+    @property
+    def continue_at(self) -> str:
+        """The page of ours that the person wanted first, of the address or of the form that was sent; or empty."""
+        fields: FormData | None = self.scope["state"].get("fields")
+        return own_path(self.query_params.get("suite", "") if fields is None else fields.get("suite"))
 
     async def fields(self) -> FormData:
         """What was typed, read once; files come as UploadFile.

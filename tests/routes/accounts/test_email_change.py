@@ -342,20 +342,3 @@ class TestDeadLinks:
         await client.submit(page)
         assert await mover.email() == mover.address("ailleurs")
         await client.get(path, status=410)
-
-    @pytest.mark.parametrize(("purpose", "lives"), [(CHANGE, timedelta(hours=24)), (RESTORE, timedelta(days=7))])
-    async def test_a_page_left_open_too_long(
-        self,
-        client: PortalClient,
-        mover: Mover,
-        clock: FrozenClock,
-        path_of: Callable[[LinkPurpose], Any],
-        purpose: LinkPurpose,
-        lives: timedelta,
-    ) -> None:
-        page = await client.get(await path_of(purpose))
-        clock.advance(lives - timedelta(seconds=1))
-        await client.get(page.path, status=200)
-        clock.advance(timedelta(seconds=1))
-        assert (await client.submit(page)).status == 410
-        assert await mover.email() == mover.account.email

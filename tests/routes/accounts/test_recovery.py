@@ -282,9 +282,9 @@ class TestTheLink:
             assert dead.status == 410
             assert dead.link("Demander un nouveau lien") == f"{PATH}?suite=/aides"
 
-    @pytest.mark.parametrize("text", ["x", "%C3%A9", "a.b.c", "a" * 3000])
-    async def test_a_made_up_link_is_as_an_old_one(self, client: PortalClient, text: str) -> None:
-        await client.get(f"/reinitialisation/{text}", status=410)
+    async def test_a_made_up_link_is_as_an_old_one(self, client: PortalClient) -> None:
+        for text in ("x", "%C3%A9", "a.b.c", "a" * 3000):
+            await client.get(f"/reinitialisation/{text}", status=410)
 
     async def test_it_resets_its_own_account_whoever_is_signed_in(
         self, applicant: Person, people: People, account: Account, link: str

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import mails, texts
-from webapp.accounts.addresses import alone_with, owner_of
+from webapp.accounts.emails import alone_with, owner_of
 from webapp.accounts.links import DeadLink, linked_account, linked_change, read_token, use_link
 from webapp.accounts.models import Account, EmailChange, Link, LinkPurpose
 from webapp.accounts.passwords import Passwords
@@ -59,8 +59,6 @@ async def request_email_change(work: Work, passwords: Passwords, actor: Actor, e
 async def confirm_email(work: Work, signer: Signer, text: str) -> str:
     """What to tell the person. Raises DeadLink, or Refused when the address has become somebody else's."""
     token = read_token(signer, LinkPurpose.EMAIL_CHANGE, text)
-    if token is None:
-        raise DeadLink
     async with work:
         asked = await linked_change(work.session, token, LinkPurpose.EMAIL_CHANGE)
         if asked is None:
@@ -77,7 +75,7 @@ async def confirm_email(work: Work, signer: Signer, text: str) -> str:
         if other is not None and other.id != account.id:
             raise Refused(texts.EMAIL_NOT_FREE)
         change.confirmed_at = work.now
-        await _give_address(work, account, change.new_email)
+        await _give_email(work, account, change.new_email)
         work.audit("account.email_changed", "account", account.id, by=account.id, change=str(change.id))
         return texts.EMAIL_CHANGED
 
@@ -88,8 +86,6 @@ async def restore_email(work: Work, signer: Signer, text: str) -> None:
     Raises DeadLink, or Refused when the address has become somebody else's.
     """
     token = read_token(signer, LinkPurpose.EMAIL_RESTORE, text)
-    if token is None:
-        raise DeadLink
     async with work:
         account = await use_link(work, token, LinkPurpose.EMAIL_RESTORE)
         change = await linked_change(work.session, token, LinkPurpose.EMAIL_RESTORE)
@@ -100,7 +96,7 @@ async def restore_email(work: Work, signer: Signer, text: str) -> None:
             raise DeadLink
         await _undo_since(work, change)
         was_changed = account.email.lower() != change.old_email.lower()
-        await _give_address(work, account, change.old_email)
+        await _give_email(work, account, change.old_email)
         ended = await end_sessions(work, account.id)
         await work.mail(mails.email_restored(account, was_changed=was_changed))
         work.audit(
@@ -128,7 +124,7 @@ async def _undo_since(work: Work, change: EmailChange) -> None:
     )
 
 
-async def _give_address(work: Work, account: Account, email: str) -> None:
+async def _give_email(work: Work, account: Account, email: str) -> None:
     account.email = email
     try:
         await work.session.flush()

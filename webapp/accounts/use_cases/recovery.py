@@ -53,8 +53,6 @@ async def reset_password(work: Work, passwords: Passwords, signer: Signer, text:
     Raises Busy, DeadLink, or Refused on `new_password`.
     """
     token = read_token(signer, LinkPurpose.PASSWORD_RESET, text)
-    if token is None:
-        raise DeadLink
     async with work:
         account = await linked_account(work.session, token, LinkPurpose.PASSWORD_RESET)
     if account is None:
@@ -73,4 +71,4 @@ async def reset_password(work: Work, passwords: Passwords, signer: Signer, text:
 
 async def _is_used(work: Work, token: LinkToken) -> bool:
     async with work:
-        return await work.session.scalar(select(Link.used_at).where(Link.id == token.link_id)) is not None
+        return await work.session.scalar(select(Link.used_at).where(Link.id == token.row_id)) is not None

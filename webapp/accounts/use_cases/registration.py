@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import mails, rules, texts
-from webapp.accounts.addresses import alone_with, owner_of
+from webapp.accounts.emails import alone_with, owner_of
 from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
@@ -113,19 +113,15 @@ async def send_activation_again(work: Work, email: str, *, continue_at: str) -> 
 async def activate(work: Work, signer: Signer, text: str) -> str:
     """What to tell the person. Raises DeadLink."""
     token = read_token(signer, LinkPurpose.ACTIVATION, text)
-    if token is None:
-        raise DeadLink
     async with work:
         account = await use_link(work, token, LinkPurpose.ACTIVATION)
         if account is not None and account.kind != AccountKind.APPLICANT:
-            raise DeadLink  # an invitation has replaced it since the mail was asked for
+            raise DeadLink  # the address was invited as an agent's since the mail was asked for
         if account is None:
             owner = await linked_account(work.session, token, LinkPurpose.ACTIVATION)
             if owner is not None and owner.is_active:
                 return texts.ALREADY_ACTIVATED
             raise DeadLink
-        if account.kind == AccountKind.AGENT:
-            raise DeadLink  # the address was invited as an agent's after this link was made
         account.state = AccountState.ACTIVE
         account.activated_at = work.now
         work.audit("account.activated", "account", account.id, by=account.id)

@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, literal, or_, select
 
 from webapp.accounts import texts
 from webapp.accounts.models import Account, AccountSession, AccountState
+from webapp.accounts.open_sessions import ABSOLUTE_LIFETIME
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.throttling import LOGINS_FROM_ADDRESS, LOGINS_OF_DEVICE, from_address, logins_of
 from webapp.core.actor import AccountKind, Actor
@@ -19,7 +19,6 @@ from webapp.core.throttle import Tries, count, count_quietly, give_back
 from webapp.core.work import Work
 
 MAY_PROVE = (AccountState.ACTIVE, AccountState.PENDING)
-ABSOLUTE_LIFETIME = {AccountKind.APPLICANT: timedelta(hours=12), AccountKind.AGENT: timedelta(hours=10)}
 
 
 @dataclass(frozen=True, slots=True)

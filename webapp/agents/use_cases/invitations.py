@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts import mails, rules
 from webapp.accounts import texts as account_texts
-from webapp.accounts.addresses import alone_with, owner_of
+from webapp.accounts.emails import alone_with, owner_of
 from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
@@ -145,8 +145,6 @@ async def accept_invitation(
 ) -> str:
     """What to tell the person. Raises DeadLink; Refused on `login` or `new_password`, and the link is still good."""
     token = read_token(signer, PURPOSE, text)
-    if token is None:
-        raise DeadLink
     async with work:
         invited = await linked_account(work.session, token, PURPOSE)
     if invited is None:

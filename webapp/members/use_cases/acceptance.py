@@ -5,14 +5,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts.links import DeadLink
+from webapp.accounts.links import DeadLink, LinkToken, read_token
 from webapp.accounts.models import Account
 from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.members import mails, texts
-from webapp.members.links import InvitationToken, read_invitation_token
+from webapp.members.links import PURPOSE
 from webapp.members.models import RequestState, StructureInvitation
 from webapp.members.rules import signing_of
 from webapp.members.use_cases.authority import (
@@ -43,9 +43,7 @@ async def accept_invitation(
 
     Raises DeadLink; Refused for an account of another address.
     """
-    token = read_invitation_token(signer, text)
-    if token is None:
-        raise DeadLink
+    token = read_token(signer, PURPOSE, text)
     async with work:
         structure, invitation = await _lock_invited(work, token)
         account = await account_of(work, actor.account_id)
@@ -57,11 +55,11 @@ async def accept_invitation(
         return Joined(structure.id, structure.name, is_new=member is None)
 
 
-async def _lock_invited(work: Work, token: InvitationToken) -> tuple[Structure, StructureInvitation]:
+async def _lock_invited(work: Work, token: LinkToken) -> tuple[Structure, StructureInvitation]:
     """Both, the structure first. Raises DeadLink."""
     structure_id = await work.session.scalar(
         select(StructureInvitation.structure_id).where(
-            StructureInvitation.id == token.invitation_id, StructureInvitation.nonce == token.nonce
+            StructureInvitation.id == token.row_id, StructureInvitation.nonce == token.nonce
         )
     )
     try:
@@ -70,7 +68,7 @@ async def _lock_invited(work: Work, token: InvitationToken) -> tuple[Structure, 
         structure = None
     if structure is None:
         raise DeadLink
-    invitation = await lock_invitation(work, structure.id, token.invitation_id)
+    invitation = await lock_invitation(work, structure.id, token.row_id)
     if invitation.nonce != token.nonce:  # sent again meanwhile
         raise DeadLink
     return structure, invitation

@@ -5,11 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import DetailsForm, EmailChangeForm, PasswordForm
+from webapp.accounts.open_sessions import open_sessions
 from webapp.accounts.queries import account_card
 from webapp.accounts.use_cases import sign_out_everywhere
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
-from webapp.home.open_sessions import open_sessions
 from webapp.web import cookies
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare

@@ -4,9 +4,10 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.accounts import paths, texts
-from webapp.accounts.forms import AddressForm, NewPasswordForm, ResetRequestForm
+from webapp.accounts.forms import EmailForm, NewPasswordForm, ResetRequestForm
 from webapp.accounts.links import DeadLink
-from webapp.accounts.queries import can_reset
+from webapp.accounts.models import LinkPurpose
+from webapp.accounts.queries import would_work
 from webapp.accounts.use_cases import remind_identifier, request_password_reset, reset_password
 from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenReads, GivenWork
@@ -22,9 +23,8 @@ NEW_PASSWORD = Fragment("partials/accounts/new_password_form.html", id="new-pass
 
 @get(paths.RECOVERY, opt=declare(Access.PUBLIC))
 async def show(request: PortalRequest) -> Response[str]:
-    continue_at = paths.own_path(request.query_params.get("suite", ""))
-    forms = {"reminder": AddressForm(), "reset": ResetRequestForm()}
-    return page(request, "accounts/recovery.html", continue_at=continue_at, **forms)
+    forms = {"reminder": EmailForm(), "reset": ResetRequestForm()}
+    return page(request, "accounts/recovery.html", **forms)
 
 
 @get([paths.IDENTIFIER_REMINDER, paths.RESET_REQUEST], opt=declare(Access.PUBLIC), sync_to_thread=False)
@@ -34,26 +34,22 @@ def show_forms(request: PortalRequest) -> Response[None]:
 
 @post(paths.IDENTIFIER_REMINDER, opt=declare(Access.PUBLIC))
 async def create_reminder(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
-    fields = await request.fields()
-    form = AddressForm(fields)
-    continue_at = paths.own_path(fields.get("suite"))
+    form = EmailForm(await request.fields())
     if form.validate():
-        await remind_identifier(work, form.email.data, continue_at=continue_at)
+        await remind_identifier(work, form.email.data, continue_at=request.continue_at)
         return leave(request, paths.RECOVERY_SENT)
     forms = {"reminder": form, "reset": ResetRequestForm()}
-    return page(request, "accounts/recovery.html", FORMS, status=422, continue_at=continue_at, has_errors=True, **forms)
+    return page(request, "accounts/recovery.html", FORMS, status=422, has_errors=True, **forms)
 
 
 @post(paths.RESET_REQUEST, opt=declare(Access.PUBLIC))
 async def create_reset_request(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
-    fields = await request.fields()
-    form = ResetRequestForm(fields)
-    continue_at = paths.own_path(fields.get("suite"))
+    form = ResetRequestForm(await request.fields())
     if form.validate():
-        await request_password_reset(work, form.identifier.data, continue_at=continue_at)
+        await request_password_reset(work, form.identifier.data, continue_at=request.continue_at)
         return leave(request, paths.RECOVERY_SENT)
-    forms = {"reminder": AddressForm(), "reset": form}
-    return page(request, "accounts/recovery.html", FORMS, status=422, continue_at=continue_at, has_errors=True, **forms)
+    forms = {"reminder": EmailForm(), "reset": form}
+    return page(request, "accounts/recovery.html", FORMS, status=422, has_errors=True, **forms)
 
 
 @get(paths.RECOVERY_SENT, opt=declare(Access.PUBLIC))
@@ -64,33 +60,31 @@ async def show_sent(request: PortalRequest) -> Response[str]:
 @get("/reinitialisation/{token:str}", opt=declare(Access.PUBLIC))
 async def show_new_password(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
     """Looks at the link and does not use it: programs open the links of mails too."""
-    continue_at = paths.own_path(request.query_params.get("suite", ""))
     state = request.app.state
-    if not await can_reset(reads, state.signer, token, state.clock.now()):
-        return page(request, "accounts/reset_link_expired.html", status=410, continue_at=continue_at)
-    return page(request, "accounts/new_password.html", form=NewPasswordForm(), token=token, continue_at=continue_at)
+    if not await would_work(reads, state.signer, LinkPurpose.PASSWORD_RESET, token, state.clock.now()):
+        return page(request, "accounts/reset_link_expired.html", status=410)
+    return page(request, "accounts/new_password.html", form=NewPasswordForm(), token=token)
 
 
 @post("/reinitialisation/{token:str}", opt=declare(Access.PUBLIC))
 async def create_new_password(
     request: PortalRequest, work: GivenWork, token: FromPath[str]
 ) -> Response[str] | Response[None]:
-    fields = await request.fields()
-    form = NewPasswordForm(fields)
-    continue_at = paths.own_path(fields.get("suite"))
+    form = NewPasswordForm(await request.fields())
     if form.validate():
         state = request.app.state
         try:
             owner = await reset_password(work, state.passwords, state.signer, token, form.new_password.data)
         except DeadLink:
-            return leave(request, paths.password_reset(token, continue_at))  # which says so
+            return leave(request, paths.password_reset(token, request.continue_at))  # which says so
         except Refused as refusal:
             form.refuse(refusal)
         else:
             known = device_cookie(request, owner)
-            return leave(request, paths.sign_in(continue_at), say=texts.RESET, set_cookies=(known,))
-    about = {"token": token, "continue_at": continue_at}
-    return page(request, "accounts/new_password.html", NEW_PASSWORD, status=422, form=form, has_errors=True, **about)
+            return leave(request, paths.sign_in(request.continue_at), say=texts.RESET, set_cookies=(known,))
+    return page(
+        request, "accounts/new_password.html", NEW_PASSWORD, status=422, form=form, has_errors=True, token=token
+    )
 
 
 ROUTES = [

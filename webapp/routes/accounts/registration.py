@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.accounts import paths
-from webapp.accounts.forms import AddressForm, RegistrationForm
+from webapp.accounts.forms import EmailForm, RegistrationForm
 from webapp.accounts.links import DeadLink
 from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
 from webapp.core.refusals import Refused
@@ -20,24 +20,26 @@ NEW_LINK_FORM = Fragment("partials/accounts/new_activation_form.html", id="new-a
 
 @get(paths.REGISTRATION, opt=declare(Access.PUBLIC))
 async def show(request: PortalRequest) -> Response[str]:
-    continue_at = paths.own_path(request.query_params.get("suite", ""))
-    return page(request, "accounts/registration.html", form=RegistrationForm(), continue_at=continue_at)
+    return page(request, "accounts/registration.html", form=RegistrationForm())
 
 
 @post(paths.REGISTRATION, opt=declare(Access.PUBLIC))
 async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
-    fields = await request.fields()
-    form = RegistrationForm(fields)
-    continue_at = paths.own_path(fields.get("suite"))
+    form = RegistrationForm(await request.fields())
     if form.validate():
         try:
-            await register(work, request.app.state.passwords, _registration(form, continue_at))
+            await register(work, request.app.state.passwords, _registration(form, request.continue_at))
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            return leave(request, paths.registration_sent(continue_at))
+            return leave(request, paths.registration_sent(request.continue_at))
     return page(
-        request, "accounts/registration.html", FORM, status=422, form=form, continue_at=continue_at, has_errors=True
+        request,
+        "accounts/registration.html",
+        FORM,
+        status=422,
+        form=form,
+        has_errors=True,
     )
 
 
@@ -55,52 +57,38 @@ def _registration(form: RegistrationForm, continue_at: str) -> Registration:
 
 @get(paths.REGISTRATION_SENT, opt=declare(Access.PUBLIC))
 async def show_sent(request: PortalRequest) -> Response[str]:
-    continue_at = paths.own_path(request.query_params.get("suite", ""))
-    return page(request, "accounts/registration_sent.html", continue_at=continue_at)
+    return page(request, "accounts/registration_sent.html")
 
 
 @get(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def show_new_link(request: PortalRequest) -> Response[str]:
-    continue_at = paths.own_path(request.query_params.get("suite", ""))
-    return page(request, "accounts/new_activation.html", form=AddressForm(), continue_at=continue_at)
+    return page(request, "accounts/new_activation.html", form=EmailForm())
 
 
 @post(paths.NEW_ACTIVATION, opt=declare(Access.PUBLIC))
 async def create_new_link(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
-    fields = await request.fields()
-    form = AddressForm(fields)
-    continue_at = paths.own_path(fields.get("suite"))
+    form = EmailForm(await request.fields())
     if form.validate():
-        await send_activation_again(work, form.email.data, continue_at=continue_at)
-        return leave(request, paths.registration_sent(continue_at))
-    return page(
-        request,
-        "accounts/new_activation.html",
-        NEW_LINK_FORM,
-        status=422,
-        form=form,
-        continue_at=continue_at,
-        has_errors=True,
-    )
+        await send_activation_again(work, form.email.data, continue_at=request.continue_at)
+        return leave(request, paths.registration_sent(request.continue_at))
+    return page(request, "accounts/new_activation.html", NEW_LINK_FORM, status=422, form=form, has_errors=True)
 
 
 @get("/activation/{token:str}", opt=declare(Access.PUBLIC))
 async def show_activation(request: PortalRequest, token: FromPath[str]) -> Response[str]:
     """Shows one button: programs that open the links of mails must not use them up."""
-    continue_at = paths.own_path(request.query_params.get("suite", ""))
-    return page(request, "accounts/activation.html", token=token, continue_at=continue_at)
+    return page(request, "accounts/activation.html", token=token)
 
 
 @post("/activation/{token:str}", opt=declare(Access.PUBLIC))
 async def create_activation(
     request: PortalRequest, work: GivenWork, token: FromPath[str]
 ) -> Response[str] | Response[None]:
-    continue_at = paths.own_path((await request.fields()).get("suite"))
     try:
         said = await activate(work, request.app.state.signer, token)
     except DeadLink:
-        return page(request, "accounts/link_expired.html", status=410, continue_at=continue_at)
-    return leave(request, paths.sign_in(continue_at), say=said)
+        return page(request, "accounts/link_expired.html", status=410)
+    return leave(request, paths.sign_in(request.continue_at), say=said)
 
 
 ROUTES = [show, create, show_sent, show_new_link, create_new_link, show_activation, create_activation]

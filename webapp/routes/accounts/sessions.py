@@ -1,4 +1,4 @@
-"""The home page with its login, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
+"""Login, on the first page of the site, and logout: POST /connexion opens a session, POST /deconnexion ends it."""
 
 from litestar import Response
 
@@ -23,15 +23,14 @@ FORM = Fragment("partials/accounts/sign_in_form.html", id="sign-in-form")
 
 
 @get(paths.HOME, opt=declare(Access.PUBLIC))
-async def home(request: PortalRequest) -> Response[str] | Response[None]:
-    continue_at = paths.own_path(request.query_params.get("suite", ""))
+async def show(request: PortalRequest) -> Response[str] | Response[None]:
     if request.actor:
-        return leave(request, continue_at or _landing(request.actor.is_agent))
-    return page(request, "accounts/home.html", form=SignInForm(), continue_at=continue_at)
+        return leave(request, request.continue_at or _landing(request.actor.is_agent))
+    return page(request, "accounts/sign_in.html", form=SignInForm())
 
 
 @get(paths.SIGN_IN, opt=declare(Access.PUBLIC), sync_to_thread=False)
-def show(request: PortalRequest) -> Response[None]:
+def show_form(request: PortalRequest) -> Response[None]:
     return leave(request, paths.HOME)
 
 
@@ -39,7 +38,6 @@ def show(request: PortalRequest) -> Response[None]:
 async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Response[None]:
     fields = await request.fields()
     form = SignInForm(fields)
-    continue_at = paths.own_path(fields.get("suite"))
     if form.validate():
         known = known_device(request)
         passwords = request.app.state.passwords
@@ -49,16 +47,8 @@ async def create(request: PortalRequest, work: GivenWork) -> Response[str] | Res
             form.refuse(refusal)
         else:
             return _enter(request, account, text, fields)
-    return page(
-        request,
-        "accounts/home.html",
-        FORM,
-        status=422,
-        form=form,
-        continue_at=continue_at,
-        resume=fields.get(RESUME),
-        has_errors=True,
-    )
+    resume = fields.get(RESUME)
+    return page(request, "accounts/sign_in.html", FORM, status=422, form=form, resume=resume, has_errors=True)
 
 
 def _enter(request: PortalRequest, account: Account, text: str, fields: FormData) -> Response[None]:
@@ -67,8 +57,7 @@ def _enter(request: PortalRequest, account: Account, text: str, fields: FormData
     sent = (session, device_cookie(request, account.id))
     if resumed := take_up(request, fields.get(RESUME), account.id):
         return send_again(resumed.path, *sent)
-    wanted = paths.own_path(fields.get("suite"))
-    return leave(request, wanted or _landing(account.kind == AccountKind.AGENT), set_cookies=sent)
+    return leave(request, request.continue_at or _landing(account.kind == AccountKind.AGENT), set_cookies=sent)
 
 
 @get(paths.SIGN_OUT, opt=declare(Access.PUBLIC), sync_to_thread=False)
@@ -90,4 +79,4 @@ def _landing(is_agent: bool) -> str:
     return paths.AGENT_DESK if is_agent else paths.DASHBOARD
 
 
-ROUTES = [home, show, create, show_sign_out, delete]
+ROUTES = [show, show_form, create, show_sign_out, delete]

@@ -1,4 +1,4 @@
-"""Whose an address is: the account that has it, or one that it was just changed in and may still come back to."""
+"""Whose an e-mail address is: the account that has it, or one that has just left it and may still get it back."""
 
 from datetime import datetime
 

@@ -9,12 +9,12 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from webapp.accounts.models import Account, AccountSession, AccountState
+from webapp.accounts.models import Account, AccountSession
+from webapp.accounts.open_sessions import IDLE, IS_OPEN
 from webapp.agents.models import Agent
 from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.structures.models import Membership, Structure
 
-IDLE = {AccountKind.APPLICANT: timedelta(hours=2), AccountKind.AGENT: timedelta(minutes=30)}
 # Writing "seen now" at each page would cost more than it tells.
 SEEN_PRECISION = timedelta(minutes=1)
 
@@ -51,11 +51,7 @@ _ACTOR = (
     )
     .join(Account, Account.id == AccountSession.account_id)
     .outerjoin(Agent, Agent.account_id == Account.id)
-    .where(
-        AccountSession.token_hash == bindparam("token_hash"),
-        AccountSession.expires_at > bindparam("now"),
-        Account.state == AccountState.ACTIVE,
-    )
+    .where(AccountSession.token_hash == bindparam("token_hash"), IS_OPEN)
 )
 
 
@@ -71,7 +67,7 @@ async def find_actor(
     """None when no session has this token, or when it has ended. `precision`: how old a trace of use may be."""
     async with reads.connect() as connection:
         row = (await connection.execute(_ACTOR, {"token_hash": token_hash, "now": now})).one_or_none()
-    if row is None or row.last_seen_at + IDLE[AccountKind(row.kind)] < now:
+    if row is None:
         return None
     should_mark_seen = row.last_seen_at + precision < now
     return FoundActor(_actor(row, seen_at=now if should_mark_seen else row.last_seen_at), should_mark_seen)

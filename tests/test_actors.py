@@ -12,9 +12,9 @@ from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account, AccountSession, AccountState
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import session_hash, sign_in, sign_out
+from webapp.actors import find_actor
 from webapp.core.actor import AccountKind, AgentRole, MemberRole
 from webapp.core.work import Work
-from webapp.home.actors import find_actor
 
 each_kind = pytest.mark.parametrize(
     ("kind", "idle", "absolute"),
