@@ -11,8 +11,8 @@ from webapp.members import paths, texts
 from webapp.members.forms import (
     JoinAcceptanceForm,
     JoiningForm,
+    JoiningNumberForm,
     JoinRefusalForm,
-    NumberForm,
     chosen_role,
     chosen_signing,
 )
@@ -39,11 +39,11 @@ async def show_form(request: PortalRequest, work: GivenWork, reads: GivenReads, 
     """Of the structure whose number is in the address; without one, the page asks for it."""
     asked = request.query_params.get("siret")
     if asked is None:
-        return page(request, "members/joining_number.html", form=NumberForm())
+        return page(request, "members/joining_number.html", form=JoiningNumberForm())
     await count_question(work, actor)
     structure = await find_joinable(reads, asked)
     if structure is None:
-        form = NumberForm(FormData({"siret": [asked.replace("\0", "")]}))
+        form = JoiningNumberForm(FormData({"siret": [asked.replace("\0", "")]}))
         if form.validate():
             form.refuse(Refused(texts.UNKNOWN_NUMBER, field="siret"))
         return page(request, "members/joining_number.html", status=404, form=form, has_errors=True)

@@ -8,10 +8,11 @@ from litestar.params import FromPath
 from webapp.core.actor import Actor
 from webapp.core.refusals import Refused
 from webapp.members import paths, texts
-from webapp.members.forms import FunctionForm, MemberRoleForm, chosen_role, chosen_signing
+from webapp.members.forms import MemberRoleForm, chosen_role, chosen_signing
 from webapp.members.queries import MembersPage, members_page
 from webapp.members.use_cases.membership import change_member_role, leave_structure, remove_member, say_function
 from webapp.structures import texts as structure_texts
+from webapp.structures.forms import FunctionForm
 from webapp.structures.paths import STRUCTURES
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
