@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from webapp.applications import paths
 from webapp.applications.forms import SubmissionForm, answers_form, eligibility_form
 from webapp.applications.queries import ApplicationPage, application_page
-from webapp.applications.receipt import statement_text
-from webapp.applications.rules import Step, Verb, denial, missing
+from webapp.applications.rules import Step, Verb, attested, denial, missing
 from webapp.applications.use_cases.drafts import save_answers
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
@@ -115,7 +114,7 @@ def summary_context(actor: Actor, application: ApplicationPage, form: Submission
         "form": form,
         "missing": missing(application.definition, application.answers, application.filled_pieces),
         "denied": denial(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
-        "statement": statement_text(application.definition),
+        "attested": attested(application.definition),
         "shown": shown_answers(application),
     }
 
