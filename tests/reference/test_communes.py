@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from webapp.core.folding import fold
 from webapp.reference.communes import Commune, communes_of, find_commune
 from webapp.reference.records import read
 
