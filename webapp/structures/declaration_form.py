@@ -11,7 +11,7 @@ from webapp.core.forms import Form, FormData, at_most, in_order, squeeze
 from webapp.editing.blocks import names_of
 from webapp.structures import rules, texts
 from webapp.structures.address_form import AddressFields, shown_address
-from webapp.structures.facts import SOURCED, Address
+from webapp.structures.facts import FACTS_WITH_SOURCE, Address
 from webapp.structures.forms import FunctionForm, IdentificationForm, KeyedForm, keep_for, shown_identification
 from webapp.structures.models import AddressLayout
 from webapp.structures.provenance import Told
@@ -84,7 +84,7 @@ class DeclarationForm(IdentificationForm, AddressFields, FunctionForm, KeyedForm
             return set()
         shown = shown_told(told)
         same = {name for name, text in shown.items() if _plain(name, text) == _plain(name, self._text(name))}
-        facts = {name for name in SOURCED if name in same and shown[name]}
+        facts = {name for name in FACTS_WITH_SOURCE if name in same and shown[name]}
         return facts | {"address"} if same.issuperset(LINES) and not told.address.is_empty else facts
 
     def _text(self, name: str) -> str:

@@ -16,7 +16,7 @@ from webapp.reference.activities import find_activity
 from webapp.reference.countries import country
 from webapp.reference.legal_forms import legal_form
 from webapp.structures.address_form import AddressFields
-from webapp.structures.facts import SOURCED, Address, Identification
+from webapp.structures.facts import FACTS_WITH_SOURCE, Address, Identification
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _address(record: DirectoryRecord) -> Address:
 
 
 def _facts(identification: Identification, address: Address) -> dict[str, Any]:
-    facts = {name: getattr(identification, name) for name in SOURCED if name != "address"}
+    facts = {name: getattr(identification, name) for name in FACTS_WITH_SOURCE if name != "address"}
     return {**facts, "address": None if address.is_empty else asdict(address)}
 
 

@@ -42,7 +42,7 @@ _PAGE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sourced:
+class Provenance:
     """Where a fact comes from, and since when it is so. `register` is empty for what members declared."""
 
     register: str
@@ -117,13 +117,13 @@ class StructureCard:
     def address_lines(self) -> tuple[str, ...]:
         return self.address.lines
 
-    def source_of(self, fact: str) -> Sourced:
+    def source_of(self, fact: str) -> Provenance:
         """Of `name`, `siret`, `rna`, `naf`, `legal_form` or `address`."""
         known = self.sources.get(fact)
         if known is None:
-            return Sourced("", self.created_at)
+            return Provenance("", self.created_at)
         register = known["label"] if known["source"] == FactSource.DIRECTORY else ""
-        return Sourced(register, datetime.fromisoformat(known["at"]))
+        return Provenance(register, datetime.fromisoformat(known["at"]))
 
     @property
     def legal_representatives(self) -> int:

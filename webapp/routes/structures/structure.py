@@ -15,7 +15,7 @@ from webapp.core.actor import ActingMembership, Actor
 from webapp.core.forms import Form
 from webapp.core.refusals import NotFound, Refused
 from webapp.editing.blocks import Block
-from webapp.editing.comparison import Differences, compare
+from webapp.editing.comparison import TwoVersions, compare
 from webapp.editing.saving import Overtaken
 from webapp.structures import paths
 from webapp.structures.access import membership_of, require
@@ -42,7 +42,7 @@ class Opened:
 
     block: str = ""
     form: Form | None = None
-    differences: Differences | None = None
+    differences: TwoVersions | None = None
     is_removal: bool = False
     refusal: str = ""
     """Of a removal: why it is not possible."""
