@@ -16,7 +16,7 @@ from webapp.core.forms import Form
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.numbers import number_of
 from webapp.schemes.rules import check_answer
-from webapp.structures.queries import card_of
+from webapp.structures.queries import unscoped_card
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
@@ -97,7 +97,7 @@ async def step_page(
         application=application,
         acting_for=application.card.structure_name,
         step=step,
-        structure=await card_of(reads, application.card.structure_id) if step is not Step.INTRO else None,
+        structure=await unscoped_card(reads, application.card.structure_id) if step is not Step.INTRO else None,
         has_errors=False,
         **(piece_context(request) if step is Step.PIECES else {}),
         **(summary_context(actor, application, SubmissionForm()) if step is Step.SUMMARY else {}),

@@ -13,7 +13,7 @@ from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, GivenBack, OutOfRole, Refused
 from webapp.routes.applications.numbers import number_of
 from webapp.routes.applications.steps import summary_context
-from webapp.structures.queries import card_of
+from webapp.structures.queries import unscoped_card
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, leave, page
@@ -66,7 +66,7 @@ async def _refused(
         application=shown,
         acting_for=shown.card.structure_name,
         step=Step.SUMMARY,
-        structure=await card_of(reads, shown.card.structure_id),
+        structure=await unscoped_card(reads, shown.card.structure_id),
         has_errors=True,
         **summary_context(actor, shown, form),
     )

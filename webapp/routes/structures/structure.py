@@ -19,7 +19,7 @@ from webapp.editing.comparison import TwoVersions, compare
 from webapp.editing.saving import Overtaken
 from webapp.structures import paths
 from webapp.structures.access import membership_of, require
-from webapp.structures.queries import StructureCard, mark_of, structure_page
+from webapp.structures.queries import StructureCard, mark_of, structure_details
 from webapp.structures.rules import StructureFamily, Verb, denial
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.guards import Access, declare
@@ -79,7 +79,7 @@ class Screen:
         return cls(request, reads, actor, require(actor, structure_id, Verb.EDIT))
 
     async def structure(self) -> StructureCard:
-        return await structure_page(self.reads, self.actor, self.membership.structure_id)
+        return await structure_details(self.reads, self.actor, self.membership.structure_id)
 
     async def show(
         self,
