@@ -104,14 +104,8 @@ class TestEveryDirectory:
 
         assert record is not None
         assert not record.is_public
-        assert (
-            record.name,
-            record.address.building,
-            record.address.street,
-            record.address.locality,
-            record.address.postal_code,
-        ) == ("",) * 5
-        assert (record.address.commune, record.address.country, record.is_open) == ("MONTAUBAN", "FR", True)
+        assert (record.name, record.is_open) == ("", True)
+        assert record.address == DirectoryAddress(commune="MONTAUBAN", country="FR")
 
 
 async def answered(number: str, *results: dict[str, Any], clock: FrozenClock | None = None) -> DirectoryRecord | None:
@@ -132,12 +126,9 @@ class TestAnswers:
     async def test_the_head_office_has_all_its_lines(self) -> None:
         record = await one(SIRET, unit())
         assert record.name == "LES AMIS DES LILAS"
-        assert (record.address.building, record.address.street, record.address.locality) == (
-            "BATIMENT A",
-            "12 BIS RUE DES LILAS",
-            "BP 123",
-        )
-        assert (record.address.postal_code, record.address.commune, record.address.country) == ("46000", "CAHORS", "FR")
+        address = record.address
+        assert (address.building, address.street, address.locality) == ("BATIMENT A", "12 BIS RUE DES LILAS", "BP 123")
+        assert (address.postal_code, address.commune, address.country) == ("46000", "CAHORS", "FR")
         assert (record.rna, record.naf, record.source) == (RNA, "94.99Z", "répertoire Sirene")
 
     async def test_a_line_that_is_too_long_stays_whole(self) -> None:
@@ -165,13 +156,9 @@ class TestAnswers:
     )
     async def test_another_establishment_has_one_line_that_is_cut(self, text: str, lines: tuple[str, ...]) -> None:
         record = await one(OTHER_SIRET, unit(matching_etablissements=[establishment(adresse=text)]))
-        assert (
-            record.address.street,
-            record.address.locality,
-            record.address.postal_code,
-            record.address.commune,
-        ) == lines
-        assert (record.address.building, record.address.country, record.naf) == ("", "FR", "93.12Z")
+        address = record.address
+        assert (address.street, address.locality, address.postal_code, address.commune) == lines
+        assert (address.building, address.country, record.naf) == ("", "FR", "93.12Z")
 
     async def test_a_person_who_works_alone_has_a_name_and_no_company_name(self) -> None:
         alone = unit(nom_complet="CAMILLE EXEMPLE", nom_raison_sociale=None, sigle=None, nature_juridique="1000")
@@ -209,13 +196,9 @@ class TestAnswers:
             "libelle_pays_etranger": "ROYAUME-UNI",
         }
         empty = dict.fromkeys(("complement_adresse", "distribution_speciale", "code_postal", "libelle_commune"))
-        record = await one(SIRET, unit(siege=head_office(commune=None, **empty, **abroad)))
-        assert (record.address.street, record.address.postal_code, record.address.commune) == (
-            "12 HIGH STREET",
-            "",
-            "LONDON SW1",
-        )
-        assert record.address.country == "GB"
+        address = (await one(SIRET, unit(siege=head_office(commune=None, **empty, **abroad)))).address
+        assert (address.street, address.postal_code, address.commune) == ("12 HIGH STREET", "", "LONDON SW1")
+        assert address.country == "GB"
 
     async def test_a_country_that_we_do_not_know_stays_in_the_address(self) -> None:
         kosovo = {
@@ -265,12 +248,7 @@ class TestAnswers:
 
     async def test_an_association_may_be_known_by_its_rna_only(self) -> None:
         record = await one(RNA, unit(siege={}))
-        assert (record.siret, record.name, record.address.street, record.address.country) == (
-            "",
-            "LES AMIS DES LILAS",
-            "",
-            "",
-        )
+        assert (record.siret, record.name, record.address) == ("", "LES AMIS DES LILAS", DirectoryAddress())
 
     async def test_the_code_of_activity_has_the_version_of_its_day(self) -> None:
         """From 2027 the API gives NAF 2025 in the same field, and gives it once."""
