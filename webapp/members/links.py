@@ -1,6 +1,6 @@
 """The one-time link of an invitation to a structure. As those of accounts: a signed text whose truth is a row.
 
-It is worth nothing to whoever is not signed in with the invited address: see use_cases/invitations.py.
+It is worth nothing to whoever is not signed in with the invited address: see use_cases/acceptance.py.
 """
 
 import secrets

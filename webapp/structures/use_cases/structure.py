@@ -1,4 +1,4 @@
-"""The two blocks of "Identification": the name with its facts, and the main address."""
+"""Two blocks of "Ma structure": the name with its facts, and the main address."""
 
 from datetime import datetime
 from typing import Any
