@@ -1,13 +1,13 @@
 """Every setting of the portal: read once from the environment, checked at start, never read anywhere else.
 
-`docs/operations.md` lists them; a test compares that list with this file.
+`docs/operations.md` says what each is for; a test compares its table with this file.
 """
 
 import os
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
@@ -35,81 +35,62 @@ class BadSettings(Exception):
     """One sentence an operator can act on; the launcher prints it and stops."""
 
 
+Name = Annotated[str, Meta(min_length=1)]
+Port = Annotated[int, Meta(ge=1, le=65535)]
+Positive = Annotated[int, Meta(ge=1)]
+Color = Annotated[str, Meta(pattern="^#[0-9a-fA-F]{6}$")]
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Field `data_dir` is the environment variable `DATA_DIR`, and so on."""
+    """Field `data_dir` is the environment variable `DATA_DIR`, and so on. What each is for: docs/operations.md."""
 
-    mode: Annotated[Mode, Meta(description="`demo`, `test` or `production`.")] = Mode.DEMO
-    host: Annotated[str, Meta(description="Address the server listens on.")] = "127.0.0.1"
-    port: Annotated[int, Meta(ge=1, le=65535, description="Port the server listens on.")] = 8000
-    workers: Annotated[int, Meta(ge=1, le=64, description="Processes of the server.")] = 1
-    base_url: Annotated[
-        str, Meta(description="Public address, used in mails. Empty: `http://localhost:PORT`; required in production.")
-    ] = ""
-    data_dir: Annotated[Path, Meta(description="Where uploads, receipts and the embedded database live.")] = Path("var")
-    secret_keys: Annotated[
-        str,
-        Meta(description="Signing keys, the newest first, separated by commas; 32 characters or more each."),
-    ] = DEVELOPMENT_KEY
-    trusted_proxies: Annotated[
-        str, Meta(description="Addresses of reverse proxies whose X-Forwarded-For is believed, separated by commas.")
-    ] = ""
+    mode: Mode = Mode.DEMO
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    base_url: str = ""
+    data_dir: Path = Path("var")
+    secret_keys: str = DEVELOPMENT_KEY
+    trusted_proxies: str = ""
 
-    database_url: Annotated[
-        str, Meta(description="PostgreSQL address for the application's role. Empty: the embedded server.")
-    ] = ""
-    database_owner_url: Annotated[
-        str, Meta(description="PostgreSQL address for the role that owns the tables and runs migrations.")
-    ] = ""
-    database_pool_size: Annotated[int, Meta(ge=1, le=100, description="Connections a process keeps.")] = 10
+    database_url: str = ""
+    database_owner_url: str = ""
+    database_pool_size: Annotated[int, Meta(ge=1, le=100)] = 10
 
-    smtp_host: Annotated[str, Meta(description="Mail relay.")] = "127.0.0.1"
-    smtp_port: Annotated[int, Meta(ge=1, le=65535, description="Port of the mail relay.")] = 2525
-    smtp_tls: Annotated[str, Meta(pattern="^(none|starttls|tls)$", description="`none`, `starttls` or `tls`.")] = "none"
-    smtp_username: Annotated[str, Meta(description="Login at the relay, if it wants one.")] = ""
-    smtp_password: Annotated[str, Meta(description="Password at the relay.")] = ""
-    mail_from: Annotated[str, Meta(description="Sender's address of every mail.")] = "ne-pas-repondre@region.example"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: Port = 2525
+    smtp_tls: Annotated[str, Meta(pattern="^(none|starttls|tls)$")] = "none"
+    smtp_username: str = ""
+    smtp_password: str = ""
+    mail_from: str = "ne-pas-repondre@region.example"
 
-    directory: Annotated[
-        DirectoryKind, Meta(description="`offline`, a file of examples for demonstrations, or `api`, all of Sirene.")
-    ] = DirectoryKind.OFFLINE
-    directory_url: Annotated[str, Meta(description="Address of the State's register of companies.")] = (
-        "https://recherche-entreprises.api.gouv.fr"
-    )
-    directory_timeout_seconds: Annotated[
-        float, Meta(gt=0, le=30, description="Longest wait for it, all tries together, in seconds.")
-    ] = 4
+    directory: DirectoryKind = DirectoryKind.OFFLINE
+    directory_url: str = "https://recherche-entreprises.api.gouv.fr"
+    directory_timeout_seconds: Annotated[float, Meta(gt=0, le=30)] = 4
 
-    upload_max_bytes: Annotated[int, Meta(ge=1, description="Largest file, in bytes.")] = 20_000_000
-    upload_max_files: Annotated[int, Meta(ge=1, description="Files an application may hold.")] = 20
-    upload_max_total_bytes: Annotated[int, Meta(ge=1, description="Files of an application, in bytes.")] = 200_000_000
+    upload_max_bytes: Positive = 20_000_000
+    upload_max_files: Positive = 20
+    upload_max_total_bytes: Positive = 200_000_000
 
-    region_name: Annotated[str, Meta(min_length=1, description="Name of the Region, under the portal's.")] = (
-        "Région Exemple"
-    )
-    brand_name: Annotated[str, Meta(min_length=1, description="Name of the portal.")] = "Mes aides en ligne"
-    brand_logo: Annotated[str, Meta(description="Path of an SVG or PNG file shown in the header. Empty: ours.")] = ""
-    brand_color: Annotated[
-        str, Meta(pattern="^#[0-9a-fA-F]{6}$", description="Main colour on light pages; 4.5:1 on white is required.")
-    ] = "#0e5a57"
-    brand_color_dark: Annotated[
-        str, Meta(pattern="^#[0-9a-fA-F]{6}$", description="Main colour on dark pages; 4.5:1 on #12181d is required.")
-    ] = "#7fd1c7"
-    legal_notices: Annotated[str, Meta(description="Path of a text file: the legal notices.")] = ""
-    privacy_notice: Annotated[str, Meta(description="Path of a text file: how personal data is handled.")] = ""
-    accessibility_statement: Annotated[str, Meta(description="Path of a text file that ends the statement.")] = ""
-    contact_email: Annotated[str, Meta(description="Where people write for help.")] = ""
-    contact_phone: Annotated[str, Meta(description="Where people call for help.")] = ""
-    contact_hours: Annotated[str, Meta(description="When the phone is answered.")] = ""
+    region_name: Name = "Région Exemple"
+    brand_name: Name = "Mes aides en ligne"
+    brand_logo: str = ""
+    brand_color: Color = "#0e5a57"
+    brand_color_dark: Color = "#7fd1c7"
+    legal_notices: str = ""
+    privacy_notice: str = ""
+    accessibility_statement: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    contact_hours: str = ""
 
-    court_name: Annotated[str, Meta(min_length=1, description="Administrative court named on acknowledgements.")] = (
-        "tribunal administratif territorialement compétent"
-    )
-    court_address: Annotated[str, Meta(description="Its postal address, on one line.")] = ""
+    court_name: Name = "tribunal administratif territorialement compétent"
+    court_address: str = ""
 
-    argon2_time_cost: Annotated[int, Meta(ge=1, description="Argon2id passes.")] = 2
-    argon2_memory_kib: Annotated[int, Meta(ge=8, description="Argon2id memory, in KiB.")] = 19 * 1024
+    argon2_time_cost: Positive = 2
+    argon2_memory_kib: Annotated[int, Meta(ge=8)] = 19 * 1024
 
-    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$", description="Least level logged.")] = "info"
+    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"
 
     def __post_init__(self) -> None:
         if not self.base_url:
@@ -183,9 +164,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _sentence(problem: str) -> str:
-    """From msgspec's "Expected `int`, got `str` - at `$.port`" to words that name the variable and what it is for."""
+    """From msgspec's "Expected `int`, got `str` - at `$.port`" to words that name the variable and where to read on."""
     reason, _, place = problem.partition(" - at `$.")
-    name = place.rstrip("`")
-    field = next((field for field in msgspec.structs.fields(Settings) if field.name == name), None)
-    about = "".join(getattr(part, "description", None) or "" for part in get_args(field.type)[1:]) if field else ""
-    return f"{name.upper()} cannot be used as it is: {reason[0].lower()}{reason[1:]}. {about}".rstrip()
+    name = place.rstrip("`").upper()
+    return f"{name} cannot be used as it is: {reason[0].lower()}{reason[1:]}. See docs/operations.md, {name}."

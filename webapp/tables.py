@@ -1,4 +1,4 @@
-"""Imports every table, so that migrations and relationships between domains see them all."""
+"""Imports every table, so that migrations and foreign keys between domains see them all."""
 
 from webapp.accounts import models as accounts
 from webapp.agents import models as agents

@@ -11,7 +11,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("SET lock_timeout = '5s'")
     op.create_table(
         "email_change",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -14,7 +14,7 @@ from tests.adapters.register_samples import MASK, OTHER_SIRET, RNA, SIRET, estab
 from tests.support.clock import FrozenClock
 from webapp.adapters.offline_directory import RECORDS, OfflineDirectory
 from webapp.adapters.recherche_entreprises import RechercheEntreprises
-from webapp.core.ports import Directory, DirectoryRecord, DirectoryUnavailable
+from webapp.core.ports import Directory, DirectoryAddress, DirectoryRecord, DirectoryUnavailable
 from webapp.settings import Mode, Settings
 
 TOULOUSE = "21310555400017"
@@ -48,13 +48,9 @@ class TestEveryDirectory:
             naf="84.11Z",
             naf_version="NAF rév. 2",
             legal_form="7210",
-            delivery_point="",
-            building="",
-            street="1 PLACE DU CAPITOLE",
-            locality="",
-            postal_code="31000",
-            commune="TOULOUSE",
-            country="FR",
+            address=DirectoryAddress(
+                street="1 PLACE DU CAPITOLE", postal_code="31000", commune="TOULOUSE", country="FR"
+            ),
             is_open=True,
             is_public=True,
             source="",
@@ -84,7 +80,7 @@ class TestEveryDirectory:
 
         assert record is not None
         assert (record.siret, record.name) == ("38948624200065", "ASSOCIATION SPORTIVE SALINDROISE")
-        assert (record.street, record.postal_code, record.commune) == (
+        assert (record.address.street, record.address.postal_code, record.address.commune) == (
             "CENTRE RECREATIF RUE HENRY MERLE",
             "30340",
             "SALINDRES",
@@ -94,8 +90,8 @@ class TestEveryDirectory:
         record = await any_directory.find("77567227221138")
 
         assert record is not None
-        assert (record.building, record.street) == ("SITE CROIX ROUGE", "98 RUE DIDOT")
-        assert (record.postal_code, record.commune) == ("75694", "PARIS CEDEX 14")
+        assert (record.address.building, record.address.street) == ("SITE CROIX ROUGE", "98 RUE DIDOT")
+        assert (record.address.postal_code, record.address.commune) == ("75694", "PARIS CEDEX 14")
 
     async def test_tells_what_has_ceased(self, any_directory: Directory) -> None:
         record = await any_directory.find("88087814500015")
@@ -108,8 +104,8 @@ class TestEveryDirectory:
 
         assert record is not None
         assert not record.is_public
-        assert (record.name, record.building, record.street, record.locality, record.postal_code) == ("",) * 5
-        assert (record.commune, record.country, record.is_open) == ("MONTAUBAN", "FR", True)
+        assert (record.name, record.is_open) == ("", True)
+        assert record.address == DirectoryAddress(commune="MONTAUBAN", country="FR")
 
 
 async def answered(number: str, *results: dict[str, Any], clock: FrozenClock | None = None) -> DirectoryRecord | None:
@@ -130,13 +126,14 @@ class TestAnswers:
     async def test_the_head_office_has_all_its_lines(self) -> None:
         record = await one(SIRET, unit())
         assert record.name == "LES AMIS DES LILAS"
-        assert (record.building, record.street, record.locality) == ("BATIMENT A", "12 BIS RUE DES LILAS", "BP 123")
-        assert (record.postal_code, record.commune, record.country) == ("46000", "CAHORS", "FR")
+        address = record.address
+        assert (address.building, address.street, address.locality) == ("BATIMENT A", "12 BIS RUE DES LILAS", "BP 123")
+        assert (address.postal_code, address.commune, address.country) == ("46000", "CAHORS", "FR")
         assert (record.rna, record.naf, record.source) == (RNA, "94.99Z", "répertoire Sirene")
 
     async def test_a_line_that_is_too_long_stays_whole(self) -> None:
         long = "DU COMMANDANT JEAN-BAPTISTE DE LA TOUR D'AUVERGNE"
-        assert (await one(SIRET, unit(siege=head_office(libelle_voie=long)))).street == f"12 BIS RUE {long}"
+        assert (await one(SIRET, unit(siege=head_office(libelle_voie=long)))).address.street == f"12 BIS RUE {long}"
 
     @pytest.mark.parametrize(
         ("text", "lines"),
@@ -159,8 +156,9 @@ class TestAnswers:
     )
     async def test_another_establishment_has_one_line_that_is_cut(self, text: str, lines: tuple[str, ...]) -> None:
         record = await one(OTHER_SIRET, unit(matching_etablissements=[establishment(adresse=text)]))
-        assert (record.street, record.locality, record.postal_code, record.commune) == lines
-        assert (record.building, record.country, record.naf) == ("", "FR", "93.12Z")
+        address = record.address
+        assert (address.street, address.locality, address.postal_code, address.commune) == lines
+        assert (address.building, address.country, record.naf) == ("", "FR", "93.12Z")
 
     async def test_a_person_who_works_alone_has_a_name_and_no_company_name(self) -> None:
         alone = unit(nom_complet="CAMILLE EXEMPLE", nom_raison_sociale=None, sigle=None, nature_juridique="1000")
@@ -179,7 +177,7 @@ class TestAnswers:
         record = await one(SIRET, unit(**hidden))
         assert not record.is_public
         assert "LILAS" not in str(record)
-        assert (record.street, record.postal_code, record.commune) == ("", "", "CAHORS")
+        assert (record.address.street, record.address.postal_code, record.address.commune) == ("", "", "CAHORS")
 
     @pytest.mark.parametrize(
         "ceased", [{"etat_administratif": "C"}, {"siege": head_office(etat_administratif="F")}], ids=["unit", "place"]
@@ -198,24 +196,26 @@ class TestAnswers:
             "libelle_pays_etranger": "ROYAUME-UNI",
         }
         empty = dict.fromkeys(("complement_adresse", "distribution_speciale", "code_postal", "libelle_commune"))
-        record = await one(SIRET, unit(siege=head_office(commune=None, **empty, **abroad)))
-        assert (record.street, record.postal_code, record.commune) == ("12 HIGH STREET", "", "LONDON SW1")
-        assert record.country == "GB"
+        address = (await one(SIRET, unit(siege=head_office(commune=None, **empty, **abroad)))).address
+        assert (address.street, address.postal_code, address.commune) == ("12 HIGH STREET", "", "LONDON SW1")
+        assert address.country == "GB"
 
     async def test_a_country_that_we_do_not_know_stays_in_the_address(self) -> None:
-        jersey = {
-            "libelle_commune_etranger": "ST HELIER",
-            "code_pays_etranger": "99132",
-            "libelle_pays_etranger": "JERSEY",
+        kosovo = {
+            "libelle_commune_etranger": "PRISTINA",
+            "code_pays_etranger": "99157",
+            "libelle_pays_etranger": "KOSOVO",
         }
-        record = await one(SIRET, unit(siege=head_office(**jersey)))
-        assert (record.commune, record.country) == ("ST HELIER JERSEY", "")
+        record = await one(SIRET, unit(siege=head_office(**kosovo)))
+        assert (record.address.commune, record.address.country) == ("PRISTINA KOSOVO", "")
 
     @pytest.mark.parametrize(
         ("text", "street", "country"),
         [
             ("5 RUE NEUVE 1000 BRUXELLES BELGIQUE", "5 RUE NEUVE 1000 BRUXELLES", "BE"),
-            ("1 MAIN STREET TOKYO JAPON", "1 MAIN STREET TOKYO JAPON", ""),
+            ("1 MAIN STREET BELFAST ROYAUME-UNI", "1 MAIN STREET BELFAST", "GB"),
+            ("1 NDERTESA E QEVERISE PRISTINA KOSOVO", "1 NDERTESA E QEVERISE PRISTINA KOSOVO", ""),
+            ("1 MAIN ST", "1 MAIN ST", ""),
         ],
     )
     async def test_another_establishment_abroad_ends_with_its_country(
@@ -223,7 +223,7 @@ class TestAnswers:
     ) -> None:
         place = establishment(adresse=text, code_postal=None, libelle_commune=None, commune=None)
         record = await one(OTHER_SIRET, unit(matching_etablissements=[place]))
-        assert (record.street, record.commune, record.country) == (street, "", country)
+        assert (record.address.street, record.address.commune, record.address.country) == (street, "", country)
 
     @pytest.mark.parametrize(("number", "other"), [(OTHER_SIRET, "00000001800010"), (RNA, "W999999999")])
     async def test_the_record_of_another_number_is_not_taken(self, number: str, other: str) -> None:
@@ -239,7 +239,7 @@ class TestAnswers:
 
     async def test_the_head_office_is_not_taken_for_the_establishment_that_was_asked(self) -> None:
         record = await one(OTHER_SIRET, unit(matching_etablissements=[establishment()]))
-        assert (record.siret, record.commune) == (OTHER_SIRET, "FIGEAC")
+        assert (record.siret, record.address.commune) == (OTHER_SIRET, "FIGEAC")
 
     async def test_of_two_units_with_one_rna_the_open_one_counts(self) -> None:
         ceased, taken_up = unit(etat_administratif="C"), unit(siege=head_office(siret="00000001800010"))
@@ -248,7 +248,7 @@ class TestAnswers:
 
     async def test_an_association_may_be_known_by_its_rna_only(self) -> None:
         record = await one(RNA, unit(siege={}))
-        assert (record.siret, record.name, record.street, record.country) == ("", "LES AMIS DES LILAS", "", "")
+        assert (record.siret, record.name, record.address) == ("", "LES AMIS DES LILAS", DirectoryAddress())
 
     async def test_the_code_of_activity_has_the_version_of_its_day(self) -> None:
         """From 2027 the API gives NAF 2025 in the same field, and gives it once."""

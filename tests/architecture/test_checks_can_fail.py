@@ -21,7 +21,7 @@ SUMS = "| `a.js` | `{}` |"
 GOOD = {
     "webapp/core/clock.py": "datetime.now(UTC)",
     "webapp/core/kinds.py": "class K(StrEnum):\n    A = 'a_word'",
-    "docs/glossary.md": "| `a_word` |",
+    "docs/glossary.md": "**Kinds** – `K`\n\n| `a_word` |",
     "webapp/routes/x.py": "page('x/list.html', 'partials/x/new_row.html', f'x/{kind}.html', mail='x/sent')",
     f"{T}x/list.html": '{# |safe #}<a href="/x">x</a>{% include "x/part.html" %}{{ "<script>" }}',
     f"{T}x/part.html": "",
@@ -74,6 +74,14 @@ BAD: list[tuple[Check, dict[str, str], str]] = [
     (repository.no_package_addresses, {"README.md": f"see {REGISTRY}"}, "a place of packages"),
     (documentation.vocabularies_are_in_the_glossary, {"webapp/a.py": "class K(StrEnum):\n    A = 'word'"}, "`word`"),
     (documentation.vocabularies_are_in_the_glossary, {"webapp/a.py": "class K(StrEnum):\n    AB = auto()"}, "`ab`"),
+    (
+        documentation.vocabularies_are_in_the_glossary,
+        {
+            "webapp/a.py": "class K(StrEnum):\n    A = 'word'",
+            "docs/glossary.md": "**A** – `K`\n\n**B** – `L`: `word`\n",
+        },
+        "lacks `word` in a section on `K`",
+    ),
 ]
 
 

@@ -26,7 +26,7 @@ from webapp.core.work import Work
 from webapp.schemes.definition import to_content
 from webapp.settings import Settings, load
 from webapp.structures.facts import Address
-from webapp.structures.queries import structure_page
+from webapp.structures.queries import structure_details
 from webapp.structures.use_cases import change_address
 
 NAME = "before_structures"
@@ -105,13 +105,13 @@ async def test_the_member_of_a_structure_still_signs_for_it(old: Database) -> No
 async def test_the_structure_shows_and_can_be_edited(old: Database) -> None:
     actor = await _actor(old)
     structure_id = actor.memberships[0].structure_id
-    structure = await structure_page(old.reads, actor, structure_id)
+    structure = await structure_details(old.reads, actor, structure_id)
     assert structure.address_lines == ("12 rue des Lilas", "46000 CAHORS")
     source = structure.source_of("address")
     assert (source.register, source.at, structure.representatives) == ("", MONDAY_MORNING, ())
     moved = Address(street="1 place du Marché", postal_code="46000", commune="CAHORS", commune_code="46042")
     await change_address(Work(old.sessions, FrozenClock()), actor, structure_id, structure.address_version, moved)
-    assert (await structure_page(old.reads, actor, structure_id)).address == moved
+    assert (await structure_details(old.reads, actor, structure_id)).address == moved
 
 
 async def test_an_application_sent_before_says_nothing_of_what_changed(old: Database) -> None:

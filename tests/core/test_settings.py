@@ -105,6 +105,11 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name: str, value
     assert f"{name} " in str(refused.value).replace(":", " ")
 
 
+def test_a_wrong_value_leads_to_the_page_that_describes_its_variable() -> None:
+    with pytest.raises(BadSettings, match=r"^PORT cannot be used .*\. See docs/operations\.md, PORT\.$"):
+        load({"PORT": "http"})
+
+
 def test_a_refused_secret_is_not_told() -> None:
     with pytest.raises(BadSettings) as refused:
         load({"SECRET_KEYS": "hunter2-hunter2"})

@@ -22,7 +22,7 @@ from webapp.core.throttle import (
     count_quietly,
     forget,
     forget_the_past,
-    give_back,
+    uncount,
 )
 from webapp.core.work import Work
 
@@ -91,7 +91,7 @@ async def test_a_success_does_not_count(work: Work) -> None:
     for _ in range(10):
         await count(work, tries)
         async with work:
-            await give_back(work, tries)
+            await uncount(work, tries)
     assert await _wait(work, tries) is None
 
 

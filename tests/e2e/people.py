@@ -25,8 +25,8 @@ CRITERIA = (
     "L'association a clôturé au moins un exercice comptable *",
 )
 COMMITMENT = (
-    "L'association a pris connaissance du contrat d'engagement républicain (version du 31 décembre 2021) "
-    "et s'engage à le respecter. *"
+    "L'association a pris connaissance du contrat d'engagement républicain (version du 31 décembre 2021, "
+    "annexe du décret n° 2021-1947 du 31 décembre 2021) et s'engage à le respecter. *"
 )
 STATEMENT = (
     "Je certifie sur l'honneur que les informations de cette demande sont exactes et complètes, que l'association est "

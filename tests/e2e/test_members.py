@@ -68,11 +68,11 @@ class Member(Applicant):
 
     def says_their_function(self) -> None:
         self.hands.write("Votre fonction dans la structure *", "Trésorière")
-        self.hands.choose("Signature des demandes *", "J'ai reçu délégation de signature")
+        self.hands.choose("Comment signez-vous ? *", "J'ai reçu délégation de signature")
 
     def accepts(self, structure: str) -> None:
         self.hands.press("Accepter l'invitation")
-        self.is_told_to_correct("Indiquez votre fonction", "Dites si vous signez")
+        self.is_told_to_correct("Indiquez votre fonction", "Dites comment vous signez")
         self.says_their_function()
         self.hands.press("Accepter l'invitation")
         self.sees("Espace personnel")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from webapp.core.folding import fold
+from webapp.core.folding import plain_words
 from webapp.reference.communes import Commune, communes_of, find_commune
 from webapp.reference.records import read
 
@@ -22,7 +22,7 @@ class TestCommunesOfAPostalCode:
         names = [commune.name for commune in communes_of("46090")]
         assert len(names) > 10
         assert "Le Montat" in names
-        assert names == sorted(names, key=fold)
+        assert names == sorted(names, key=plain_words)
 
     @pytest.mark.parametrize(
         ("postal_code", "name"),

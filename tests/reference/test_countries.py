@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from webapp.core.folding import squeeze
+from webapp.core.folding import plain_letters
 from webapp.reference.countries import ALSO, Country, countries, country, find_country
 from webapp.reference.records import read
 
@@ -62,7 +62,7 @@ def test_no_text_means_two_countries() -> None:
     meanings: dict[str, set[str]] = {}
     for code, name, other_names in read("countries.csv"):
         for text in (code, name, *filter(None, other_names.split("|")), *ALSO.get(code, ())):
-            meanings.setdefault(squeeze(text), set()).add(code)
+            meanings.setdefault(plain_letters(text), set()).add(code)
     assert [text for text, codes in meanings.items() if len(codes) > 1] == []
     assert set(ALSO) <= {code for code, _, _ in read("countries.csv")}
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from webapp.core.folding import squeeze
+from webapp.core.folding import plain_letters
 from webapp.reference.legal_forms import USUAL, LegalForm, find_legal_form, legal_form, search_legal_forms
 from webapp.reference.records import read
 from webapp.reference.searching import LONGEST
@@ -74,7 +74,7 @@ class TestTheLists:
 
     def test_no_code_and_no_label_is_there_twice(self) -> None:
         records = [*read("legal_forms.csv"), *read("local_legal_forms.csv")]
-        texts = [squeeze(text) for record in records for text in record]
+        texts = [plain_letters(text) for record in records for text in record]
         assert len(texts) == len(set(texts))
 
     def test_the_usual_forms_exist(self) -> None:

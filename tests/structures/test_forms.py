@@ -1,12 +1,14 @@
 """The form of a declaration: what each type de tiers is asked, and what is said of a mistake."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
 from webapp.core.forms import FormData
+from webapp.structures.address_form import line
 from webapp.structures.declaration_form import DeclarationForm, NumberForm
+from webapp.structures.forms import RepresentativeForm
 from webapp.structures.rules import StructureFamily
 
 GOOD = {
@@ -86,6 +88,22 @@ def test_a_mistake_is_said_at_its_field_and_what_was_typed_stays(field: str, typ
     assert list(form.errors) == [field]
     assert said in form.errors[field][0]
     assert form[field].data == typed
+
+
+class DeclaredWithOneMore(DeclarationForm):
+    access_note = line("Accès")
+
+
+class RepresentativeWithOneMore(RepresentativeForm):
+    access_note = line("Accès")
+
+
+@pytest.mark.parametrize("made", [lambda: DeclaredWithOneMore(ASSOCIATION), RepresentativeWithOneMore])
+def test_a_new_field_without_a_place_is_found_at_once_rather_than_shown_and_never_checked(
+    made: Callable[[], Any],
+) -> None:
+    with pytest.raises(LookupError, match="access_note"):
+        made()
 
 
 def number_error(family: StructureFamily, typed: Any) -> str:

@@ -8,7 +8,7 @@ from tests.support.clock import MONDAY_MORNING
 from webapp.accounts.passwords import Passwords
 from webapp.core.ids import new_id
 from webapp.core.work import Work
-from webapp.structures.queries import card_of, structure_card
+from webapp.structures.queries import acting_structure, unscoped_card
 
 
 async def test_an_account_sees_the_structure_it_acts_for(work: Work, reads: AsyncEngine, passwords: Passwords) -> None:
@@ -16,7 +16,7 @@ async def test_an_account_sees_the_structure_it_acts_for(work: Work, reads: Asyn
     structure = await make_structure(work, mine)
     await make_structure(work, theirs, "UNE AUTRE")
 
-    card = await structure_card(reads, await actor_of(work, mine))
+    card = await acting_structure(reads, await actor_of(work, mine))
 
     assert card is not None
     assert (card.id, card.name, card.modified_at) == (structure.id, "ASSOCIATION NOUVELLE", MONDAY_MORNING)
@@ -27,5 +27,5 @@ async def test_there_is_no_card_before_a_structure_is_declared(
     work: Work, reads: AsyncEngine, passwords: Passwords
 ) -> None:
     account = await make_account(work, passwords)
-    assert await structure_card(reads, await actor_of(work, account)) is None
-    assert await card_of(reads, new_id()) is None
+    assert await acting_structure(reads, await actor_of(work, account)) is None
+    assert await unscoped_card(reads, new_id()) is None

@@ -13,7 +13,7 @@ from webapp.core.ids import new_id
 from webapp.core.work import Work
 from webapp.structures.facts import Address, RepresentativeDetails
 from webapp.structures.models import StructureSnapshot
-from webapp.structures.queries import structure_page
+from webapp.structures.queries import structure_details
 from webapp.structures.snapshots import Difference, content_of, differences
 from webapp.structures.use_cases import (
     add_representative,
@@ -37,12 +37,12 @@ async def test_what_changed_since_is_told_with_both_values(
     async with work:
         pinned = await pin_structure(work, structure.id)
         kept = (await work.session.get_one(StructureSnapshot, pinned)).content
-    assert differences(kept, await structure_page(reads, actor, structure.id)) == []
+    assert differences(kept, await structure_details(reads, actor, structure.id)) == []
 
     await change_address(work, actor, structure.id, structure.address_version, MOVED)
     await remove_representative(work, actor, structure.id, key)
 
-    found = differences(kept, await structure_page(reads, actor, structure.id))
+    found = differences(kept, await structure_details(reads, actor, structure.id))
     before = "12 rue des Lilas, 46000 CAHORS, FRANCE"
     assert found == [
         Difference("Identification", "Adresse principale", before, "2 rue Neuve, 46000 CAHORS, FRANCE"),
@@ -56,10 +56,10 @@ async def test_of_two_who_have_one_name_each_is_told(work: Work, reads: AsyncEng
     actor = await actor_of(work, account)
     await add_representative(work, actor, structure.id, mother, PRESIDENT)
     await add_representative(work, actor, structure.id, new_id(), replace(PRESIDENT, function="Trésorière"))
-    kept = content_of(await structure_page(reads, actor, structure.id))
+    kept = content_of(await structure_details(reads, actor, structure.id))
     await change_representative(work, actor, structure.id, mother, 1, replace(PRESIDENT, function="Secrétaire"))
 
-    found = differences(kept, await structure_page(reads, actor, structure.id))
+    found = differences(kept, await structure_details(reads, actor, structure.id))
     before, after = "Fonction : Présidente", "Fonction : Secrétaire"
     assert found == [Difference("Représentants", "Madame Nouvelle ASSOCIATION", before, after)]
 
@@ -69,7 +69,7 @@ async def test_a_snapshot_is_plain_json_in_the_words_of_the_page(
 ) -> None:
     account = await make_account(work, passwords)
     structure = await make_structure(work, account)
-    content = content_of(await structure_page(reads, await actor_of(work, account), structure.id))
+    content = content_of(await structure_details(reads, await actor_of(work, account), structure.id))
     assert json.loads(json.dumps(content)) == content
     assert {"block": "Identification", "label": "Type de tiers", "value": "Association"} in content["lines"]
 

@@ -21,7 +21,7 @@ from webapp.documents.models import Document
 from webapp.schemes.definition import Piece, SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.models import Structure, StructureSnapshot
-from webapp.structures.queries import page_of
+from webapp.structures.queries import unscoped_details
 from webapp.structures.rules import StructureFamily
 from webapp.structures.snapshots import Difference, differences
 
@@ -222,7 +222,7 @@ async def structure_since(reads: AsyncEngine, actor: Actor, number: int) -> Sinc
             raise NotFound
         if row.content is None:
             return None
-        today = await page_of(connection, row.structure_id)
+        today = await unscoped_details(connection, row.structure_id)
     return Since(row.taken_at, differences(row.content, today))
 
 

@@ -12,7 +12,7 @@ from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.models import Application
-from webapp.applications.rules import silence_is_refusal_on
+from webapp.applications.rules import attested, silence_is_refusal_on
 from webapp.core.clock import PARIS
 from webapp.documents.models import Document
 from webapp.editing.blocks import block_of
@@ -66,19 +66,12 @@ def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
         "sections": _sections(definition, answers),
         "pieces": _pieces(definition, documents),
         "statement": {
-            "text": statement_text(definition),
+            "text": "\n".join(attested(definition).values()),
             "by": by,
             "quality": quality,
             "at": received_at.isoformat(),
         },
     }
-
-
-def statement_text(definition: SchemeDefinition) -> str:
-    """The sworn statement, after the republican commitment where the scheme asks for it, with its version."""
-    sworn = definition.sworn_statement
-    commitment = texts.COMMITMENT.format(version=sworn.republican_commitment) if sworn.republican_commitment else ""
-    return "\n".join(part.strip() for part in (commitment, sworn.text) if part)
 
 
 def _applicant(structure: Structure) -> dict[str, Any]:

@@ -56,6 +56,11 @@ class Step(StrEnum):
     PIECES = "pieces"
     SUMMARY = "recapitulatif"
 
+    @staticmethod
+    def labels(is_person: bool) -> dict[str, str]:
+        """What each is called, in order; `is_person`: of an application that a private person makes for themselves."""
+        return texts.STEPS_OF_A_PERSON if is_person else texts.STEPS
+
     @property
     def next(self) -> "Step":
         steps = list(Step)
@@ -94,6 +99,13 @@ def missing(definition: SchemeDefinition, answers: Mapping[str, str], pieces: Co
         if piece.required and piece.key not in pieces:
             found.append(Missing(Step.PIECES, f"piece-{piece.key}", f"Déposez la pièce « {piece.label} »."))
     return found
+
+
+def attested(definition: SchemeDefinition) -> dict[str, str]:
+    """By box of the form, the sentence that is ticked. The acknowledgement prints it word for word: it is evidence."""
+    sworn, version = definition.sworn_statement, definition.sworn_statement.republican_commitment
+    commitment = {"commitment": texts.COMMITMENT.format(version=version)} if version else {}
+    return {**commitment, "statement": sworn.text.strip()}
 
 
 def silence_is_refusal_on(received_at: datetime) -> datetime:

@@ -10,6 +10,7 @@ STEPS = {
     "pieces": "Pièces",
     "recapitulatif": "Récapitulatif",
 }
+STEPS_OF_A_PERSON = STEPS | {"votre-structure": "Vos informations"}
 ALREADY_SENT = "Votre demande est déjà transmise : ses réponses et ses pièces ne se modifient plus."
 NOT_NOW = {
     "fill_in": ALREADY_SENT,

@@ -49,7 +49,7 @@ class ActingMembership:
     role: MemberRole
     signing: SigningWay
     family: str = ""
-    """Type de tiers, of structures.models.StructureFamily."""
+    """Type de tiers, of structures.rules.StructureFamily."""
 
     @property
     def can_sign(self) -> bool:

@@ -12,12 +12,12 @@ def plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not "\u0300" <= letter <= "\u036f").lower()
 
 
-def fold(text: str) -> str:
+def plain_words(text: str) -> str:
     """Its words only, plain, one space between: "L'Haÿ-les-Roses" is "l hay les roses"."""
     letters = plain(unicodedata.normalize("NFKC", text)).replace("œ", "oe").replace("æ", "ae")
     return _SEPARATORS.sub(" ", letters).strip()
 
 
-def squeeze(text: str) -> str:
+def plain_letters(text: str) -> str:
     """The same without any space: "LHAY LES ROSES" and "L'Haÿ-les-Roses" are one."""
-    return fold(text).replace(" ", "")
+    return plain_words(text).replace(" ", "")

@@ -1,7 +1,7 @@
 """Forms: WTForms on what the browser sent. Syntax only; rules that need the database are in use cases."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from webapp.core.refusals import Final, Refused
 
 MANY_LINES = (wtforms.TextAreaField, wtforms.PasswordField)
 """Of a password nothing is changed."""
+TOO_LONG = "Saisissez {most} caractères au plus ({typed} saisis)."
 
 
 class FormData:
@@ -108,3 +109,24 @@ class Form(wtforms.Form):
             self[refusal.field].errors = [*self[refusal.field].errors, refusal.reason]
         else:
             self.form_errors.append(refusal.reason)
+
+
+def at_most(most: int, sentence: str = TOO_LONG) -> Callable[[Form, Any], None]:
+    """So many characters; no `maxlength`, which would cut what was typed without a word."""
+
+    def check(form: Form, field: Any) -> None:
+        typed = len(field.data or "")
+        if typed > most:
+            raise wtforms.ValidationError(sentence.format(most=most, typed=typed))
+
+    return check
+
+
+def in_order(form: Form, names: Sequence[str]) -> None:
+    """Fields in the order of the page, in which errors are listed; needed where they come from several classes.
+
+    Raises LookupError for a field that is not named, which would be shown and never checked, and for a name of none.
+    """
+    if strays := set(names) ^ {field.name for field in form}:
+        raise LookupError(f"{type(form).__name__}: in its order or in its fields only: {', '.join(sorted(strays))}")
+    form._fields = {name: form[name] for name in names}

@@ -67,12 +67,24 @@ class PdfRenderer(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectoryAddress:
+    """By the lines of AFNOR NF Z10-011, each kept whole even past its 38 characters: only people can shorten it.
+
+    No register tells line 2, the addressee.
+    """
+
+    building: str = ""  # line 3
+    street: str = ""  # line 4
+    locality: str = ""  # line 5: lieu-dit, BP
+    postal_code: str = ""
+    commune: str = ""
+    country: str = ""  # ISO 3166-1 alpha-2: FR; "" when the address is abroad and the country is not told
+
+
 @dataclass(frozen=True, slots=True)
 class DirectoryRecord:
-    """One establishment, as a public register tells it. Texts are empty where the register is silent.
-
-    An address line is kept whole even past the 38 characters of AFNOR NF Z10-011: only people can shorten it.
-    """
+    """One establishment, as a public register tells it. Texts are empty where the register is silent."""
 
     siret: str  # 14 digits; "" for an association known by its RNA only
     name: str  # raison sociale; "" when the register may not tell it
@@ -80,13 +92,7 @@ class DirectoryRecord:
     naf: str  # 71.12A or ""
     naf_version: str  # "NAF rév. 2", "NAF 2025" or ""
     legal_form: str  # catégorie juridique of Insee, 4 digits, or ""
-    delivery_point: str  # AFNOR line 2
-    building: str  # AFNOR line 3
-    street: str  # AFNOR line 4
-    locality: str  # AFNOR line 5: lieu-dit, BP
-    postal_code: str
-    commune: str
-    country: str  # ISO 3166-1 alpha-2: FR; "" when the address is abroad and the country is not told
+    address: DirectoryAddress
     is_open: bool  # False: the establishment, or the whole unit, has ceased
     is_public: bool  # False, "non diffusible": name and address are withheld by the register
     source: str  # what people read: "répertoire Sirene"

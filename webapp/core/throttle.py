@@ -116,7 +116,7 @@ def _one_more(tries: Tries, now: datetime, name: str) -> CTE:
     )
 
 
-async def give_back(work: Work, *counted: Tries) -> None:
+async def uncount(work: Work, *counted: Tries) -> None:
     """A try that was a success does not count; inside the caller's transaction."""
     await work.session.execute(
         update(Throttle)

@@ -26,7 +26,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Differences:
+class TwoVersions:
     """`same`: the fields that go with the form without a question. `by`: who saved meanwhile, empty if unknown."""
 
     choices: tuple[Choice, ...]
@@ -36,7 +36,7 @@ class Differences:
     at: datetime
 
 
-def compare(mine: Form, theirs: Form, base: Form, overtaken: Overtaken) -> Differences:
+def compare(mine: Form, theirs: Form, base: Form, overtaken: Overtaken) -> TwoVersions:
     """The three forms are of one kind; `base` is what both persons began with."""
     choices, same = [], []
     for field in mine:
@@ -50,7 +50,7 @@ def compare(mine: Form, theirs: Form, base: Form, overtaken: Overtaken) -> Diffe
             chosen = ours != _text(base[name])
             shown = _shown(field, ours), _shown(theirs[name], other)
             choices.append(Choice(name, field.label.text, ours, other, *shown, mine_is_chosen=chosen))
-    return Differences(tuple(choices), tuple(same), overtaken.version, overtaken.by, overtaken.at)
+    return TwoVersions(tuple(choices), tuple(same), overtaken.version, overtaken.by, overtaken.at)
 
 
 def _text(field: Any) -> str:

@@ -43,7 +43,7 @@ class Overtaken(Conflict):
         self.base, self.theirs, self.version, self.by, self.at = base, theirs, version, by, at
 
 
-async def difference(
+async def to_write(
     work: Work, edit: Edit, theirs: Block, version: int, mine: Block
 ) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """What to write, before and after; None when there is nothing to do. Raises Overtaken.
@@ -82,7 +82,7 @@ async def _since(work: Work, edit: Edit, block: Block) -> tuple[Block, str, date
     return block, f"{last.first_name} {last.last_name}" if last.last_name else "", last.at
 
 
-def write(work: Work, edit: Edit, row: Any, after: dict[str, Any], before: dict[str, Any], version: int) -> None:
+def write(work: Work, edit: Edit, row: Any, before: dict[str, Any], after: dict[str, Any], version: int) -> None:
     """Sets the columns and notes the change; the caller sets the row's new version."""
     for name, value in after.items():
         setattr(row, name, value)

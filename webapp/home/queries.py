@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from webapp.applications.queries import ApplicationCard, applications_of
 from webapp.core.actor import Actor
 from webapp.members.joining_queries import Waiting, waiting_of
-from webapp.structures.queries import StructureCard, structure_card
+from webapp.structures.queries import StructureCard, acting_structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +32,5 @@ class Dashboard:
 
 async def dashboard(reads: AsyncEngine, actor: Actor, now: datetime) -> Dashboard:
     return Dashboard(
-        await structure_card(reads, actor), await applications_of(reads, actor), await waiting_of(reads, actor, now)
+        await acting_structure(reads, actor), await applications_of(reads, actor), await waiting_of(reads, actor, now)
     )

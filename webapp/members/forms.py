@@ -2,24 +2,18 @@
 
 from typing import Any
 
-from wtforms import EmailField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import EmailField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from webapp.accounts.forms import check_email
 from webapp.core.actor import MemberRole, SigningWay
-from webapp.core.forms import Form, squeeze
+from webapp.core.forms import Form, at_most, squeeze
 from webapp.members import rules, texts
-from webapp.structures import texts as structure_texts
+from webapp.structures.forms import FunctionForm
 
 
 def role_field(label: str = "Rôle") -> Any:
     return RadioField(label, [DataRequired("Choisissez un rôle.")], choices=texts.ROLE_CHOICES)
-
-
-def _check_length(field: Any, most: int) -> None:
-    length = len(field.data or "")
-    if length > most:
-        raise ValidationError(f"Saisissez {most} caractères au plus ({length} saisis).")
 
 
 class MemberRoleForm(Form):
@@ -35,25 +29,7 @@ class MemberInvitationForm(Form):
     role = role_field()
 
 
-class FunctionForm(Form):
-    """What somebody says of themselves in a structure."""
-
-    function = StringField(
-        "Votre fonction dans la structure",
-        [DataRequired("Indiquez votre fonction, par exemple « Trésorière ».")],
-        filters=[squeeze],
-    )
-    signing = RadioField(
-        "Signature des demandes",
-        [DataRequired("Dites si vous signez les demandes de la structure, et à quel titre.")],
-        choices=structure_texts.SIGNING,
-    )
-
-    def validate_function(self, field: StringField) -> None:
-        _check_length(field, rules.FUNCTION_MAX)
-
-
-class NumberForm(Form):
+class JoiningNumberForm(Form):
     """In the address of the page, hence its name."""
 
     siret = StringField(
@@ -64,10 +40,7 @@ class NumberForm(Form):
 
 
 class JoiningForm(FunctionForm):
-    message = TextAreaField("Message aux administrateurs (facultatif)", filters=[squeeze])
-
-    def validate_message(self, field: TextAreaField) -> None:
-        _check_length(field, rules.MESSAGE_MAX)
+    message = TextAreaField("Message aux administrateurs (facultatif)", [at_most(rules.MESSAGE_MAX)], filters=[squeeze])
 
 
 class JoinAcceptanceForm(Form):
@@ -75,10 +48,7 @@ class JoinAcceptanceForm(Form):
 
 
 class JoinRefusalForm(Form):
-    reason = TextAreaField("Motif (facultatif)", filters=[squeeze])
-
-    def validate_reason(self, field: TextAreaField) -> None:
-        _check_length(field, rules.REASON_MAX)
+    reason = TextAreaField("Motif (facultatif)", [at_most(rules.REASON_MAX)], filters=[squeeze])
 
 
 def chosen_role(form: Form) -> MemberRole:

@@ -2,7 +2,6 @@
 
 from webapp.core.actor import MemberRole, SigningWay
 
-FUNCTION_MAX = 100
 MESSAGE_MAX = 500
 REASON_MAX = 500
 

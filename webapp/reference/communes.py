@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from webapp.core.folding import fold
+from webapp.core.folding import plain_words
 from webapp.reference.records import read
 from webapp.reference.searching import may_be_listed
 
@@ -23,7 +23,7 @@ class Commune:
 
 def communes_of(postal_code: str) -> tuple[Commune, ...]:
     """By name; none for a code that is unknown, or of a CEDEX. Paris is one commune, as are Lyon and Marseille."""
-    return tuple(sorted(_by_postal_code().get(postal_code, ()), key=lambda commune: fold(commune.name)))
+    return tuple(sorted(_by_postal_code().get(postal_code, ()), key=lambda commune: plain_words(commune.name)))
 
 
 def find_commune(postal_code: str, name: str) -> Commune | None:
@@ -34,7 +34,7 @@ def find_commune(postal_code: str, name: str) -> Commune | None:
     if not may_be_listed(name):
         return None
     places = [_by_postal_code().get(postal_code, ())]
-    if not places[0] and "cedex" in fold(name).split():
+    if not places[0] and "cedex" in plain_words(name).split():
         places = [_by_beginning().get(postal_code[:digits], ()) for digits in (3, 2)]
     for place in places:
         found = {commune for commune in place if _key(commune.name) == _key(name)}
@@ -44,7 +44,7 @@ def find_commune(postal_code: str, name: str) -> Commune | None:
 
 
 def _key(name: str) -> str:
-    words = _ENDING.sub("", fold(name)).split()
+    words = _ENDING.sub("", plain_words(name)).split()
     return "".join(_SAINTS.get(word, word) for word in words)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from webapp.core.folding import squeeze
+from webapp.core.folding import plain_letters
 from webapp.reference.records import read
 from webapp.reference.searching import may_be_listed
 
@@ -36,12 +36,12 @@ def country(code: str) -> Country | None:
 
 def countries() -> tuple[Country, ...]:
     """By name."""
-    return tuple(sorted(_by_code().values(), key=lambda country: squeeze(country.name)))
+    return tuple(sorted(_by_code().values(), key=lambda country: plain_letters(country.name)))
 
 
 def find_country(text: str) -> Country | None:
     """By its code or one of its French names; case, accents, spaces and punctuation do not count."""
-    return _by_text().get(squeeze(text)) if may_be_listed(text) else None
+    return _by_text().get(plain_letters(text)) if may_be_listed(text) else None
 
 
 @cache
@@ -54,5 +54,5 @@ def _by_text() -> dict[str, Country]:
     found: dict[str, Country] = {}
     for code, name, other_names in read("countries.csv"):
         for text in (code, name, *filter(None, other_names.split("|")), *ALSO.get(code, ())):
-            found[squeeze(text)] = _by_code()[code]
+            found[plain_letters(text)] = _by_code()[code]
     return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from webapp.core.folding import squeeze
+from webapp.core.folding import plain_letters
 from webapp.reference.records import read
 from webapp.reference.searching import Labels, may_be_listed
 
@@ -44,7 +44,7 @@ def legal_form(code: str) -> LegalForm | None:
 
 def find_legal_form(text: str) -> LegalForm | None:
     """By its code or its whole label; case, accents, spaces and punctuation do not count."""
-    return _by_text().get(squeeze(text)) if may_be_listed(text) else None
+    return _by_text().get(plain_letters(text)) if may_be_listed(text) else None
 
 
 def search_legal_forms(words: str, limit: int) -> tuple[LegalForm, ...]:
@@ -60,7 +60,7 @@ def _by_code() -> dict[str, LegalForm]:
 
 @cache
 def _by_text() -> dict[str, LegalForm]:
-    return {squeeze(text): form for form in _by_code().values() for text in (form.code, form.label)}
+    return {plain_letters(text): form for form in _by_code().values() for text in (form.code, form.label)}
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from webapp.core.folding import fold
+from webapp.core.folding import plain_words
 
 Item = TypeVar("Item")
 LONGEST = 200
@@ -19,13 +19,13 @@ class Labels(Generic[Item]):
 
     def __init__(self, entries: Iterable[tuple[Item, str, str, bool]]) -> None:
         self._entries = [
-            (tuple(fold(f"{label} {others}").split()), not first, len(label), fold(label), item)
+            (tuple(plain_words(f"{label} {others}").split()), not first, len(label), plain_words(label), item)
             for item, label, others, first in entries
         ]
 
     def search(self, typed: str, limit: int) -> tuple[Item, ...]:
         """Those that come first, then those that begin with what is typed, then the shortest; none for no word."""
-        beginnings = fold(typed).split() if may_be_listed(typed) else []
+        beginnings = plain_words(typed).split() if may_be_listed(typed) else []
         if not beginnings:
             return ()
         found = [

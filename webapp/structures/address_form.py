@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, Optional, StopValidation
 
-from webapp.core.forms import Form, squeeze
+from webapp.core.forms import Form, at_most, squeeze
 from webapp.editing.blocks import names_of
 from webapp.reference.communes import Commune, communes_of, find_commune
 from webapp.reference.countries import country, find_country
@@ -21,15 +21,14 @@ FOREIGN_CODE_MAX = 12
 NOT_LISTED = "*"
 """What the list of communes sends for "Ma commune n'est pas dans cette liste"."""
 
-LINES = {
+LABELS = {
     AddressLayout.ORGANISATION: {"delivery_point": "Destinataire", "locality": "Mention BP"},
     AddressLayout.PERSON: {"delivery_point": "Appartement", "locality": "Lieu-dit, BP"},
 }
 
 
-def check_line(form: Form, field: Any) -> None:
-    if len(field.data) > ADDRESS_LINE_MAX:
-        raise ValidationError(texts.LINE_TOO_LONG.format(most=ADDRESS_LINE_MAX, typed=len(field.data)))
+check_line = at_most(ADDRESS_LINE_MAX, texts.LINE_TOO_LONG)
+check_foreign_code = at_most(FOREIGN_CODE_MAX)
 
 
 def if_wanted(sentence: str, *, once_begun: bool = True) -> Any:
@@ -80,13 +79,13 @@ class AddressFields(Form):
 
     def name_lines(self, layout: str) -> None:
         """The two layouts differ in what two of their lines are called."""
-        for name, label in LINES[AddressLayout(layout)].items():
+        for name, label in LABELS[AddressLayout(layout)].items():
             self[name].label.text = label
 
     @property
     def is_wanted(self) -> bool:
-        names = ("delivery_point", "building", "street", "locality", "postal_code", "commune")
-        return self.is_required or any(self[name].data for name in names)
+        """`country` is there from the beginning, and says nothing."""
+        return self.is_required or any(text for name, text in self._typed().items() if name != "country")
 
     @property
     def is_french(self) -> bool:
@@ -111,8 +110,7 @@ class AddressFields(Form):
         if not field.data:
             return
         if not self.is_french:
-            if len(field.data) > FOREIGN_CODE_MAX:
-                raise ValidationError(texts.TOO_LONG.format(most=FOREIGN_CODE_MAX, typed=len(field.data)))
+            check_foreign_code(self, field)
             return
         digits = _digits(field.data)
         if not (digits.isascii() and digits.isdecimal()):
@@ -136,7 +134,7 @@ class AddressFields(Form):
         if not self.is_wanted:
             return Address()
         commune, known = self.chosen_commune, find_country(self.country.data or "")
-        typed = {name: self[name].data or "" for name in names_of(Address) if name in self}
+        typed = self._typed()
         name = commune.name if commune and not _is_cedex(self.commune.data) else typed["commune"]
         return Address(
             **{
@@ -146,6 +144,9 @@ class AddressFields(Form):
                 "country": known.code if known else FRANCE,
             }
         )
+
+    def _typed(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name in names_of(Address) if name in self}
 
 
 def _is_cedex(name: str | None) -> bool:

@@ -7,12 +7,12 @@ from wtforms import HiddenField, RadioField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
 from webapp.core.actor import SigningWay
-from webapp.core.forms import Form, FormData, squeeze
+from webapp.core.forms import Form, FormData, at_most, in_order, squeeze
 from webapp.editing.blocks import names_of
 from webapp.structures import rules, texts
 from webapp.structures.address_form import AddressFields, shown_address
-from webapp.structures.facts import SOURCED, Address
-from webapp.structures.forms import IdentificationForm, KeyedForm, check_short, keep_for, shown_identification
+from webapp.structures.facts import FACTS_WITH_SOURCE, Address
+from webapp.structures.forms import FunctionForm, IdentificationForm, KeyedForm, keep_for, shown_identification
 from webapp.structures.models import AddressLayout
 from webapp.structures.provenance import Told
 from webapp.structures.rules import SIRET_REQUIRED, StructureFamily
@@ -48,15 +48,13 @@ class NumberForm(Form):
             raise ValidationError(problem)
 
 
-class DeclarationForm(IdentificationForm, AddressFields, KeyedForm):
+class DeclarationForm(IdentificationForm, AddressFields, FunctionForm, KeyedForm):
     """The structure and, unless it is the person themselves, who declares it. `told`: what a register said, signed."""
 
-    function = StringField(
-        "Votre fonction dans la structure", [DataRequired(texts.FUNCTION_MISSING), check_short], filters=[squeeze]
-    )
-    signing = RadioField("Comment signez-vous ?", [DataRequired(texts.SIGNING_MISSING)], choices=texts.SIGNING)
     told = HiddenField()
 
+    LATER = ("mobile", "fax", "website", "version")
+    """For who edits a structure: one that is declared has none yet."""
     ORDER = (
         *("name", "siret", "naf", "legal_form", "rna", "delivery_point", "building", "street", "locality"),
         *("postal_code", "commune", "country", "phone", "email", "function", "signing"),
@@ -64,15 +62,16 @@ class DeclarationForm(IdentificationForm, AddressFields, KeyedForm):
     )
 
     def __init__(self, family: StructureFamily, fields: FormData | None = None, **options: Any) -> None:
-        """Fields in the order of the page, in which errors are listed."""
         super().__init__(fields, scope=SCOPE, **options)
+        for name in self.LATER:
+            del self[name]
+        in_order(self, self.ORDER)
         keep_for(self, family)
-        self._fields: dict[str, Any] = {name: self[name] for name in self.ORDER if name in self}
         if family in SIRET_REQUIRED:
             self["siret"].validators = [DataRequired(texts.SIRET_MISSING)]
             self["siret"].flags.required = True
         if family is StructureFamily.INDIVIDUAL:
-            self["name"].validators = [DataRequired(texts.PERSON_NAME_MISSING)]
+            self["name"].validators = [DataRequired(texts.PERSON_NAME_MISSING), at_most(rules.NAME_MAX)]
             self.name_lines(AddressLayout.PERSON)
 
     def signing_way(self) -> SigningWay:
@@ -85,7 +84,7 @@ class DeclarationForm(IdentificationForm, AddressFields, KeyedForm):
             return set()
         shown = shown_told(told)
         same = {name for name, text in shown.items() if _plain(name, text) == _plain(name, self._text(name))}
-        facts = {name for name in SOURCED if name in same and shown[name]}
+        facts = {name for name in FACTS_WITH_SOURCE if name in same and shown[name]}
         return facts | {"address"} if same.issuperset(LINES) and not told.address.is_empty else facts
 
     def _text(self, name: str) -> str:

@@ -14,7 +14,7 @@ from webapp.structures.models import AddressLayout
 
 FRANCE = "FR"
 # What a register tells too, so that who said it matters.
-SOURCED = ("name", "siret", "rna", "naf", "legal_form", "address")
+FACTS_WITH_SOURCE = ("name", "siret", "rna", "naf", "legal_form", "address")
 # Looked up from what was typed: nobody edits them.
 DERIVED = frozenset({"naf_version", "commune_code"})
 
@@ -107,8 +107,8 @@ class RepresentativeDetails(Contact, AddressLines):
 Kind = TypeVar("Kind", Identification, Address, RepresentativeDetails)
 
 
-def sourced(block: Block, names: Mapping[str, Any]) -> list[str]:
+def facts_touched(block: Block, names: Mapping[str, Any]) -> list[str]:
     """Which facts with a source these changed fields are part of."""
     if isinstance(block, Address):
         return ["address"] if names else []
-    return [name for name in names if name in SOURCED]
+    return [name for name in names if name in FACTS_WITH_SOURCE]

@@ -17,9 +17,9 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, Optional
 
-from webapp.accounts.forms import CIVILITIES, check_email, check_name
+from webapp.accounts.forms import RegistrationForm, check_email, check_name
 from webapp.core import french
-from webapp.core.forms import Form, squeeze
+from webapp.core.forms import Form, at_most, in_order, squeeze
 from webapp.core.ids import new_id
 from webapp.core.phones import normal_phone, shown_phone
 from webapp.editing.blocks import names_of
@@ -31,7 +31,6 @@ from webapp.structures.facts import Identification, RepresentativeDetails
 from webapp.structures.models import AddressLayout
 from webapp.structures.rules import StructureFamily
 
-FUNCTION_MAX = 100
 LEGAL_FORMS_OFFERED = 8
 
 
@@ -41,11 +40,6 @@ def check_phone(form: Form, field: Any) -> None:
     if number is None:
         raise ValidationError(texts.PHONE_WRONG)
     field.data = number
-
-
-def check_short(form: Form, field: Any) -> None:
-    if len(field.data) > FUNCTION_MAX:
-        raise ValidationError(texts.TOO_LONG.format(most=FUNCTION_MAX, typed=len(field.data)))
 
 
 class PhoneField(TelField):
@@ -71,7 +65,9 @@ def kept(value: Any) -> str:
 class IdentificationForm(Form):
     """The name with its facts. What the family has not is taken out: see `identification_form`."""
 
-    name = StringField("Nom de la structure", [DataRequired(texts.NAME_MISSING)], filters=[squeeze])
+    name = StringField(
+        "Nom de la structure", [DataRequired(texts.NAME_MISSING), at_most(rules.NAME_MAX)], filters=[squeeze]
+    )
     siret = StringField("Siret", [Optional()], filters=[squeeze])
     naf = StringField("NAF", [Optional()], filters=[squeeze])
     legal_form = StringField("Forme juridique", [Optional()], filters=[squeeze])
@@ -85,10 +81,6 @@ class IdentificationForm(Form):
 
     offered_legal_forms: tuple[Any, ...] = ()
     """Those that resemble what was typed, when it is none."""
-
-    def validate_name(self, field: StringField) -> None:
-        if len(field.data or "") > rules.NAME_MAX:
-            raise ValidationError(texts.TOO_LONG.format(most=rules.NAME_MAX, typed=len(field.data or "")))
 
     def validate_siret(self, field: StringField) -> None:
         if problem := rules.siret_problem(field.data):
@@ -183,6 +175,17 @@ class AddressForm(AddressFields):
     version = HiddenField()
 
 
+class FunctionForm(Form):
+    """What somebody says of themselves in a structure."""
+
+    function = StringField(
+        "Votre fonction dans la structure",
+        [DataRequired(texts.FUNCTION_MISSING), at_most(rules.FUNCTION_MAX)],
+        filters=[squeeze],
+    )
+    signing = RadioField("Comment signez-vous ?", [DataRequired(texts.SIGNING_MISSING)], choices=texts.SIGNING)
+
+
 class KeyedForm(Form):
     """`key` becomes the id of what the form makes: sent twice, it is made once."""
 
@@ -201,12 +204,10 @@ class RepresentativeForm(AddressFields, KeyedForm):
 
     is_required = False
 
-    civility = RadioField(
-        "Civilité", [DataRequired("Choisissez une civilité, ou « Ne souhaite pas préciser ».")], choices=CIVILITIES
-    )
+    civility = RegistrationForm.civility
     first_name = StringField("Prénom", [DataRequired("Saisissez le prénom."), check_name], filters=[squeeze])
     last_name = StringField("Nom", [DataRequired("Saisissez le nom."), check_name], filters=[squeeze])
-    function = StringField("Fonction", [Optional(), check_short], filters=[squeeze])
+    function = StringField("Fonction", [Optional(), at_most(rules.FUNCTION_MAX)], filters=[squeeze])
     is_legal = BooleanField("Représentant légal")
     layout = SelectField(
         "Présentation de l'adresse",
@@ -217,7 +218,7 @@ class RepresentativeForm(AddressFields, KeyedForm):
     phone = phone_field("Téléphone")
     mobile = phone_field("Téléphone mobile")
     fax = phone_field("Télécopie")
-    profession = StringField("Profession", [Optional(), check_short], filters=[squeeze])
+    profession = StringField("Profession", [Optional(), at_most(rules.FUNCTION_MAX)], filters=[squeeze])
     email = email_field()
     version = HiddenField()
 
@@ -228,9 +229,8 @@ class RepresentativeForm(AddressFields, KeyedForm):
     )
 
     def __init__(self, *given: Any, **options: Any) -> None:
-        """Fields in the order of the page, in which errors are listed; those of the address would come first."""
         super().__init__(*given, **options)
-        self._fields: dict[str, Any] = {name: self[name] for name in self.ORDER}
+        in_order(self, self.ORDER)
         if self.layout.data not in set(AddressLayout):
             self.layout.data = AddressLayout.PERSON.value
         self.name_lines(self.layout.data)

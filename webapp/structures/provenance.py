@@ -10,13 +10,12 @@ from uuid import UUID
 
 import msgspec
 
-from webapp.core.ports import DirectoryRecord
-from webapp.editing.blocks import names_of
+from webapp.core.ports import DirectoryAddress, DirectoryRecord
 from webapp.reference.activities import find_activity
 from webapp.reference.countries import country
 from webapp.reference.legal_forms import legal_form
 from webapp.structures.address_form import AddressFields
-from webapp.structures.facts import SOURCED, Address, Identification
+from webapp.structures.facts import FACTS_WITH_SOURCE, Address, Identification
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +47,17 @@ def told_by(record: DirectoryRecord, number: str, at: datetime) -> Told:
         naf_version=activity.version if activity else "",
         legal_form=form.code if form else "",
     )
-    return Told(number, identification, _address(record), record.source, at)
+    return Told(number, identification, _address(record.address), record.source, at)
 
 
-def _address(record: DirectoryRecord) -> Address:
+def _address(told: DirectoryAddress) -> Address:
     """As the form would give it, so that an address left as it was equals it."""
-    lines = {name: getattr(record, name) for name in names_of(Address) if hasattr(record, name)}
-    known = country(record.country)
-    return AddressFields(data={**lines, "country": known.name if known else ""}).address()
+    known = country(told.country)
+    return AddressFields(data={**asdict(told), "country": known.name if known else ""}).address()
 
 
 def _facts(identification: Identification, address: Address) -> dict[str, Any]:
-    facts = {name: getattr(identification, name) for name in SOURCED if name != "address"}
+    facts = {name: getattr(identification, name) for name in FACTS_WITH_SOURCE if name != "address"}
     return {**facts, "address": None if address.is_empty else asdict(address)}
 
 

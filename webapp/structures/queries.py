@@ -1,4 +1,7 @@
-"""Reads of a structure, shaped for its card and for its page."""
+"""Reads of a structure, shaped for its card and for its page.
+
+`unscoped_…` asks nobody: its caller has checked who sees the structure.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +45,7 @@ _PAGE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sourced:
+class Provenance:
     """Where a fact comes from, and since when it is so. `register` is empty for what members declared."""
 
     register: str
@@ -95,10 +98,6 @@ class StructureCard:
         return self.family == StructureFamily.INDIVIDUAL
 
     @property
-    def is_association(self) -> bool:
-        return self.family == StructureFamily.ASSOCIATION
-
-    @property
     def family_label(self) -> str:
         return texts.FAMILIES[self.family]
 
@@ -117,13 +116,13 @@ class StructureCard:
     def address_lines(self) -> tuple[str, ...]:
         return self.address.lines
 
-    def source_of(self, fact: str) -> Sourced:
+    def source_of(self, fact: str) -> Provenance:
         """Of `name`, `siret`, `rna`, `naf`, `legal_form` or `address`."""
         known = self.sources.get(fact)
         if known is None:
-            return Sourced("", self.created_at)
+            return Provenance("", self.created_at)
         register = known["label"] if known["source"] == FactSource.DIRECTORY else ""
-        return Sourced(register, datetime.fromisoformat(known["at"]))
+        return Provenance(register, datetime.fromisoformat(known["at"]))
 
     @property
     def legal_representatives(self) -> int:
@@ -146,29 +145,29 @@ def _block(kind: type[Kind], columns: Sequence[Any]) -> Kind:
     return kind(**dict(zip(names_of(kind), columns, strict=True)))
 
 
-async def structure_card(reads: AsyncEngine, actor: Actor) -> StructureCard | None:
+async def acting_structure(reads: AsyncEngine, actor: Actor) -> StructureCard | None:
     """The structure that the actor acts for; None before one is declared."""
     if actor.membership is None:
         return None
-    return await card_of(reads, actor.membership.structure_id)
+    return await unscoped_card(reads, actor.membership.structure_id)
 
 
-async def card_of(reads: AsyncEngine, structure_id: UUID) -> StructureCard | None:
-    """Without its representatives; the caller has checked who asks."""
+async def unscoped_card(reads: AsyncEngine, structure_id: UUID) -> StructureCard | None:
+    """Without its representatives."""
     async with reads.connect() as connection:
         row = (await connection.execute(_CARD, {"structure_id": structure_id})).one_or_none()
     return _card(row) if row else None
 
 
-async def structure_page(reads: AsyncEngine, actor: Actor, structure_id: UUID) -> StructureCard:
+async def structure_details(reads: AsyncEngine, actor: Actor, structure_id: UUID) -> StructureCard:
     """With its representatives, in one statement. Raises NotFound for who is no member."""
     membership_of(actor, structure_id)
     async with reads.connect() as connection:
-        return await page_of(connection, structure_id)
+        return await unscoped_details(connection, structure_id)
 
 
-async def page_of(connection: AsyncConnection, structure_id: UUID) -> StructureCard:
-    """With its representatives; the caller has checked who asks. Raises NotFound."""
+async def unscoped_details(connection: AsyncConnection, structure_id: UUID) -> StructureCard:
+    """With its representatives. Raises NotFound."""
     rows = (await connection.execute(_PAGE, {"structure_id": structure_id})).all()
     if not rows:
         raise NotFound
@@ -177,15 +176,15 @@ async def page_of(connection: AsyncConnection, structure_id: UUID) -> StructureC
     return replace(first, representatives=representatives)
 
 
-async def known_as(reads: AsyncEngine, *numbers: str) -> UUID | None:
-    """The structure that has one of these numbers, Siret or RNA, whoever asks."""
+async def unscoped_id(reads: AsyncEngine, *numbers: str) -> UUID | None:
+    """Which structure has one of these numbers, Siret or RNA."""
     query = select(Structure.id).where(or_(Structure.siret.in_(numbers), Structure.rna.in_(numbers))).limit(1)
     async with reads.connect() as connection:
         found: UUID | None = await connection.scalar(query)
     return found
 
 
-async def own_structure(reads: AsyncEngine, actor: Actor) -> UUID | None:
+async def person_structure(reads: AsyncEngine, actor: Actor) -> UUID | None:
     """That of the actor as a private person."""
     async with reads.connect() as connection:
         found: UUID | None = await connection.scalar(

@@ -13,6 +13,7 @@ from webapp.structures import texts
 
 ADDRESS_LINE_MAX = 38
 NAME_MAX = 200
+FUNCTION_MAX = 100
 SIRET_DIGITS = 14
 SEPARATORS = re.compile(r"[\s\u00a0\u202f.\-/]")
 

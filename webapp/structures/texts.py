@@ -94,7 +94,6 @@ REPRESENTATIVE_SAVED = "Les informations de {name} sont enregistrées."
 REPRESENTATIVE_REMOVED = "Représentant retiré : {name}."
 
 NAME_MISSING = "Saisissez le nom de la structure."
-TOO_LONG = "Saisissez {most} caractères au plus ({typed} saisis)."
 LINE_TOO_LONG = "Une ligne d'adresse a {most} caractères au plus ({typed} saisis) : abrégez-la."
 PHONE_WRONG = (
     "Vérifiez ce numéro de téléphone, par exemple 04 67 58 96 63 ; hors de France, avec le signe +, par exemple "

@@ -30,7 +30,7 @@ DARK = Scheme("BRAND_COLOR_DARK", "lighter", "#1a2229", "#12181d", 0.65, "#fffff
 
 
 def brand_css(settings: Settings) -> str:
-    """The stylesheet `css/brand.css`. It belongs to no cascade layer, so it wins over the tokens."""
+    """Its part of `css/site.css`. It belongs to no cascade layer, so it wins over the tokens."""
     light, dark = settings.brand_color, settings.brand_color_dark
     return (
         f":root {{ --brand: {light}; --on-brand: {_words_on(light)}; }}\n"

@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
+from tests.support.dom import text_of
 from tests.support.page import Hop
-from webapp.applications.models import Application
+from webapp.applications.models import Application, Receipt
 from webapp.core.mail import OutboxMail
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
@@ -62,6 +63,20 @@ async def test_each_box_must_be_ticked(applicant: Person, applications: Applicat
     for ticked, field in (({"commitment": True}, "statement"), ({"statement": True}, "commitment")):
         refused = await applicant.browser.submit(page, ticked, form="submission-form")
         assert (refused.status, set(refused.errors)) == (422, {field})
+
+
+async def test_what_is_ticked_is_what_the_acknowledgement_says_word_for_word(
+    applicant: Person, applications: Applications, committed: Work
+) -> None:
+    draft = await applications.complete(applicant)
+    page = await applicant.browser.get(f"/demandes/{draft.reference}/recapitulatif")
+    boxes = [box for box in page.document.all("input") if box.get("name") in SWORN]
+    ticked = [text_of(label).removesuffix(" *") for box in boxes for label in page.document.labels_of(box)]
+    await applicant.browser.submit(page, SWORN, form="submission-form", button="Transmettre")
+    async with committed as work:
+        receipt = await work.session.get_one(Receipt, draft.id)
+    assert len(ticked) == 2
+    assert ticked == [" ".join(sentence.split()) for sentence in receipt.facts["statement"]["text"].splitlines()]
 
 
 async def test_sending_leads_to_the_acknowledgement(

@@ -12,7 +12,7 @@ from webapp.accounts.throttling import PASSWORD_CHECKS
 from webapp.accounts.use_cases.sessions import end_sessions, rotate_session
 from webapp.core.actor import Actor
 from webapp.core.refusals import Refused
-from webapp.core.throttle import count, give_back
+from webapp.core.throttle import count, uncount
 from webapp.core.work import Work
 
 SENT_TWICE_WITHIN = timedelta(minutes=10)
@@ -52,7 +52,7 @@ async def proves(work: Work, passwords: Passwords, account: Account, password: s
     if not await passwords.verify(account.password_hash, password):
         return False
     async with work:
-        await give_back(work, tries)
+        await uncount(work, tries)
     return True
 
 

@@ -15,7 +15,7 @@ from webapp.accounts.throttling import LOGINS_FROM_ADDRESS, LOGINS_OF_DEVICE, fr
 from webapp.core.actor import AccountKind, Actor
 from webapp.core.ids import new_id
 from webapp.core.refusals import Refused
-from webapp.core.throttle import Tries, count, count_quietly, give_back
+from webapp.core.throttle import Tries, count, count_quietly, uncount
 from webapp.core.work import Work
 
 MAY_PROVE = (AccountState.ACTIVE, AccountState.PENDING)
@@ -49,7 +49,7 @@ async def sign_in(
         raise Refused(texts.WRONG_PAIR)
     if account.state == AccountState.PENDING:
         async with work:
-            await give_back(work, tries)
+            await uncount(work, tries)
             work.audit("session.not_activated", "account", account.id, by=account.id)
         raise Refused(texts.NOT_ACTIVATED)
     rehashed = await passwords.hash(password) if passwords.needs_rehash(account.password_hash) else None
@@ -57,7 +57,7 @@ async def sign_in(
         text = await _open_session(work, account)
         if rehashed:
             await work.session.execute(update(Account).where(_is_unchanged(account)).values(password_hash=rehashed))
-        await give_back(work, tries)
+        await uncount(work, tries)
     return account, text
 
 

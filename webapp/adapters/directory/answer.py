@@ -10,8 +10,8 @@ from datetime import date
 
 import msgspec
 
-from webapp.adapters.directory.address import MASK, NOWHERE, Address, head_office_address, one_line_address, told
-from webapp.core.ports import DirectoryRecord
+from webapp.adapters.directory.address import MASK, head_office_address, one_line_address, told
+from webapp.core.ports import DirectoryAddress, DirectoryRecord
 
 SIRET = re.compile(r"[0-9]{14}")
 RNA = re.compile(r"W[0-9]{9}")
@@ -108,7 +108,6 @@ def _record(unit: Unit, place: Establishment, *, on: date, source: str) -> Direc
     statuses = (unit.statut_diffusion, place.statut_diffusion_etablissement)
     withheld = any(status in _WITHHELD for status in statuses) or MASK in (unit.nom_complet or "")
     naf, version = _naf(unit, place, on)
-    address = _address(place, is_head_office=place is unit.siege, withheld=withheld)
     return DirectoryRecord(
         siret=place.siret,
         name="" if withheld else told(unit.nom_raison_sociale) or told(unit.nom_complet),
@@ -116,22 +115,16 @@ def _record(unit: Unit, place: Establishment, *, on: date, source: str) -> Direc
         naf=naf,
         naf_version=version,
         legal_form=_code(unit.nature_juridique, _LEGAL_FORM),
-        delivery_point="",  # the API gives nothing for AFNOR line 2
-        building=address.building,
-        street=address.street,
-        locality=address.locality,
-        postal_code=address.postal_code,
-        commune=address.commune,
-        country=address.country,
+        address=_address(place, is_head_office=place is unit.siege, withheld=withheld),
         is_open=place.etat_administratif != "F" and unit.etat_administratif != "C",
         is_public=not withheld,
         source=source,
     )
 
 
-def _address(place: Establishment, *, is_head_office: bool, withheld: bool) -> Address:
+def _address(place: Establishment, *, is_head_office: bool, withheld: bool) -> DirectoryAddress:
     if withheld:  # the API writes the Insee code of the commune where the postal code would be
-        return NOWHERE._replace(commune=told(place.libelle_commune), country="FR" if place.commune else "")
+        return DirectoryAddress(commune=told(place.libelle_commune), country="FR" if place.commune else "")
     return head_office_address(place) if is_head_office else one_line_address(place)
 
 

@@ -8,15 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from webapp.applications import paths
 from webapp.applications.forms import SubmissionForm, answers_form, eligibility_form
 from webapp.applications.queries import ApplicationPage
-from webapp.applications.receipt import statement_text
-from webapp.applications.rules import Step, Verb, denial, missing
+from webapp.applications.rules import Step, Verb, attested, denial, missing
 from webapp.applications.use_cases.drafts import save_answers
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.given import GivenApplication
 from webapp.schemes.rules import check_answer
-from webapp.structures.queries import card_of
+from webapp.structures.queries import unscoped_card
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page
@@ -76,7 +75,7 @@ async def step_page(
     if step in FORM_STEPS and form is None:
         context["form"] = FORM_STEPS[step](application.definition)(data=application.answers)
     if step in (Step.STRUCTURE, Step.SUMMARY):
-        context["structure"] = await card_of(reads, application.card.structure_id)
+        context["structure"] = await unscoped_card(reads, application.card.structure_id)
     if step is Step.PIECES:
         limit = request.app.state.settings.upload_max_bytes
         context |= {"accept": ACCEPT, "formats": ACCEPTED_FORMATS, "upload_max_bytes": limit}
@@ -91,7 +90,7 @@ def _summary(actor: Actor, application: ApplicationPage, form: Form) -> dict[str
         "form": form,
         "missing": missing(application.definition, application.answers, application.filled_pieces),
         "denied": denial(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
-        "statement": statement_text(application.definition),
+        "attested": attested(application.definition),
         "shown": shown_answers(application),
     }
 

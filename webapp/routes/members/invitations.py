@@ -8,11 +8,12 @@ from litestar.params import FromPath
 from webapp.accounts.links import DeadLink
 from webapp.accounts.paths import DASHBOARD
 from webapp.members import paths, texts
-from webapp.members.forms import FunctionForm, MemberInvitationForm, chosen_role, chosen_signing
+from webapp.members.forms import MemberInvitationForm, chosen_role, chosen_signing
 from webapp.members.joining_queries import InvitationPage, invitation_page
 from webapp.members.use_cases.acceptance import accept_invitation
 from webapp.members.use_cases.invitations import cancel_invitation, invite_member, send_invitation_again
 from webapp.routes.members.given import GivenBoard
+from webapp.structures.forms import FunctionForm
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page

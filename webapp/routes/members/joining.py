@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from webapp.core.forms import FormData
 from webapp.core.refusals import Refused
 from webapp.members import paths, texts
-from webapp.members.forms import JoiningForm, NumberForm, chosen_signing
+from webapp.members.forms import JoiningForm, JoiningNumberForm, chosen_signing
 from webapp.members.joining_queries import JoinableStructure, find_joinable
 from webapp.members.use_cases.joining import JoinAsked, ask_to_join, withdraw_join
 from webapp.structures.paths import STRUCTURES
@@ -27,11 +27,11 @@ async def show_form(request: PortalRequest, work: GivenWork, reads: GivenReads, 
     """Of the structure whose number is in the address; without one, the page asks for it."""
     asked = request.query_params.get("siret")
     if asked is None:
-        return page(request, "members/joining_number.html", form=NumberForm())
+        return page(request, "members/joining_number.html", form=JoiningNumberForm())
     await count_question(work, actor)
     structure = await find_joinable(reads, asked)
     if structure is None:
-        form = NumberForm(FormData({"siret": [asked.replace("\0", "")]}))
+        form = JoiningNumberForm(FormData({"siret": [asked.replace("\0", "")]}))
         if form.validate():
             form.refuse(Refused(texts.UNKNOWN_NUMBER, field="siret"))
         return page(request, "members/joining_number.html", status=404, form=form, has_errors=True)

@@ -6,9 +6,10 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.members import paths, texts
-from webapp.members.forms import FunctionForm, MemberRoleForm, chosen_role, chosen_signing
+from webapp.members.forms import MemberRoleForm, chosen_role, chosen_signing
 from webapp.members.use_cases.membership import change_member_role, leave_structure, remove_member, say_function
 from webapp.routes.members.given import GivenBoard
+from webapp.structures.forms import FunctionForm
 from webapp.structures.paths import STRUCTURES
 from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare

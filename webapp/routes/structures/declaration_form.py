@@ -18,7 +18,7 @@ from webapp.routes.structures.screen import SHOWN_AGAIN
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import DeclarationForm, NumberForm, shown_told
 from webapp.structures.provenance import Told
-from webapp.structures.queries import known_as, own_structure
+from webapp.structures.queries import person_structure, unscoped_id
 from webapp.structures.rules import StructureFamily, normal_number
 from webapp.structures.use_cases import Declaration, Finding, count_question, declare_structure, look_up
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
@@ -49,7 +49,7 @@ async def show(
 
 
 async def _ask_oneself(screen: DeclarationScreen, reads: AsyncEngine) -> Response[str]:
-    if (known := await own_structure(reads, screen.actor)) is not None:
+    if (known := await person_structure(reads, screen.actor)) is not None:
         return screen.known("", known)
     account = await account_card(reads, screen.actor, screen.request.app.state.clock.now())
     return screen.open(screen.form(data={"name": account.name, "email": account.email}), None)
@@ -58,11 +58,11 @@ async def _ask_oneself(screen: DeclarationScreen, reads: AsyncEngine) -> Respons
 async def _search(screen: DeclarationScreen, work: Work, reads: AsyncEngine, number: str) -> Response[str]:
     """What the portal knows of the number, else what the register says."""
     await count_question(work, screen.actor)
-    if (known := await known_as(reads, number)) is not None:
+    if (known := await unscoped_id(reads, number)) is not None:
         return screen.known(number, known)
     finding = await look_up(work, screen.request.app.state.directory, number)
     told = finding.told
-    if told is not None and (known := await known_as(reads, *_numbers(told))) is not None:
+    if told is not None and (known := await unscoped_id(reads, *_numbers(told))) is not None:
         return screen.known(number, known)
     return screen.open(_filled(screen, number, finding), told, finding=finding, number=number)
 

@@ -20,11 +20,11 @@ from webapp.core.actor import ActingMembership, Actor
 from webapp.core.forms import Form
 from webapp.core.refusals import NotFound
 from webapp.editing.blocks import Block
-from webapp.editing.comparison import Differences, compare
+from webapp.editing.comparison import TwoVersions, compare
 from webapp.editing.saving import Overtaken
 from webapp.structures import paths
 from webapp.structures.access import membership_of, require
-from webapp.structures.queries import RepresentativeCard, StructureCard, mark_of, structure_page
+from webapp.structures.queries import RepresentativeCard, StructureCard, mark_of, structure_details
 from webapp.structures.rules import StructureFamily, Verb, denial
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
@@ -45,7 +45,7 @@ class Opened:
 
     block: str = ""
     form: Form | None = None
-    differences: Differences | None = None
+    differences: TwoVersions | None = None
     is_removal: bool = False
     refusal: str = ""
     """Of a removal: why it is not possible."""
@@ -72,7 +72,7 @@ class Screen:
         return self.membership.structure_id
 
     async def structure(self) -> StructureCard:
-        return await structure_page(self.reads, self.actor, self.structure_id)
+        return await structure_details(self.reads, self.actor, self.structure_id)
 
     async def representative(self, key: UUID) -> tuple[StructureCard, RepresentativeCard]:
         """One of them, with the structure. Raises NotFound."""

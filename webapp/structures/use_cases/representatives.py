@@ -12,7 +12,7 @@ from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.editing.blocks import block_of
-from webapp.editing.saving import Edit, difference, write
+from webapp.editing.saving import Edit, to_write, write
 from webapp.structures import texts
 from webapp.structures.access import lock_representative, lock_structure
 from webapp.structures.facts import DERIVED, RepresentativeDetails
@@ -60,14 +60,14 @@ async def change_representative(
     async with work:
         structure, row = await lock_representative(work, actor, structure_id, key)
         edit = Edit("representative.changed", "representative", key, version, DERIVED)
-        found = await difference(work, edit, block_of(RepresentativeDetails, row), row.version, mine)
+        found = await to_write(work, edit, block_of(RepresentativeDetails, row), row.version, mine)
         if found is None:
             return
         before, after = found
         if before.get("is_legal") and (problem := await _removal_problem(work, row)):
             raise Refused(problem, field="is_legal")
         row.version += 1
-        write(work, edit, row, after, before, row.version)
+        write(work, edit, row, before, after, row.version)
         row.modified_at = structure.modified_at = work.now
 
 

@@ -1,4 +1,4 @@
-"""The two blocks of "Identification": the name with its facts, and the main address."""
+"""Two blocks of "Ma structure": the name with its facts, and the main address."""
 
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,10 @@ from webapp.core.constraints import violated
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.editing.blocks import block_of
-from webapp.editing.saving import Edit, difference, write
+from webapp.editing.saving import Edit, to_write, write
 from webapp.structures import texts
 from webapp.structures.access import lock_structure
-from webapp.structures.facts import DERIVED, Address, Identification, Kind, sourced
+from webapp.structures.facts import DERIVED, Address, Identification, Kind, facts_touched
 from webapp.structures.models import FactSource, Structure
 from webapp.structures.rules import Verb, siret_change_problem
 
@@ -51,13 +51,13 @@ async def change_address(work: Work, actor: Actor, structure_id: UUID, version: 
 
 async def _save(work: Work, edit: Edit, structure: Structure, mine: Kind, version: int) -> bool:
     """Whether anything was written."""
-    found = await difference(work, edit, block_of(type(mine), structure), version, mine)
+    found = await to_write(work, edit, block_of(type(mine), structure), version, mine)
     if found is None:
         return False
     before, after = found
-    write(work, edit, structure, after, before, version + 1)
+    write(work, edit, structure, before, after, version + 1)
     structure.modified_at = work.now
-    declared = {name: fact_source(FactSource.DECLARED, work) for name in sourced(mine, after)}
+    declared = {name: fact_source(FactSource.DECLARED, work) for name in facts_touched(mine, after)}
     structure.sources = {**structure.sources, **declared}
     return True
 
