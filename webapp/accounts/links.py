@@ -35,7 +35,7 @@ class DeadLink(Refused):
 
 @dataclass(frozen=True, slots=True)
 class LinkToken:
-    """What the text of a link holds: which row (a Link or an invitation), and the random word that only the mail knew."""
+    """What the text of a link holds: which row (a Link, an invitation), and the random word that only the mail knew."""
 
     row_id: UUID
     nonce: str
