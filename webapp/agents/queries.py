@@ -115,13 +115,8 @@ async def list_accounts(
             .where(Account.id.in_(shown))
             .order_by(*_BY_NAME)
         )
-        rows = [_row(row) for row in await connection.execute(query)]
+        rows = [AccountRow(*row) for row in await connection.execute(query)]
     return AccountList(rows, total, page, last_page)
-
-
-def _row(columns: Any) -> AccountRow:
-    """From _COLUMNS, in order."""
-    return AccountRow(*columns)
 
 
 def _matching(words: str, kind: AccountKind | None, state: AccountState | None) -> list[ColumnElement[bool]]:
@@ -196,7 +191,7 @@ async def account_record(reads: AsyncEngine, account_id: UUID, now: datetime) ->
         events = await _events(connection, account_id)
     size = len(_COLUMNS)
     return AccountRecord(
-        _row(row[:size]), row.service_id, row.created_at, row.activated_at, row.invited_at, sessions, events
+        AccountRow(*row[:size]), row.service_id, row.created_at, row.activated_at, row.invited_at, sessions, events
     )
 
 
