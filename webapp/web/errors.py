@@ -19,7 +19,7 @@ from webapp.core.refusals import Busy, Conflict, GivenBack, NotFound, Refused, T
 from webapp.web.csrf import OthersForm, StaleForm, make_token
 from webapp.web.environment import render
 from webapp.web.guards import SignInFirst
-from webapp.web.page import leave, send_again, with_visitor
+from webapp.web.page import PageOrRedirect, leave, send_again, with_visitor
 from webapp.web.request import PortalRequest
 from webapp.web.resume import Pairs, SendThere, keep, offer_again, typed_pairs
 
@@ -150,7 +150,7 @@ def status_of(error: Exception) -> int:
     return 500
 
 
-def handle(request: PortalRequest, error: Exception) -> Response[str] | Response[None]:
+def handle(request: PortalRequest, error: Exception) -> PageOrRedirect:
     """Litestar's exception handler for everything."""
     match error:
         case SignInFirst():
@@ -220,7 +220,7 @@ def _kept(request: PortalRequest, status: int) -> Pairs:
     return typed_pairs(state["fields"]) if status in (429, 503) and "fields" in state else []
 
 
-def _sign_in_first(request: PortalRequest) -> Response[str] | Response[None]:
+def _sign_in_first(request: PortalRequest) -> PageOrRedirect:
     """To the login page, which comes back here afterwards; htmx gets an alert, so that nothing typed is lost."""
     if request.is_htmx:
         return _explain(request, 401, ENDED)
