@@ -15,6 +15,8 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.adapters.relay import Relay, relay
+from tests.factories.members import make_invitation
+from tests.members.test_members import make_house
 from tests.worker.conftest import PostOffice
 from webapp.accounts.models import Account
 from webapp.accounts.use_cases.housekeeping import PENDING_KEPT
@@ -88,6 +90,14 @@ async def test_a_commit_wakes_the_worker(office: PostOffice) -> None:
     async with _awake(office) as (_, taking):
         queued = await office.queue()
         await _until(_has(taking, queued.recipient), WAKE_SECONDS, "the mail that woke the worker")
+
+
+async def test_it_makes_the_link_of_an_invitation(office: PostOffice) -> None:
+    """In a process of its own, which knows only the tables that it imports itself."""
+    house = await make_house(office.work(), office.passwords)
+    await make_invitation(office.work(), house.owner, house.structure.id, "amina@exemple.fr")
+    async with relay() as taking, _worker(office, taking):
+        await _until(_has(taking, "amina@exemple.fr"), START_SECONDS, "the invitation")
 
 
 async def test_asked_to_stop_the_worker_ends_well(office: PostOffice) -> None:
