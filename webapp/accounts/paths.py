@@ -27,23 +27,23 @@ AGENT_DESK = "/espace-agent"
 
 
 def sign_in(continue_at: str = "") -> str:
-    return HOME if own_path(continue_at) == HOME else HOME + suite(continue_at)
+    return HOME if own_path(continue_at) == HOME else HOME + _suite(continue_at)
 
 
 def registration(continue_at: str = "") -> str:
-    return REGISTRATION + suite(continue_at)
+    return REGISTRATION + _suite(continue_at)
 
 
 def registration_sent(continue_at: str = "") -> str:
-    return REGISTRATION_SENT + suite(continue_at)
+    return REGISTRATION_SENT + _suite(continue_at)
 
 
 def activation(token: str, continue_at: str = "") -> str:
-    return f"/activation/{token}{suite(continue_at)}"
+    return f"/activation/{token}{_suite(continue_at)}"
 
 
 def password_reset(token: str, continue_at: str = "") -> str:
-    return f"/reinitialisation/{token}{suite(continue_at)}"
+    return f"/reinitialisation/{token}{_suite(continue_at)}"
 
 
 def email_confirmation(token: str, _continue_at: str = "") -> str:
@@ -59,7 +59,7 @@ def agent_invitation(token: str, continue_at: str = "") -> str:
     return f"/invitation/{token}"
 
 
-def suite(continue_at: str) -> str:
+def _suite(continue_at: str) -> str:
     """The end of an address that keeps the page wanted first; empty for none, or for what is not a page of ours."""
     path = own_path(continue_at)
     return f"?suite={quote(path, safe='/')}" if path else ""

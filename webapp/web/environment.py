@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from webapp.accounts.paths import suite
 from webapp.core import french
 from webapp.core.phones import shown_phone
 from webapp.settings import Settings
@@ -105,4 +105,5 @@ def render(request: "PortalRequest", template: str, **context: Any) -> str:
         "now": request.app.state.clock.now(),
     }
     known = everywhere | context
-    return environment.get_template(template).render(known, suite=suite(known["continue_at"]))
+    suite = f"?suite={quote(known['continue_at'])}" if known["continue_at"] else ""
+    return environment.get_template(template).render(known, suite=suite)
