@@ -32,7 +32,7 @@ def _last(action: str) -> ScalarSelect[datetime]:
     return select(func.max(AuditEvent.at)).where(about, AuditEvent.action == action).scalar_subquery()
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Account.id,
     Account.kind,
     Account.state,
