@@ -2,8 +2,8 @@
 
 from litestar import Response
 
-from webapp.accounts.paths import own_path
 from webapp.core.forms import FormData
+from webapp.core.own_paths import own_path
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import FamilyForm
 from webapp.web.guards import Access, declare
