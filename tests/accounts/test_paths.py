@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.accounts import paths
-from webapp.accounts.paths import own_path
+from webapp.core.own_paths import own_path
 
 HOSTILE = [
     "//evil.example",

@@ -1,6 +1,6 @@
 """Addresses of the pages about accounts."""
 
-from urllib.parse import quote, urlsplit
+from webapp.core.own_paths import own_path, suite
 
 HOME = "/"
 SIGN_IN = "/connexion"
@@ -27,23 +27,23 @@ AGENT_DESK = "/espace-agent"
 
 
 def sign_in(continue_at: str = "") -> str:
-    return HOME if own_path(continue_at) == HOME else HOME + _suite(continue_at)
+    return HOME if own_path(continue_at) == HOME else HOME + suite(continue_at)
 
 
 def registration(continue_at: str = "") -> str:
-    return REGISTRATION + _suite(continue_at)
+    return REGISTRATION + suite(continue_at)
 
 
 def registration_sent(continue_at: str = "") -> str:
-    return REGISTRATION_SENT + _suite(continue_at)
+    return REGISTRATION_SENT + suite(continue_at)
 
 
 def activation(token: str, continue_at: str = "") -> str:
-    return f"/activation/{token}{_suite(continue_at)}"
+    return f"/activation/{token}{suite(continue_at)}"
 
 
 def password_reset(token: str, continue_at: str = "") -> str:
-    return f"/reinitialisation/{token}{_suite(continue_at)}"
+    return f"/reinitialisation/{token}{suite(continue_at)}"
 
 
 def email_confirmation(token: str, _continue_at: str = "") -> str:
@@ -57,21 +57,3 @@ def email_refusal(token: str, _continue_at: str = "") -> str:
 def agent_invitation(token: str, continue_at: str = "") -> str:
     """An agent always lands on "Espace agent": there is no page to continue at."""
     return f"/invitation/{token}"
-
-
-def _suite(continue_at: str) -> str:
-    """The end of an address that keeps the page wanted first; empty for none, or for what is not a page of ours."""
-    path = own_path(continue_at)
-    return f"?suite={quote(path, safe='/')}" if path else ""
-
-
-def own_path(text: str) -> str:
-    """The path and query of an address, if it can be one of ours; otherwise an empty text. Never another site."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:  # "//[", or a host that could be mistaken for another
-        return ""
-    path = parts.path
-    if not path.startswith("/") or path.startswith(("//", "/\\")) or any(ord(c) < 32 for c in text):
-        return ""
-    return f"{path}?{parts.query}" if parts.query else path

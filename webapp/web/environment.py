@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from webapp.core import french
+from webapp.core.own_paths import suite
 from webapp.core.phones import shown_phone
 from webapp.settings import Settings
 from webapp.web import csrf
@@ -105,5 +105,4 @@ def render(request: "PortalRequest", template: str, **context: Any) -> str:
         "now": request.app.state.clock.now(),
     }
     known = everywhere | context
-    suite = f"?suite={quote(known['continue_at'])}" if known["continue_at"] else ""
-    return environment.get_template(template).render(known, suite=suite)
+    return environment.get_template(template).render(known, suite=suite(known["continue_at"]))

@@ -14,6 +14,7 @@ from webapp.accounts import paths
 from webapp.accounts.forms import SignInForm
 from webapp.core.constraints import violated
 from webapp.core.french import duration
+from webapp.core.own_paths import own_path
 from webapp.core.ports import StoreFull
 from webapp.core.refusals import Busy, Conflict, GivenBack, NotFound, Refused, Throttled
 from webapp.web.csrf import OthersForm, StaleForm, make_token
@@ -238,7 +239,7 @@ def _sign_in_and_resume(request: PortalRequest) -> Response[str]:
         "accounts/sign_in.html",
         messages=[],
         form=SignInForm(),
-        continue_at=paths.own_path(str(request.headers.get("referer", ""))),
+        continue_at=own_path(str(request.headers.get("referer", ""))),
         resume=keep(request, owner) if owner else "",
         session_ended=True,
     )

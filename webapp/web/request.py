@@ -9,9 +9,9 @@ from litestar._multipart import parse_multipart_form
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import ClientException, HTTPException
 
-from webapp.accounts.paths import own_path
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
+from webapp.core.own_paths import own_path
 
 MAX_FIELDS = 1000
 # What comes along when a text is copied from a PDF, or is sent to deceive. Control characters: PostgreSQL refuses NUL,

@@ -1,7 +1,7 @@
 """For whom one asks: first what it is, then the page of that type de tiers."""
 
-from webapp.accounts.paths import own_path
 from webapp.core.forms import FormData
+from webapp.core.own_paths import own_path
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import FamilyForm
 from webapp.web.guards import Access, declare

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from litestar import Response
 
-from webapp.accounts.paths import own_path
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 from webapp.core.ids import new_id
+from webapp.core.own_paths import own_path
 from webapp.core.refusals import NotFound
 from webapp.members.paths import joining
 from webapp.routes.structures.screen import Opened
