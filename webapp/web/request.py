@@ -1,16 +1,16 @@
 """What a handler is given: the request, with who asks, what was typed, and which part of the page is wanted."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from litestar import Request
-from litestar._multipart import parse_multipart_form
-from litestar.datastructures import FormMultiDict, UploadFile
-from litestar.exceptions import ClientException, HTTPException
+from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
 
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
+from webapp.web.parts import read_parts
 
 MAX_FIELDS = 1000
 # What comes along when a text is copied from a PDF, or is sent to deceive. Control characters: PostgreSQL refuses NUL,
@@ -82,33 +82,13 @@ class PortalRequest(Request[Any, Any, Any]):
         """Raises ValueError or LookupError for what no form sends."""
         content_type, options = self.content_type
         if content_type == "multipart/form-data":
-            parts = await self._read_parts(options["boundary"].encode())
+            parts = await read_parts(self.stream(), options["boundary"], most=MAX_FIELDS)
             self._connection_state.form = parts  # Litestar closes its temporary files when the response is sent
-            return FormMultiDict.from_form_data(parts).multi_items()
+            return [(name, value) for name, values in parts.items() for value in values]
         if content_type == "application/x-www-form-urlencoded":
             text = (await self.body()).decode()
             return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
         raise ValueError(content_type)
-
-    async def _read_parts(self, boundary: bytes) -> dict[str, Any]:
-        """Litestar's parser closes its temporary files at its own errors only, so a body that is cut is told after."""
-        cut: HTTPException | None = None
-
-        async def body() -> AsyncGenerator[bytes, None]:
-            nonlocal cut
-            try:
-                async for chunk in self.stream():
-                    yield chunk
-            except HTTPException as error:  # too large, or the browser went away
-                cut = error
-
-        try:
-            parts = await parse_multipart_form(body(), boundary, MAX_FIELDS)
-        except ClientException as error:
-            raise cut or error from error
-        if cut:
-            raise cut
-        return parts
 
 
 def _clean(text: str) -> str:
