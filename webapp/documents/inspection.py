@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from webapp.core.refusals import Refused
+from webapp.core.typed import is_invisible
 from webapp.documents import structure
 from webapp.documents.structure import Verdict
 
@@ -117,7 +118,7 @@ def clean_name(filename: str) -> str:
     At most 150 characters, extension kept.
     """
     name = unicodedata.normalize("NFC", filename).replace("\\", "/")
-    visible = (" " if unicodedata.category(c)[0] == "Z" else c for c in name if unicodedata.category(c)[0] != "C")
+    visible = (" " if unicodedata.category(c)[0] == "Z" else c for c in name if not is_invisible(c))
     name = " ".join("".join(visible).rpartition("/")[2].split()).rstrip(". ")
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension) > LONGEST_NAME // 2:

@@ -10,14 +10,10 @@ from litestar.exceptions import ClientException
 
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
+from webapp.core.typed import cleaned
 from webapp.web.parts import read_parts
 
 MAX_FIELDS = 1000
-# What comes along when a text is copied from a PDF, or is sent to deceive. Control characters: PostgreSQL refuses NUL,
-# and no mail may hold one in its subject. Marks of direction: they would turn round what follows them on a page.
-UNTYPED = dict.fromkeys(
-    {*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {ord("\t"), ord("\n")}
-)
 
 
 class PortalRequest(Request[Any, Any, Any]):
@@ -75,7 +71,7 @@ class PortalRequest(Request[Any, Any, Any]):
         except (ValueError, LookupError) as error:
             raise ClientException("unreadable form") from error
         return FormData.of(
-            (_clean(name), value if isinstance(value, UploadFile) else _clean(value)) for name, value in pairs
+            (cleaned(name), value if isinstance(value, UploadFile) else cleaned(value)) for name, value in pairs
         )
 
     async def _read_pairs(self) -> Iterable[tuple[str, Any]]:
@@ -89,8 +85,3 @@ class PortalRequest(Request[Any, Any, Any]):
             text = (await self.body()).decode()
             return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
         raise ValueError(content_type)
-
-
-def _clean(text: str) -> str:
-    """With one kind of line end, and without what nobody types: see UNTYPED."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(UNTYPED)
