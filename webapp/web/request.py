@@ -11,6 +11,7 @@ from litestar.exceptions import ClientException
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 from webapp.core.typed import cleaned
+from webapp.web.origin import origin_of
 from webapp.web.parts import read_parts
 
 MAX_FIELDS = 1000
@@ -32,10 +33,8 @@ class PortalRequest(Request[Any, Any, Any]):
     def client_address(self) -> str | None:
         """The browser's address; X-Forwarded-For counts only from a proxy that the settings name."""
         peer = self.client.host if self.client else None
-        trusted = self.app.state.settings.trusted_proxies
-        if peer and peer in {proxy.strip() for proxy in trusted.split(",")}:
-            return self.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip() or peer
-        return peer
+        forwarded = ",".join(self.headers.getall("x-forwarded-for", []))
+        return origin_of(peer, forwarded, self.app.state.settings.proxies)
 
     @property
     def is_htmx(self) -> bool:
