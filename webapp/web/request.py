@@ -30,6 +30,11 @@ class PortalRequest(Request[Any, Any, Any]):
         return str(self.scope["state"].get("request_id", ""))
 
     @property
+    def path(self) -> str:
+        """As the router read it. `url` is made of the header Host too, in which anybody writes what they like."""
+        return str(self.scope["path"])
+
+    @property
     def client_address(self) -> str | None:
         """The browser's address; X-Forwarded-For counts only from a proxy that the settings name."""
         peer = self.client.host if self.client else None
