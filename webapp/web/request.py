@@ -1,12 +1,14 @@
 """What a handler is given: the request, with who asks, what was typed, and which part of the page is wanted."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import AsyncGenerator, Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from litestar import Request
 from litestar.datastructures import UploadFile
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
@@ -15,6 +17,7 @@ from webapp.web.origin import origin_of
 from webapp.web.parts import read_parts
 
 MAX_FIELDS = 1000
+LONGEST_SILENCE = timedelta(seconds=30)  # of a body on its way
 
 
 class PortalRequest(Request[Any, Any, Any]):
@@ -68,6 +71,19 @@ class PortalRequest(Request[Any, Any, Any]):
             state["fields"] = await self._read_fields()
         fields: FormData = state["fields"]
         return fields
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body as it comes. Raises ClientException when it is not sent to its end: the sender's doing, not ours."""
+        chunks = super().stream()
+        try:
+            while True:
+                async with asyncio.timeout(LONGEST_SILENCE.total_seconds()):
+                    chunk = await anext(chunks, None)
+                if chunk is None:
+                    return
+                yield chunk
+        except (TimeoutError, InternalServerException) as error:
+            raise ClientException("the body was not sent to its end") from error
 
     async def _read_fields(self) -> FormData:
         try:
