@@ -61,6 +61,10 @@ class PortalRequest(Request[Any, Any, Any]):
         fields: FormData | None = self.scope["state"].get("fields")
         return fields.given_back if fields is not None else ""
 
+    def asked(self) -> FormData:
+        """What the address asks for, behind its question mark."""
+        return FormData.of((cleaned(name), cleaned(value)) for name, value in self.query_params.multi_items())
+
     async def fields(self) -> FormData:
         """What was typed, read once; files come as UploadFile.
 
