@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath
 
-from webapp.core.forms import Form, FormData
+from webapp.core.forms import Form
 from webapp.core.refusals import Refused
 from webapp.members import paths, texts
 from webapp.members.forms import (
@@ -37,13 +37,13 @@ REQUEST = "/structures/{structure_id:uuid}/rattachements/{request_id:uuid}"
 @get(paths.JOINING, opt=declare(Access.APPLICANT))
 async def show_form(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
     """Of the structure whose number is in the address; without one, the page asks for it."""
-    asked = request.query_params.get("siret")
-    if asked is None:
+    asked = request.asked()
+    if "siret" not in asked:
         return page(request, "members/joining_number.html", form=NumberForm())
     await count_question(work, actor)
-    structure = await find_joinable(reads, asked)
+    structure = await find_joinable(reads, asked.get("siret"))
     if structure is None:
-        form = NumberForm(FormData({"siret": [asked.replace("\0", "")]}))
+        form = NumberForm(asked)
         if form.validate():
             form.refuse(Refused(texts.UNKNOWN_NUMBER, field="siret"))
         return page(request, "members/joining_number.html", status=404, form=form, has_errors=True)
@@ -55,6 +55,7 @@ async def create(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor
 ) -> Response[str] | Response[None]:
     fields = await request.fields()
+    await count_question(work, actor)
     structure = await find_joinable(reads, fields.get("siret"))
     if structure is None:
         return leave(request, paths.JOINING)
