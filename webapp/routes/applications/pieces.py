@@ -129,7 +129,7 @@ async def delete(
     document_id: FromPath[UUID],
 ) -> Response[str] | Response[None]:
     number = number_of(ref)
-    key = await remove_piece(work, actor, number, document_id)
+    key = await remove_piece(work, request.app.state.store, actor, number, document_id)
     return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED)
 
 
