@@ -30,9 +30,12 @@ async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads) 
 
 
 @get(f"{REQUEST}/acceptation", opt=declare(Access.AGENT))
-async def show_acceptance(request: PortalRequest, reads: GivenReads, request_id: FromPath[UUID]) -> Response[str]:
-    form = JoinAcceptanceForm(None, role="administrator")
-    return await _answer(request, reads, request_id, ACCEPTANCE, form)
+async def show_acceptance(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, request_id: FromPath[UUID]
+) -> Response[str]:
+    shown = await _answer(request, reads, request_id, ACCEPTANCE, JoinAcceptanceForm(None, role="administrator"))
+    await read_trace(work, "structure.join_request_read", "join_request", request_id)
+    return shown
 
 
 @post(f"{REQUEST}/acceptation", opt=declare(Access.AGENT))
@@ -48,8 +51,12 @@ async def create_acceptance(
 
 
 @get(f"{REQUEST}/refus", opt=declare(Access.AGENT))
-async def show_refusal(request: PortalRequest, reads: GivenReads, request_id: FromPath[UUID]) -> Response[str]:
-    return await _answer(request, reads, request_id, REFUSAL, JoinRefusalForm())
+async def show_refusal(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, request_id: FromPath[UUID]
+) -> Response[str]:
+    shown = await _answer(request, reads, request_id, REFUSAL, JoinRefusalForm())
+    await read_trace(work, "structure.join_request_read", "join_request", request_id)
+    return shown
 
 
 @post(f"{REQUEST}/refus", opt=declare(Access.AGENT))
