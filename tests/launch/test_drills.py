@@ -87,7 +87,7 @@ async def test_it_stops_when_asked(data_dir: Path) -> None:
             assert "database system is shut down" in (data_dir / "postgres/server.log").read_text()
 
 
-async def test_what_serves_has_no_access_as_owner_of_the_tables(data_dir: Path) -> None:
+def test_what_serves_has_no_access_as_owner_of_the_tables(data_dir: Path) -> None:
     """Whoever breaks into the server could else rewrite the audit, which it may only add to."""
     with portal_on(data_dir) as portal:
         for role in ("server", "server worker", "job worker", "mail catcher"):
