@@ -131,7 +131,9 @@ def _matching(words: str, kind: AccountKind | None, state: AccountState | None) 
     )
     decomposed = func.normalize(text, literal_column("NFD"))
     folded = func.lower(func.regexp_replace(decomposed, ACCENTS, "", "g"))  # as plain() does
-    found = [folded.contains(word, autoescape=True) for word in plain(words).split()]
+    found = [
+        folded.contains(word, autoescape=True) for word in plain(words.replace("\0", "")).split()
+    ]  # it refuses NUL
     if kind is not None:
         found.append(Account.kind == kind)
     if state is not None:
