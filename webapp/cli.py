@@ -68,7 +68,7 @@ def _serve(settings: Settings) -> None:
 def _revision(settings: Settings) -> None:
     from webapp.core.migrate import new_revision
 
-    print(new_revision(_connected(settings)))
+    print(new_revision(_as_owner(settings)))
 
 
 def _worker(settings: Settings) -> None:
@@ -86,7 +86,7 @@ def _mail_catcher(settings: Settings) -> None:
 def _migrate(settings: Settings) -> None:
     from webapp.core.migrate import upgrade
 
-    upgrade(_connected(settings))
+    upgrade(_as_owner(settings))
 
 
 def _demo(settings: Settings) -> None:
@@ -107,17 +107,23 @@ def _administrator(settings: Settings, email: str = "", first_name: str = "", la
         print(line)
 
 
+def _as_owner(settings: Settings) -> Settings:
+    """For what changes the tables; nothing else needs the owner's address."""
+    settings = _connected(settings)
+    if not settings.database_owner_url:
+        raise Misused("DATABASE_OWNER_URL must be set with DATABASE_URL: its role owns the tables.")
+    return settings
+
+
 def _connected(settings: Settings) -> Settings:
     """Settings with the address of the embedded server that `run` has started, when DATABASE_URL is empty."""
-    if settings.database_url and settings.database_owner_url:
+    if settings.database_url:
         return settings
     from webapp.launch import postgres
 
-    socket_dir = None if settings.database_url else postgres.running_on(settings.data_dir / "postgres")
+    socket_dir = postgres.running_on(settings.data_dir / "postgres")
     if socket_dir is None:
-        raise Misused(
-            "DATABASE_URL and DATABASE_OWNER_URL must both be set, or `run` must be running on the same DATA_DIR."
-        )
+        raise Misused("DATABASE_URL must be set, or `run` must be running on the same DATA_DIR.")
     return msgspec.structs.replace(
         settings,
         database_url=postgres.address(socket_dir, postgres.APPLICATION),

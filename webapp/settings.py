@@ -4,8 +4,11 @@
 """
 
 import os
+import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import SplitResult, urlsplit
@@ -14,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 DEVELOPMENT_KEY = "development-only-key-refused-in-production"
+LEAST_VARIETY = 8  # different characters of a key; 32 random hexadecimal digits have 14 as a rule
 
 
 class Mode(StrEnum):
@@ -45,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Field `data_dir` is the environment variable `DATA_DIR`, and so on. What each is for: docs/operations.md."""
 
     mode: Mode = Mode.DEMO
+    demo_in_public: Annotated[str, Meta(pattern="^(yes|no)$")] = "no"
     host: str = "127.0.0.1"
     port: Port = 8000
     workers: Annotated[int, Meta(ge=1, le=64)] = 1
@@ -99,37 +104,72 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         self._check()
 
     def _check(self) -> None:
-        parts = _parts(self.base_url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        """What nothing could work with; then what is not safe in this mode."""
+        base, register = _parts(self.base_url), _parts(self.directory_url)
+        if base.scheme not in ("http", "https") or not base.hostname:
             raise BadSettings("BASE_URL must be an address such as https://aides.region.example.")
-        register = _parts(self.directory_url)
+        if self.base_url != f"{base.scheme}://{base.netloc}" or "@" in base.netloc:
+            raise BadSettings("BASE_URL is a scheme and a host, with a port if need be, and nothing more.")
         if register.scheme not in ("http", "https") or not register.hostname:
             raise BadSettings("DIRECTORY_URL must be an address such as https://recherche-entreprises.api.gouv.fr.")
         if not self.signing_keys or any(len(key) < 32 for key in self.signing_keys):
             raise BadSettings("SECRET_KEYS: each key needs 32 characters or more.")
+        try:
+            _ = self.proxies
+        except ValueError as error:
+            raise BadSettings(f"TRUSTED_PROXIES: {error}. Give addresses, or networks such as 10.0.0.0/8.") from error
         for name in ("brand_logo", "legal_notices", "privacy_notice", "accessibility_statement"):
             given = getattr(self, name)
             if given and not Path(given).is_file():
                 raise BadSettings(f"{name.upper()}: there is no file {given}.")
-        if self.mode is not Mode.PRODUCTION:
-            return
+        if self.mode is Mode.PRODUCTION:
+            self._check_production()
+        elif self.demo_in_public == "no" and (self.is_https or not _is_this_machine(base.hostname)):
+            raise BadSettings(
+                f"BASE_URL is public, and MODE={self.mode} is not: its passwords and its key are known to all. "
+                "Set MODE=production, or DEMO_IN_PUBLIC=yes for a demonstration that anybody may enter."
+            )
+
+    def _check_production(self) -> None:
         if DEVELOPMENT_KEY in self.signing_keys:
             raise BadSettings("SECRET_KEYS must be set in production; the development key is public.")
-        if parts.scheme != "https":
+        if any(len(set(key)) < LEAST_VARIETY for key in self.signing_keys):
+            raise BadSettings("SECRET_KEYS: a key can be guessed; make one with `openssl rand -base64 32`.")
+        if not self.is_https:
             raise BadSettings("BASE_URL must begin with https:// in production.")
-        if not (self.database_url and self.database_owner_url):
-            raise BadSettings("DATABASE_URL and DATABASE_OWNER_URL are both required in production.")
+        if not self.proxies:
+            raise BadSettings(
+                "TRUSTED_PROXIES must be set in production: the proxy that speaks TLS, 127.0.0.1 if it is on this "
+                "machine. Without it all people would have one address, and wait for each other's wrong logins."
+            )
+        if not self.database_url:
+            raise BadSettings("DATABASE_URL is required in production.")
+        if self.database_owner_url and _parts(self.database_owner_url).username == _parts(self.database_url).username:
+            raise BadSettings("DATABASE_URL and DATABASE_OWNER_URL must be two roles: the application's owns nothing.")
         if self.argon2_time_cost < 2 or self.argon2_memory_kib < 19 * 1024:
             raise BadSettings("ARGON2_TIME_COST must be at least 2 and ARGON2_MEMORY_KIB at least 19456 in production.")
+        self._check_services()
+
+    def _check_services(self) -> None:
+        """The relay and the register, in production."""
+        if self.smtp_tls == "none" and not _is_this_machine(self.smtp_host):
+            raise BadSettings("SMTP_TLS must be `starttls` or `tls` in production, unless the relay is this machine.")
+        if not re.fullmatch(r"[!-?A-~]+@([a-z0-9-]+\.)+[a-z0-9-]+", self.mail_from) or ".example" in self.mail_from:
+            raise BadSettings("MAIL_FROM must be the portal's own address in production, such as aides@region.fr.")
         if self.directory is DirectoryKind.OFFLINE:
             raise BadSettings("DIRECTORY must be `api` in production; the offline file is for demonstrations.")
-        if register.scheme != "https":
+        if not self.directory_url.startswith("https://"):
             raise BadSettings("DIRECTORY_URL must begin with https:// in production.")
 
     @property
     def signing_keys(self) -> tuple[str, ...]:
         """Newest first: the first signs, all verify."""
         return tuple(key.strip() for key in self.secret_keys.split(",") if key.strip())
+
+    @property
+    def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Raises ValueError for what is neither an address nor a network."""
+        return _networks(self.trusted_proxies)
 
     @property
     def is_https(self) -> bool:
@@ -140,12 +180,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.data_dir / "files"
 
 
+@lru_cache(maxsize=8)
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read once, asked at each request."""
+    return tuple(ip_network(entry.strip()) for entry in text.split(",") if entry.strip())
+
+
 def _parts(address: str) -> SplitResult:
     """Empty parts for a text that cannot be an address at all, such as `https://[`."""
     try:
         return urlsplit(address)
     except ValueError:
         return urlsplit("")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _path(kind: type, text: Any) -> Any:

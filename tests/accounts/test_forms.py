@@ -43,6 +43,8 @@ def test_an_empty_form_says_something_at_each_field() -> None:
         ("password", "court", "12 caractères"),
         ("civility", "other", ""),
         ("last_name", "N" * 101, "101 saisis"),
+        ("last_name", "— 😀 —", "avec des lettres"),
+        ("first_name", "12 34", "avec des lettres"),
         ("email", "nadia@", "adresse électronique complète"),
         ("email", "a@b.example, c@d.example", "adresse électronique complète"),
         ("email_again", "autre@association.example", "différentes"),

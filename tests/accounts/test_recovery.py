@@ -13,11 +13,12 @@ from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountSession, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import would_work
+from webapp.accounts.throttling import RECOVERIES
 from webapp.accounts.use_cases import remind_identifier, request_password_reset, reset_password, sign_in
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
 from webapp.core.mail import OutboxMail
-from webapp.core.refusals import Refused
+from webapp.core.refusals import Refused, Throttled
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
@@ -159,6 +160,21 @@ async def test_a_used_link_does_not_change_the_password_again(work: Work, passwo
     with pytest.raises(DeadLink):
         await reset_password(work, passwords, signer, link, "trois vieux vélos rouges")
     assert await _signs_in(work, passwords, account, NEW)
+
+
+async def test_a_dead_link_hashes_nothing_and_is_counted(
+    committed: Work, passwords: Passwords, signer: Signer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mail is kept for years; each try of its link cost what a login costs, without any limit."""
+    account = await make_account(committed, passwords)
+    link = await mint_link(committed, signer, RESET, account.id)
+    await mint_link(committed, signer, RESET, account.id)
+    monkeypatch.setattr(passwords, "_hasher", None)
+    for _ in range(RECOVERIES.most):
+        with pytest.raises(DeadLink):
+            await reset_password(committed, passwords, signer, link, NEW)
+    with pytest.raises(Throttled):
+        await reset_password(committed, passwords, signer, link, NEW)
 
 
 async def test_an_expired_link_says_so_even_to_who_knows_the_password(

@@ -114,7 +114,7 @@ async def test_somebody_elses_draft_is_not_found(
     with pytest.raises(NotFound):
         await add_piece(work, stranger, draft.number, BUDGET, await received(store), LIMITS)
     with pytest.raises(NotFound):
-        await remove_piece(work, stranger, draft.number, document)
+        await remove_piece(work, store, stranger, draft.number, document)
     assert await _pieces(work, draft) == [BUDGET]
 
 
@@ -126,7 +126,7 @@ async def test_a_reader_adds_and_removes_nothing(
     with pytest.raises(Refused, match="lire"):
         await add_piece(work, reader, draft.number, BUDGET, await received(store), LIMITS)
     with pytest.raises(Refused, match="lire"):
-        await remove_piece(work, reader, draft.number, document)
+        await remove_piece(work, store, reader, draft.number, document)
 
 
 async def test_a_document_that_is_taken_out_is_gone(
@@ -134,12 +134,41 @@ async def test_a_document_that_is_taken_out_is_gone(
 ) -> None:
     draft = await make_draft(work, account)
     document = await add_piece(work, actor, draft.number, BUDGET, await received(store), LIMITS)
-    assert await remove_piece(work, actor, draft.number, document) == BUDGET
+    assert await remove_piece(work, store, actor, draft.number, document) == BUDGET
     assert await _pieces(work, draft) == []
     async with work:
         assert await work.session.scalar(select(Document.id).where(Document.id == document)) is None
     with pytest.raises(NotFound):
-        await remove_piece(work, actor, draft.number, document)
+        await remove_piece(work, store, actor, draft.number, document)
+
+
+async def _keys(store: MemoryStore) -> list[str]:
+    return [key async for key in store.keys()]  # noqa: SIM118  (a store, not a dict)
+
+
+async def test_a_file_that_is_taken_out_leaves_the_store_and_no_other(
+    work: Work, account: Account, actor: Actor, store: MemoryStore
+) -> None:
+    """What a person removes is not kept, and twenty files added and removed for ever do not fill the disk."""
+    draft = await make_draft(work, account)
+    kept, gone = await received(store), await received(store)
+    await add_piece(work, actor, draft.number, BUDGET, kept, LIMITS)
+    document = await add_piece(work, actor, draft.number, BUDGET, gone, LIMITS)
+    assert len(await _keys(store)) == 2
+    await remove_piece(work, store, actor, draft.number, document)
+    assert await _keys(store) == [kept.stored.key]
+
+
+async def test_a_file_that_cannot_be_deleted_loses_nothing(work: Work, account: Account, actor: Actor) -> None:
+    class Stuck(MemoryStore):
+        async def delete(self, key: str) -> None:
+            raise PermissionError(key)
+
+    store, draft = Stuck(), await make_draft(work, account)
+    document = await add_piece(work, actor, draft.number, BUDGET, await received(store), LIMITS)
+    assert await remove_piece(work, store, actor, draft.number, document) == BUDGET
+    assert await _pieces(work, draft) == []
+    assert len(await _keys(store)) == 1
 
 
 async def test_a_document_is_taken_out_of_its_own_application_only(
@@ -151,7 +180,7 @@ async def test_a_document_is_taken_out_of_its_own_application_only(
     document = await add_piece(work, await actor_of(work, other), theirs.number, BUDGET, await received(store), LIMITS)
     for unknown in (document, new_id()):
         with pytest.raises(NotFound):
-            await remove_piece(work, actor, draft.number, unknown)
+            await remove_piece(work, store, actor, draft.number, unknown)
     assert await _pieces(work, theirs) == [BUDGET]
 
 
@@ -169,5 +198,5 @@ async def test_nothing_is_added_nor_removed_once_the_application_is_sent(
         await add_piece(work, actor, sent.number, BUDGET, await received(store), LIMITS)
     assert refused.value.reason == texts.ALREADY_SENT
     with pytest.raises(Conflict):
-        await remove_piece(work, actor, sent.number, document)
+        await remove_piece(work, store, actor, sent.number, document)
     assert await _pieces(work, sent) == before

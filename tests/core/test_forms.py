@@ -43,6 +43,30 @@ def test_spaces_around_go_and_accents_get_one_form() -> None:
     assert squeeze(None) is None
 
 
+def test_a_text_that_is_far_too_long_is_told_and_nothing_else_is_looked_at() -> None:
+    """A rule may take seconds for 900 000 characters: it never sees them, nor does what shows the form again."""
+    looked_at = []
+
+    class LookedAt(EachForm):
+        def validate_name(self, field: StringField) -> None:
+            looked_at.append(field.data)
+
+        def validate_message(self, field: TextAreaField) -> None:
+            looked_at.append(field.data)
+
+    form = LookedAt(FormData({"name": ["é" * 900_000], "message": ["m" * 20_000], "password": ["p"]}))
+    assert not form.validate()
+    assert form.errors == {"name": ["Saisissez 1\u202f000 caractères au plus (900\u202f000 saisis)."]}
+    assert (form.name.data, looked_at) == ("é" * 1_000, [])
+
+    form = LookedAt(FormData({"name": ["n" * 1_000], "message": ["m" * 20_001]}))
+    assert not form.validate()
+    assert list(form.errors) == ["message"]
+    assert (form.message.data, looked_at) == ("m" * 20_001, [])
+
+    assert LookedAt(FormData({"name": ["n" * 1_000], "message": ["m" * 20_000]})).validate()
+
+
 def test_a_refusal_goes_beside_its_field() -> None:
     form = NameForm(FormData({"name": [" x "]}))
     form.refuse(Refused("Choisissez un autre nom.", field="name"))

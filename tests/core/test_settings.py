@@ -6,7 +6,7 @@ import pytest
 
 from webapp.settings import DEVELOPMENT_KEY, BadSettings, DirectoryKind, Mode, load
 
-KEY = "k" * 32
+KEY = "0f6c1e0b9a7d4c35" * 2
 PRODUCTION = {
     "MODE": "production",
     "SECRET_KEYS": KEY,
@@ -14,7 +14,10 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://app@db/portal",
     "DATABASE_OWNER_URL": "postgresql://owner@db/portal",
     "DIRECTORY": "api",
+    "TRUSTED_PROXIES": "127.0.0.1",
+    "MAIL_FROM": "ne-pas-repondre@region.fr",
 }
+PUBLIC = {"BASE_URL": "https://aides.region.example", "DEMO_IN_PUBLIC": "yes"}
 
 
 def test_nothing_needs_to_be_set_for_a_demonstration() -> None:
@@ -37,7 +40,7 @@ def test_values_get_their_types() -> None:
 
 
 def test_the_public_address_ends_without_a_slash_since_paths_begin_with_one() -> None:
-    assert load({"BASE_URL": "https://aides.region.example/"}).base_url == "https://aides.region.example"
+    assert load(PUBLIC | {"BASE_URL": "https://aides.region.example/"}).base_url == "https://aides.region.example"
 
 
 def test_keys_are_a_list_the_newest_first() -> None:
@@ -59,7 +62,12 @@ def test_production_starts_with_what_it_needs() -> None:
         pytest.param({"BASE_URL": ""}, "BASE_URL", id="no address"),
         pytest.param({"BASE_URL": "http://aides.region.example"}, "BASE_URL", id="address without TLS"),
         pytest.param({"DATABASE_URL": ""}, "DATABASE_URL", id="embedded database"),
-        pytest.param({"DATABASE_OWNER_URL": ""}, "DATABASE_OWNER_URL", id="no owner of the tables"),
+        pytest.param({"DATABASE_OWNER_URL": "postgresql://app@db/portal"}, "two roles", id="owner of the tables"),
+        pytest.param({"TRUSTED_PROXIES": ""}, "TRUSTED_PROXIES", id="everybody has the proxy's address"),
+        pytest.param({"SECRET_KEYS": "k" * 32}, "openssl rand", id="key of one letter"),
+        pytest.param({"SMTP_TLS": "none", "SMTP_HOST": "relay.region.fr"}, "SMTP_TLS", id="mails without TLS"),
+        pytest.param({"MAIL_FROM": ""}, "MAIL_FROM", id="nobody's address"),
+        pytest.param({"MAIL_FROM": "x"}, "MAIL_FROM", id="not an address"),
         pytest.param({"ARGON2_TIME_COST": "1"}, "ARGON2_TIME_COST", id="weak passwords, passes"),
         pytest.param({"ARGON2_MEMORY_KIB": "19455"}, "ARGON2_MEMORY_KIB", id="weak passwords, memory"),
         pytest.param({"DIRECTORY": "offline"}, "DIRECTORY must be `api`", id="register of examples"),
@@ -94,6 +102,13 @@ def test_production_refuses(changed: dict[str, str], named: str) -> None:
         ("BASE_URL", "aides.region.example"),
         ("BASE_URL", "ftp://aides.region.example"),
         ("BASE_URL", "https://["),
+        ("BASE_URL", "http://localhost:8000/portail"),
+        ("BASE_URL", "http://localhost:8000?q=1"),
+        ("BASE_URL", "http://localhost:8000#f"),
+        ("BASE_URL", "http://x:y@localhost:8000"),
+        ("DEMO_IN_PUBLIC", "perhaps"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8,nonsense"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("SECRET_KEYS", "short"),
         ("SECRET_KEYS", " , "),
     ],
@@ -108,6 +123,27 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name: str, value
 def test_a_wrong_value_leads_to_the_page_that_describes_its_variable() -> None:
     with pytest.raises(BadSettings, match=r"^PORT cannot be used .*\. See docs/operations\.md, PORT\.$"):
         load({"PORT": "http"})
+
+
+@pytest.mark.parametrize("mode", ["demo", "test"])
+@pytest.mark.parametrize("address", ["https://localhost", "https://aides.region.example", "http://192.0.2.7:8000"])
+def test_what_has_public_passwords_is_not_public_by_mistake(mode: str, address: str) -> None:
+    with pytest.raises(BadSettings, match=r"BASE_URL.*MODE=production"):
+        load({"MODE": mode, "BASE_URL": address})
+    assert load({"MODE": mode, "BASE_URL": address, "DEMO_IN_PUBLIC": "yes"}).base_url == address
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000"])
+def test_a_demonstration_on_one_s_own_machine_needs_no_word(address: str) -> None:
+    assert load({"BASE_URL": address}).base_url == address
+
+
+def test_a_relay_on_the_same_machine_needs_no_tls() -> None:
+    assert load(PRODUCTION | {"SMTP_TLS": "none", "SMTP_HOST": "localhost"}).smtp_tls == "none"
+
+
+def test_what_serves_needs_no_access_as_owner_of_the_tables() -> None:
+    assert load(PRODUCTION | {"DATABASE_OWNER_URL": ""}).mode is Mode.PRODUCTION
 
 
 def test_a_refused_secret_is_not_told() -> None:

@@ -81,9 +81,20 @@ async def test_nobody_waits_for_somebody_else(work: Work) -> None:
 async def test_watched_tries_hold_back_without_being_counted(work: Work) -> None:
     for _ in range(3):
         await count(work, THREE.of("address"))
-    assert await _wait(work, THREE.of("anne"), watched=[THREE.of("address")]) == FIRST_WAIT
+    for _ in range(10):
+        assert await _wait(work, THREE.of("anne"), watched=[THREE.of("address")]) == FIRST_WAIT
+    assert await _wait(work, THREE.of("anne")) is None, "nobody else can make her wait without trying"
     for _ in range(10):
         assert await _wait(work, watched=[THREE.of("another address")]) is None
+
+
+async def test_while_one_waits_none_of_the_others_is_counted(work: Work, clock: FrozenClock) -> None:
+    for _ in range(3):
+        await count(work, THREE.of("structure"))
+    clock.advance(FIRST_WAIT - SECOND)
+    for _ in range(10):
+        assert await _wait(work, THREE.of("structure"), THREE.of("account")) == SECOND
+    assert await _wait(work, THREE.of("account")) is None
 
 
 async def test_a_success_does_not_count(work: Work) -> None:

@@ -1,5 +1,9 @@
 """A file is accepted when its extension, its first bytes and its structure agree, and when it can harm nobody."""
 
+import os
+import re
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +14,8 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
 from tests.documents import sample_files as make
+from webapp.core.refusals import Busy
+from webapp.documents import inspection, structure
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS, FORMATS, FileRefused, clean_name, inspect
 from webapp.documents.structure import Verdict, examine
 
@@ -228,6 +234,36 @@ def test_no_damage_makes_the_checks_crash(
     path.write_bytes(content[: data.draw(st.integers(1, len(content)))])
 
     assert examine(path, extension) in Verdict
+
+
+class TestTheProcessThatReadsHostileBytes:
+    def test_knows_no_secret_of_ours(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SECRET_KEYS", "a-secret-of-ours")
+        told, program = path.with_name("told"), path.with_name("program.py")
+        program.write_text(f"import os; open({str(told)!r}, 'w').write(','.join(os.environ)); print('fine')")
+        monkeypatch.setattr(structure, "__file__", str(program))
+        path.write_bytes(GOOD["csv"])
+
+        inspect(path, "budget.csv")
+
+        assert told.read_text() in ("", "LC_CTYPE"), "Python itself may name a charset"
+
+    def test_writes_no_file_and_starts_nothing(self, path: Path) -> None:
+        """It waits at a pipe, which it opens once its limits are set."""
+        os.mkfifo(path)
+        with subprocess.Popen([sys.executable, "-I", structure.__file__, str(path), "csv"]) as child, path.open("wb"):
+            limits = Path(f"/proc/{child.pid}/limits").read_text()
+        found = dict(re.findall(r"^(Max [a-z ]+?) {2,}(\d+)", limits, re.MULTILINE))
+        most = {"Max file size": "0", "Max core file size": "0", "Max processes": "0", "Max open files": "64"}
+        assert found.items() >= (most | {"Max cpu time": "10", "Max address space": str(1024**3)}).items()
+
+    def test_is_not_the_file_s_fault_when_the_machine_has_no_time(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(inspection, "LONGEST_INSPECTION", 0)
+        path.write_bytes(GOOD["csv"])
+        with pytest.raises(Busy):
+            inspect(path, "budget.csv")
 
 
 class TestName:

@@ -1,6 +1,8 @@
 """Receiving a file: inspected before it is stored, and nothing is kept of one that is refused."""
 
+import asyncio
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +12,10 @@ import pytest
 from tests.documents import sample_files
 from webapp.adapters.memory_store import MemoryStore
 from webapp.core.ports import FileTooLarge, StoreFull
-from webapp.documents.inspection import FileRefused
-from webapp.documents.use_cases import receive
+from webapp.core.refusals import Busy
+from webapp.documents import use_cases
+from webapp.documents.inspection import FileRefused, Inspected
+from webapp.documents.use_cases import INSPECTED_AT_ONCE, MOST_WAITING, receive
 
 PDF = sample_files.pdf()
 
@@ -75,6 +79,35 @@ async def test_nothing_is_kept_of_a_refused_file(store: MemoryStore, content: by
     with pytest.raises(FileRefused):
         await receive(store, _chunks(content), filename, limit=10_000_000)
     assert await _keys(store) == []
+
+
+async def test_inspections_take_their_turn_and_too_many_are_told_at_once(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hostile files would else hold the threads that downloads and receipts need."""
+    gate, running, most = threading.Event(), 0, 0
+
+    def slow(path: Path, filename: str) -> Inspected:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        gate.wait(10)
+        running -= 1
+        return Inspected("application/pdf", "pdf", filename)
+
+    monkeypatch.setattr(use_cases, "inspect", slow)
+    tries = [
+        asyncio.create_task(receive(store, _chunks(PDF), "a.pdf", limit=len(PDF))) for _ in range(MOST_WAITING + 5)
+    ]
+    while sum(task.done() for task in tries) < 5:
+        waiting = [task for task in tries if not task.done()]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    assert all(isinstance(task.exception(), Busy) for task in tries if task.done())
+    await asyncio.to_thread(len, "a download of somebody else")
+    gate.set()
+    outcomes = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(outcome, Busy) for outcome in outcomes) == 5
+    assert most == INSPECTED_AT_ONCE
 
 
 async def test_a_full_store_keeps_nothing() -> None:

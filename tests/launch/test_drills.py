@@ -85,3 +85,12 @@ async def test_it_stops_when_asked(data_dir: Path) -> None:
             assert "Traceback" not in portal.said
             assert not (data_dir / "run.lock").read_text()
             assert "database system is shut down" in (data_dir / "postgres/server.log").read_text()
+
+
+def test_what_serves_has_no_access_as_owner_of_the_tables(data_dir: Path) -> None:
+    """Whoever breaks into the server could else rewrite the audit, which it may only add to."""
+    with portal_on(data_dir) as portal:
+        for role in ("server", "server worker", "job worker", "mail catcher"):
+            environment = Path(f"/proc/{portal.pids[role]}/environ").read_bytes()
+            assert b"DATABASE_URL=" in environment, role
+            assert b"DATABASE_OWNER_URL=" not in environment, role

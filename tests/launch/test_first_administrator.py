@@ -21,8 +21,10 @@ from webapp.core.work import Work
 PRODUCTION = {
     "MODE": "production",
     "BASE_URL": "https://aides.region.example",
-    "SECRET_KEYS": "k" * 40,
+    "SECRET_KEYS": "0f6c1e0b9a7d4c35" * 2,
     "DIRECTORY": "api",
+    "TRUSTED_PROXIES": "127.0.0.1",
+    "MAIL_FROM": "ne-pas-repondre@region.fr",
 }
 
 
@@ -40,7 +42,9 @@ def new_email() -> str:
     return f"luc-{uuid4().hex[:8]}@region.example"
 
 
-@pytest.mark.parametrize("given", [{}, PRODUCTION], ids=["test", "production"])
+@pytest.mark.parametrize(
+    "given", [{}, PRODUCTION, {"DATABASE_OWNER_URL": ""}], ids=["test", "production", "without the owner"]
+)
 async def test_the_first_administrator_is_invited_and_no_password_is_asked(
     database_urls: DatabaseUrls, committed: Work, given: dict[str, str]
 ) -> None:

@@ -107,6 +107,19 @@ async def test_a_crash_says_nothing_of_its_cause(failing: PortalClient) -> None:
             "multipart/form-data; boundary=x",
             b'--x\r\nContent-Disposition: form-data; name="f"\r\n\r\n\xff\xfe\r\n--x--\r\n',
         ),
+        *(
+            pytest.param(
+                "multipart/form-data; boundary=x",
+                b'--x\r\nContent-Disposition: form-data; name="f"\r\n'
+                b"Content-Type: text/plain; charset=" + charset + b"\r\n\r\n" + text + b"\r\n--x--\r\n",
+                id=f"a charset of the sender's: {charset.decode()}",
+            )
+            for charset, text in (
+                (b"punycode", b"a-" + b"a" * 1000),  # takes the square of the length
+                (b"utf-7", b"+2AA-"),  # gives half a character, which no page can hold
+                (b"unicode_escape", b"\\ud800"),
+            )
+        ),
         ("application/json", b'{"identifier": "a"}'),
         ("text/plain", b"identifier=a"),
         ("application/octet-stream", b"\0\0"),

@@ -51,6 +51,14 @@ async def test_answers_that_no_page_of_ours_makes(method: str, path: str, status
     assert inspect_headers(answer.headers) == []
 
 
+@pytest.mark.parametrize("host", ["localhost:abc", "[", "localhost:99999", "a@b:c"])
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/nulle-part", 404), ("/espace-personnel", 303)])
+async def test_a_host_that_is_none_changes_nothing(host: str, path: str, status: int, client: PortalClient) -> None:
+    answer = await client.http.get(path, headers={"Host": host})
+    assert answer.status_code == status
+    assert inspect_headers(answer.headers) == []
+
+
 async def test_no_cache_may_keep_what_belongs_to_a_person(applicant: Person, applications: Applications) -> None:
     sent = await applications.submitted(applicant)
     base = f"/demandes/{sent.reference}"

@@ -14,7 +14,7 @@ from sqlalchemy import event, select
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.factories.applications import LIMITS, received
 from tests.routes.people import Applications, People, Person, Team
-from tests.routes.walk import routes, send, token_for
+from tests.routes.walk import Route, routes, send, token_for
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
@@ -62,7 +62,7 @@ COST = {
     "/demandes/{ref}/documents/{document_id}": 2,
     "/demandes/{ref}/accuse-de-reception": 2,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
-    "/espace-agent": 2,
+    "/espace-agent": 3,
     "/espace-agent/comptes": 4,
     "/espace-agent/comptes/invitation": 2,
     "/espace-agent/comptes/{account_id}": 5,
@@ -70,10 +70,21 @@ COST = {
     "/espace-agent/comptes/{account_id}/desactivation": 4,
     "/espace-agent/comptes/{account_id}/reactivation": 4,
     "/espace-agent/rattachements": 3,
-    "/espace-agent/rattachements/{request_id}/acceptation": 2,
-    "/espace-agent/rattachements/{request_id}/refus": 2,
+    "/espace-agent/rattachements/{request_id}/acceptation": 3,
+    "/espace-agent/rattachements/{request_id}/refus": 3,
     "/espace-agent/demandes/{ref}": 8,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
+}
+
+# An agent reads personal data there only where the page before has left a trace, or none at all.
+UNTRACED = {
+    "/espace-agent/comptes/invitation": "an empty form",
+    "/espace-agent/comptes/{account_id}/role": "of the account whose page was read",
+    "/espace-agent/comptes/{account_id}/desactivation": "of the account whose page was read",
+    "/espace-agent/comptes/{account_id}/reactivation": "of the account whose page was read",
+    "/espace-agent/comptes/{account_id}/reinitialisation": "leads to the account",
+    "/espace-agent/comptes/{account_id}/invitation": "leads to the account",
+    "/espace-agent/demandes/{ref}/prise-en-charge": "leads to the application",
 }
 
 
@@ -127,6 +138,9 @@ class Tour:
         return tour
 
     async def costs(self, app: Litestar, database: Database) -> dict[str, int]:
+        return {route.path: len(statements) for route, statements in (await self.statements(app, database)).items()}
+
+    async def statements(self, app: Litestar, database: Database) -> dict[Route, list[str]]:
         found = {}
         for route in routes(app):
             if route.method != "GET" or route.access == "technical":
@@ -140,9 +154,8 @@ class Tour:
                 "account_id": self.agent.account.id,
             }
             address = route.address(**{**about, **self.team.about(route)})
-            with counted(database) as statements:
+            with counted(database) as found[route]:
                 await person.browser.http.get(address)
-            found[route.path] = len(statements)
         return found
 
     async def grow(self, work: Work, store: MemoryStore) -> None:
@@ -177,6 +190,16 @@ async def tour(people: People, applications: Applications, committed: Work) -> T
 async def test_each_page_costs_what_the_table_says(tour: Tour, app: Litestar, database: Database) -> None:
     costs = await tour.costs(app, database)
     assert {path: cost for path, cost in costs.items() if cost != SESSION} == COST
+
+
+async def test_what_an_agent_reads_leaves_a_trace(tour: Tour, app: Litestar, database: Database) -> None:
+    pages = await tour.statements(app, database)
+    silent = {
+        route.path
+        for route, statements in pages.items()
+        if route.access in ("agent", "administrator") and not any("INTO audit_event" in one for one in statements)
+    }
+    assert silent == set(UNTRACED)
 
 
 async def test_no_page_costs_more_when_there_is_more_to_show(

@@ -6,18 +6,19 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure, new_siret
+from tests.factories.applications import make_structure, new_rna, new_siret
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.db import Database
 from webapp.core.ids import new_id
-from webapp.core.refusals import NotFound, Refused
+from webapp.core.refusals import NotFound, Refused, Throttled
 from webapp.core.work import Work
 from webapp.editing.saving import Overtaken
 from webapp.structures.facts import Address, Identification, RepresentativeDetails
 from webapp.structures.models import Membership, Structure
+from webapp.structures.throttling import LOOK_UPS
 from webapp.structures.use_cases import (
     add_representative,
     change_address,
@@ -116,3 +117,20 @@ async def test_of_twenty_who_edit_one_representative_at_once_one_is_first(
         return_exceptions=True,
     )
     assert [type(outcome) for outcome in outcomes].count(Overtaken) == 19
+
+
+async def test_numbers_of_others_are_not_asked_for_by_typing_them_as_one_s_own(
+    committed: Work, passwords: Passwords
+) -> None:
+    """Each refusal tells that a structure is on the portal."""
+    other, _, _ = await _member(committed, passwords)
+    structure, actor, _ = await _member(committed, passwords)
+    rna = new_rna()
+    async with committed as work:
+        (await work.session.get_one(Structure, other.id)).rna = rna
+    facts = Identification("LES AMIS", siret=structure.siret, rna=rna)
+    for _ in range(LOOK_UPS.most):
+        with pytest.raises(Refused):
+            await change_identification(committed, actor, structure.id, structure.version, facts)
+    with pytest.raises(Throttled):
+        await change_identification(committed, actor, structure.id, structure.version, facts)

@@ -18,13 +18,14 @@ from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
 from webapp.core.ids import new_id
-from webapp.core.refusals import NotFound, Refused
+from webapp.core.refusals import NotFound, Refused, Throttled
 from webapp.core.work import Work
 from webapp.structures import texts
 from webapp.structures.facts import Address, Identification
 from webapp.structures.models import Membership, Representative, Structure
 from webapp.structures.provenance import Told
 from webapp.structures.rules import StructureFamily
+from webapp.structures.throttling import DECLARATIONS
 from webapp.structures.use_cases import Declaration, declare_structure
 
 FRIDAY = MONDAY_MORNING - timedelta(days=3)
@@ -157,6 +158,14 @@ class TestDeclaredAgain:
         async with work:
             await work.session.refresh(known := await work.session.get_one(Structure, structure.id))
         assert known.name == "LA PREMIÈRE"
+
+    async def test_one_account_cannot_claim_every_company(self, work: Work, passwords: Passwords) -> None:
+        """Refused ones count too: each tells that a structure is on the portal."""
+        actor = await _actor(work, passwords)
+        for _ in range(DECLARATIONS.most):
+            await declare_structure(work, actor, a_declaration())
+        with pytest.raises(Throttled):
+            await declare_structure(work, actor, a_declaration())
 
     async def test_another_s_key_opens_nothing(self, work: Work, passwords: Passwords) -> None:
         structure = await declare_structure(work, await _actor(work, passwords), a_declaration())

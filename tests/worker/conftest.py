@@ -81,6 +81,7 @@ async def office(passwords: Passwords, tmp_path: Path) -> AsyncIterator[PostOffi
             "DATABASE_OWNER_URL": urls.owner,
             "DATA_DIR": str(tmp_path),
             "BASE_URL": "https://aides.region.example",
+            "DEMO_IN_PUBLIC": "yes",
             "ARGON2_TIME_COST": "1",
             "ARGON2_MEMORY_KIB": "8",
         }

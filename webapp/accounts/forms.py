@@ -26,6 +26,8 @@ def check_email(form: Form, field: Any) -> None:
 
 
 def check_name(form: Form, field: Any) -> None:
+    if not any(character.isalpha() for character in field.data):
+        raise ValidationError("Écrivez ce nom avec des lettres.")
     if len(field.data) > NAME_MAX:
         raise ValidationError(f"Saisissez {NAME_MAX} caractères au plus ({len(field.data)} saisis).")
 

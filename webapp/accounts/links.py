@@ -12,8 +12,10 @@ from sqlalchemy.orm import aliased
 
 from webapp.accounts import texts
 from webapp.accounts.models import Account, EmailChange, Link, LinkPurpose
+from webapp.accounts.throttling import RECOVERIES, from_address
 from webapp.core.ids import new_id
 from webapp.core.refusals import Final
+from webapp.core.throttle import count
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
@@ -168,6 +170,18 @@ def is_last_of_its_account() -> ColumnElement[bool]:
         (later.asked_at > EmailChange.asked_at)
         | ((later.asked_at == EmailChange.asked_at) & (later.id > EmailChange.id)),
     )
+
+
+async def still_opens(work: Work, token: LinkToken, purpose: LinkPurpose) -> bool:
+    """Whether the link can be used: to be asked before a password is hashed for it.
+
+    Counts each try of a dead one, since it costs a hash too when the same form was sent twice. Raises Throttled.
+    """
+    async with work:
+        found = await work.session.scalar(select(Link.id).where(is_open(token, purpose, work.now)))
+    if found is None:
+        await count(work, from_address(RECOVERIES, work))
+    return found is not None
 
 
 async def use_link(work: Work, token: LinkToken, purpose: LinkPurpose) -> Account | None:

@@ -1,17 +1,10 @@
 """Argon2id, in a bounded pool with a bounded queue: a burst of logins takes neither the memory nor the machine."""
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
-
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from webapp.core.refusals import Busy
+from webapp.core.pool import Pool
 from webapp.settings import Settings
-
-T = TypeVar("T")
 
 POOL_SIZE = 2
 # About two seconds of work on two cores; whoever comes after is told at once to try again.
@@ -26,31 +19,21 @@ class Passwords:
             parallelism=1,
             type=Type.ID,
         )
-        self._pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="argon2")
+        self._pool = Pool("argon2", size=POOL_SIZE, most_waiting=MOST_WAITING)
         self._nobody = self._hasher.hash("nobody has this password")
-        self._waiting = 0
         self.site_names = (settings.brand_name, settings.region_name)  # what no password is made of
 
     async def hash(self, password: str) -> str:
         """Raises Busy."""
-        return await self._run(self._hasher.hash, password)
+        return await self._pool.run(self._hasher.hash, password)
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """None stands for an account that does not exist: it costs the same time, so that nobody can tell.
 
         Raises Busy.
         """
-        matches = await self._run(self._verify, password_hash or self._nobody, password)
+        matches = await self._pool.run(self._verify, password_hash or self._nobody, password)
         return matches and password_hash is not None
-
-    async def _run(self, function: Callable[..., T], *arguments: str) -> T:
-        if self._waiting >= MOST_WAITING:
-            raise Busy
-        self._waiting += 1
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, function, *arguments)
-        finally:
-            self._waiting -= 1
 
     def _verify(self, password_hash: str, password: str) -> bool:
         try:

@@ -39,7 +39,7 @@ class DiskStore:
             await asyncio.to_thread(incoming.keep_as, path, self._root)
         finally:
             # In a thread, behind any write still running, and shielded: a cancelled upload leaves nothing either. Once
-            # renamed the file stays, whole, and no row names it: the checker of orphans knows what to do with it.
+            # renamed the file stays, whole, and no row names it: nothing looks for such orphans yet.
             await asyncio.shield(asyncio.to_thread(incoming.discard))
         return StoredFile(key=key, size=incoming.size, sha256=incoming.sha256.hexdigest())
 

@@ -14,6 +14,8 @@ from typing import Any
 import typst
 from fontTools.ttLib import TTFont
 
+from webapp.core.typed import is_invisible
+
 _FOLDER = Path(__file__).parent / "pdf"
 _FONTS = _FOLDER / "fonts"
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
@@ -57,7 +59,7 @@ def _printable(character: str) -> str:
         return "\n"
     if character == "\t":
         return " "
-    if category[0] in "CM":
+    if is_invisible(character) or category[0] == "M":
         return ""
     if ord(character) in _printed():
         return character

@@ -7,10 +7,13 @@ from typing import Any
 
 import wtforms
 
+from webapp.core.french import number
 from webapp.core.refusals import Final, Refused
 
 MANY_LINES = (wtforms.TextAreaField, wtforms.PasswordField)
 """Of a password nothing is changed."""
+LONGEST_LINE, LONGEST_TEXT = 1_000, 20_000
+"""In characters, whatever the field: its own rules come after, some of which take long."""
 TOO_LONG = "Saisissez {most} caractères au plus ({typed} saisis)."
 
 
@@ -87,9 +90,26 @@ class Form(wtforms.Form):
         if self.given_back:
             self.form_errors.append(self.given_back)
 
+    def process(self, *args: Any, **options: Any) -> None:
+        """A line that is far too long is cut before anything is worked out from it; to show it again is work too."""
+        super().process(*args, **options)
+        for field in self:
+            longest = _longest(field)
+            if longest and isinstance(field.data, str) and len(field.data) > longest:
+                field.process_errors = [TOO_LONG.format(most=number(longest), typed=number(len(field.data)))]
+                field.data = field.data[:longest] if longest == LONGEST_LINE else field.data
+
     def validate(self, *args: Any, **options: Any) -> bool:
-        """Never true of a form that is given back; nothing in it is called wrong before it is sent again."""
-        return not self.given_back and bool(super().validate(*args, **options))
+        """Never true of a form that is given back; nothing in it is called wrong before it is sent again.
+
+        What is far too long is told first, and alone: the rest of the form is not looked at.
+        """
+        if self.given_back:
+            return False
+        too_long = [field for field in self if _longest(field) and field.process_errors]
+        for field in too_long:
+            field.errors = list(field.process_errors)
+        return not too_long and bool(super().validate(*args, **options))
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
@@ -130,3 +150,10 @@ def in_order(form: Form, names: Sequence[str]) -> None:
     if strays := set(names) ^ {field.name for field in form}:
         raise LookupError(f"{type(form).__name__}: in its order or in its fields only: {', '.join(sorted(strays))}")
     form._fields = {name: form[name] for name in names}
+
+
+def _longest(field: Any) -> int:
+    """In characters; 0 for what is not typed."""
+    if isinstance(field, (wtforms.HiddenField, *MANY_LINES)):
+        return LONGEST_TEXT
+    return LONGEST_LINE if isinstance(field, wtforms.StringField) else 0

@@ -9,7 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import CTE, DateTime, Interval, case, delete, false, func, literal, select, union_all, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    DateTime,
+    Interval,
+    and_,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -58,7 +73,8 @@ class Tries:
 async def count(work: Work, *counted: Tries, watched: Sequence[Tries] = ()) -> None:
     """One more try of each of `counted`, in one statement and a transaction of its own: call it outside any other.
 
-    Raises Throttled, and counts none of the blocked ones, while one of them or of `watched` has to wait.
+    Raises Throttled, and counts nothing, while one of them or of `watched` has to wait: nothing is tried then, and an
+    address that is blocked must not go on filling the counters of those whom it names.
     """
     async with work:
         wait = await _count(work, counted, watched)
@@ -73,23 +89,22 @@ async def count_quietly(work: Work, tries: Tries) -> bool:
 
 async def _count(work: Work, counted: Sequence[Tries], watched: Sequence[Tries]) -> timedelta | None:
     """How long to wait, None when nobody has to."""
-    ctes = [_one_more(tries, work.now, f"counted_{number}") for number, tries in enumerate(counted)]
     keys = [tries.key for tries in (*counted, *watched)]
-    blocked = select(Throttle.key, Throttle.blocked_until, false()).where(
-        Throttle.key.in_(keys), Throttle.blocked_until > work.now
-    )
+    is_blocked = and_(Throttle.key.in_(keys), Throttle.blocked_until > work.now)
+    ctes = [_one_more(tries, work.now, ~exists().where(is_blocked), f"counted_{n}") for n, tries in enumerate(counted)]
+    blocked = select(Throttle.key, Throttle.blocked_until, false()).where(is_blocked)
     passed = [select(cte.c.key, literal(None, MOMENT), cte.c.blocked_until.is_not(None)) for cte in ctes]
     rows = (await work.session.execute(union_all(blocked, *passed))).all()
     for tries in counted:
         if (tries.key, None, True) in rows:
             work.audit("throttle.reached", tries.limit.what, tries.called)
     waits = [until - work.now for _, until, _ in rows if until is not None]
-    if {tries.key for tries in counted} - {key for key, _, _ in rows}:
+    if not waits and {tries.key for tries in counted} - {key for key, _, _ in rows}:
         waits.append(FIRST_WAIT)  # blocked by a try that came in the same instant
     return max(waits, default=None)
 
 
-def _one_more(tries: Tries, now: datetime, name: str) -> CTE:
+def _one_more(tries: Tries, now: datetime, nobody_waits: ColumnElement[bool], name: str) -> CTE:
     """Returns no row while one has to wait. The lock on the row puts those who come at once in a line."""
     most, window = tries.limit.most, tries.limit.window
     is_new = Throttle.forgotten_at <= now
@@ -97,9 +112,10 @@ def _one_more(tries: Tries, now: datetime, name: str) -> CTE:
     doubled = FIRST_WAIT.total_seconds() * func.power(2.0, func.least(number - most, 20))
     seconds = func.least(doubled, LONGEST_WAIT.total_seconds())
     free_at = literal(now, MOMENT) + func.make_interval(0, 0, 0, 0, 0, 0, seconds, type_=Interval())
+    first = select(literal(tries.key), literal(1), literal(now + window, MOMENT)).where(nobody_waits)
     return (
         insert(Throttle)
-        .values(key=tries.key, tries=1, forgotten_at=now + window)
+        .from_select(["key", "tries", "forgotten_at"], first)
         .on_conflict_do_update(
             index_elements=[Throttle.key],
             set_={

@@ -10,11 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from webapp.core.refusals import Refused
+from webapp.core.refusals import Busy, Refused
+from webapp.core.typed import is_invisible
 from webapp.documents import structure
 from webapp.documents.structure import Verdict
 
 LONGEST_NAME = 150
+LONGEST_INSPECTION = 30  # seconds
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -93,7 +95,7 @@ _LOCKED_OR_OLD = (
 
 
 def inspect(path: Path, filename: str) -> Inspected:
-    """Raises FileRefused. Blocks for a tenth of a second as a rule: call it in a thread.
+    """Raises FileRefused; Busy when the machine had no time for it. A tenth of a second as a rule: call it in a thread.
 
     Worst case, whatever the file: 10 s of processor and 1 GiB of memory in a process of its own, 30 s in all; here,
     a few kilobytes.
@@ -117,7 +119,7 @@ def clean_name(filename: str) -> str:
     At most 150 characters, extension kept.
     """
     name = unicodedata.normalize("NFC", filename).replace("\\", "/")
-    visible = (" " if unicodedata.category(c)[0] == "Z" else c for c in name if unicodedata.category(c)[0] != "C")
+    visible = (" " if unicodedata.category(c)[0] == "Z" else c for c in name if not is_invisible(c))
     name = " ".join("".join(visible).rpartition("/")[2].split()).rstrip(". ")
     stem, dot, extension = name.rpartition(".")
     if not dot or len(extension) > LONGEST_NAME // 2:
@@ -159,10 +161,21 @@ def _not_really(format_: Format) -> str:
 
 
 def _structure(path: Path, extension: str) -> Verdict:
+    """In a process without our environment, where all secrets are: libraries meet hostile bytes there."""
     command = [sys.executable, "-I", structure.__file__, str(path), extension]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)  # noqa: S603 (our own)
+        done = subprocess.run(  # noqa: S603 (our own)
+            command,
+            env={},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_INSPECTION,
+            check=True,
+        )
         return Verdict(done.stdout.strip())
+    except subprocess.TimeoutExpired as error:  # not the file: its limit of processor comes first
+        raise Busy from error
     except (subprocess.SubprocessError, ValueError):  # stopped by a limit, or crashed
         return Verdict.TOO_MUCH
 

@@ -17,6 +17,7 @@ from typing import Any
 
 CPU_SECONDS = 10
 MEMORY = 1024**3  # bytes
+OPEN_FILES = 64
 MAX_PIXELS = 40_000_000
 MAX_ENTRIES = 5_000
 MAX_STREAM = 64 * 1024**2  # bytes that a PDF's table or stream of objects may give; usual ones stay under 1 MiB
@@ -245,8 +246,18 @@ CHECKS: dict[str, Callable[[Path, str], None]] = {
 }
 
 
+LIMITS = {
+    resource.RLIMIT_CPU: CPU_SECONDS,
+    resource.RLIMIT_AS: MEMORY,
+    resource.RLIMIT_NOFILE: OPEN_FILES,
+    resource.RLIMIT_FSIZE: 0,  # writes no file
+    resource.RLIMIT_CORE: 0,
+    resource.RLIMIT_NPROC: 0,  # starts nothing
+}
+
+
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    with suppress(ValueError):  # macOS knows no such limit
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    for limit, most in LIMITS.items():
+        with suppress(ValueError):  # macOS knows no limit of memory
+            resource.setrlimit(limit, (most, most))
     print(examine(Path(sys.argv[1]), sys.argv[2]))

@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import IO
 
 from webapp.core.ids import new_id
+from webapp.core.pool import Pool
 from webapp.core.ports import FileStore, FileTooLarge, StoredFile
 from webapp.documents.inspection import inspect
 
 CHUNK = 64 * 1024
+INSPECTED_AT_ONCE = 2
+# A tenth of a second each as a rule, ten at the worst: whoever would wait longer is told at once to try again.
+MOST_WAITING = 20
+
+_inspections = Pool("inspection", size=INSPECTED_AT_ONCE, most_waiting=MOST_WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class Received:
 
 
 async def receive(store: FileStore, chunks: AsyncIterable[bytes], filename: str, *, limit: int) -> Received:
-    """Constant memory. Raises FileRefused with the sentence to show, FileTooLarge past `limit` bytes, StoreFull."""
+    """Constant memory. Raises FileRefused (the sentence to show), FileTooLarge past `limit` bytes, StoreFull, Busy."""
     with tempfile.NamedTemporaryFile(prefix="upload-") as aside:
         size = 0
         async for chunk in chunks:
@@ -33,7 +39,7 @@ async def receive(store: FileStore, chunks: AsyncIterable[bytes], filename: str,
                 raise FileTooLarge
             await asyncio.to_thread(aside.write, chunk)
         await asyncio.to_thread(aside.flush)
-        inspected = await asyncio.to_thread(inspect, Path(aside.name), filename)
+        inspected = await _inspections.run(inspect, Path(aside.name), filename)
         name = new_id().hex
         stored = await store.put(f"documents/{name[-2:]}/{name}", _read(aside))
     return Received(stored, inspected.clean_name, inspected.media_type)

@@ -1,6 +1,6 @@
 """What belongs to a role, and how much of an address may be shown. Pure."""
 
-from webapp.core.actor import MemberRole, SigningWay
+from webapp.core.actor import Actor, MemberRole, SigningWay
 
 MESSAGE_MAX = 500
 REASON_MAX = 500
@@ -13,6 +13,11 @@ def says_how_they_sign(role: MemberRole) -> bool:
 
 def signing_of(role: MemberRole, said: SigningWay | None) -> SigningWay:
     return said if said is not None and says_how_they_sign(role) else SigningWay.PREPARER
+
+
+def answers_orphan_requests(actor: Actor) -> bool:
+    """To join a structure that has no active administrator: any agent, of whatever service and role."""
+    return actor.is_agent
 
 
 def masked(email: str) -> str:

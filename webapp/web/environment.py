@@ -97,7 +97,7 @@ def render(request: "PortalRequest", template: str, **context: Any) -> str:
     environment: Environment = request.app.state.templates
     everywhere = {
         "request": request,
-        "request_path": request.url.path,
+        "request_path": request.path,
         "actor": request.actor,
         "page_owner": csrf.page_owner(request),
         "acting_for": request.acting_for,

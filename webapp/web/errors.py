@@ -226,8 +226,8 @@ def _sign_in_first(request: PortalRequest) -> PageOrRedirect:
     if request.is_htmx:
         return _explain(request, 401, ENDED)
     if request.method in ("GET", "HEAD"):
-        query = request.url.query
-        return leave(request, paths.sign_in(f"{request.url.path}?{query}" if query else request.url.path))
+        query = request.scope["query_string"].decode("latin-1")
+        return leave(request, paths.sign_in(f"{request.path}?{query}" if query else request.path))
     return _sign_in_and_resume(request)
 
 

@@ -1,24 +1,24 @@
 """What a handler is given: the request, with who asks, what was typed, and which part of the page is wanted."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from litestar import Request
-from litestar._multipart import parse_multipart_form
-from litestar.datastructures import FormMultiDict, UploadFile
-from litestar.exceptions import ClientException, HTTPException
+from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException, InternalServerException
 
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 from webapp.core.own_paths import own_path
+from webapp.core.typed import cleaned
+from webapp.web.origin import origin_of
+from webapp.web.parts import read_parts
 
 MAX_FIELDS = 1000
-# What comes along when a text is copied from a PDF, or is sent to deceive. Control characters: PostgreSQL refuses NUL,
-# and no mail may hold one in its subject. Marks of direction: they would turn round what follows them on a page.
-UNTYPED = dict.fromkeys(
-    {*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {ord("\t"), ord("\n")}
-)
+LONGEST_SILENCE = timedelta(seconds=30)  # of a body on its way
 
 
 class PortalRequest(Request[Any, Any, Any]):
@@ -44,13 +44,16 @@ class PortalRequest(Request[Any, Any, Any]):
         return str(self.scope["state"].get("request_id", ""))
 
     @property
+    def path(self) -> str:
+        """As the router read it. `url` is made of the header Host too, in which anybody writes what they like."""
+        return str(self.scope["path"])
+
+    @property
     def client_address(self) -> str | None:
         """The browser's address; X-Forwarded-For counts only from a proxy that the settings name."""
         peer = self.client.host if self.client else None
-        trusted = self.app.state.settings.trusted_proxies
-        if peer and peer in {proxy.strip() for proxy in trusted.split(",")}:
-            return self.headers.get("x-forwarded-for", peer).rpartition(",")[2].strip() or peer
-        return peer
+        forwarded = ",".join(self.headers.getall("x-forwarded-for", []))
+        return origin_of(peer, forwarded, self.app.state.settings.proxies)
 
     @property
     def is_htmx(self) -> bool:
@@ -73,7 +76,11 @@ class PortalRequest(Request[Any, Any, Any]):
     def continue_at(self) -> str:
         """The page of ours that the person wanted first, of the address or of the form that was sent; or empty."""
         fields: FormData | None = self.scope["state"].get("fields")
-        return own_path(self.query_params.get("suite", "") if fields is None else fields.get("suite"))
+        return own_path((self.asked() if fields is None else fields).get("suite"))
+
+    def asked(self) -> FormData:
+        """What the address asks for, behind its question mark."""
+        return FormData.of((cleaned(name), cleaned(value)) for name, value in self.query_params.multi_items())
 
     async def fields(self) -> FormData:
         """What was typed, read once; files come as UploadFile.
@@ -86,48 +93,36 @@ class PortalRequest(Request[Any, Any, Any]):
         fields: FormData = state["fields"]
         return fields
 
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body as it comes. Raises ClientException when it is not sent to its end: the sender's doing, not ours."""
+        chunks = super().stream()
+        try:
+            while True:
+                async with asyncio.timeout(LONGEST_SILENCE.total_seconds()):
+                    chunk = await anext(chunks, None)
+                if chunk is None:
+                    return
+                yield chunk
+        except (TimeoutError, InternalServerException) as error:
+            raise ClientException("the body was not sent to its end") from error
+
     async def _read_fields(self) -> FormData:
         try:
             pairs = await self._read_pairs()
         except (ValueError, LookupError) as error:
             raise ClientException("unreadable form") from error
         return FormData.of(
-            (_clean(name), value if isinstance(value, UploadFile) else _clean(value)) for name, value in pairs
+            (cleaned(name), value if isinstance(value, UploadFile) else cleaned(value)) for name, value in pairs
         )
 
     async def _read_pairs(self) -> Iterable[tuple[str, Any]]:
         """Raises ValueError or LookupError for what no form sends."""
         content_type, options = self.content_type
         if content_type == "multipart/form-data":
-            parts = await self._read_parts(options["boundary"].encode())
+            parts = await read_parts(self.stream(), options["boundary"], most=MAX_FIELDS)
             self._connection_state.form = parts  # Litestar closes its temporary files when the response is sent
-            return FormMultiDict.from_form_data(parts).multi_items()
+            return [(name, value) for name, values in parts.items() for value in values]
         if content_type == "application/x-www-form-urlencoded":
             text = (await self.body()).decode()
             return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
         raise ValueError(content_type)
-
-    async def _read_parts(self, boundary: bytes) -> dict[str, Any]:
-        """Litestar's parser closes its temporary files at its own errors only, so a body that is cut is told after."""
-        cut: HTTPException | None = None
-
-        async def body() -> AsyncGenerator[bytes, None]:
-            nonlocal cut
-            try:
-                async for chunk in self.stream():
-                    yield chunk
-            except HTTPException as error:  # too large, or the browser went away
-                cut = error
-
-        try:
-            parts = await parse_multipart_form(body(), boundary, MAX_FIELDS)
-        except ClientException as error:
-            raise cut or error from error
-        if cut:
-            raise cut
-        return parts
-
-
-def _clean(text: str) -> str:
-    """With one kind of line end, and without what nobody types: see UNTYPED."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(UNTYPED)

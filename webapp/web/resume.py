@@ -58,7 +58,7 @@ def typed_pairs(fields: FormData) -> Pairs:
 def keep(request: PortalRequest, account_id: UUID) -> str:
     """The text for the login form's hidden field. A form with files is kept without what was typed in it."""
     fields = request.scope["state"].get("fields", FormData())
-    payload = [account_id.hex, request.url.path, typed_pairs(fields)]
+    payload = [account_id.hex, request.path, typed_pairs(fields)]
     return str(request.app.state.signer.sign(PURPOSE, payload))
 
 
@@ -74,7 +74,7 @@ def set_aside(request: PortalRequest, fields: FormData) -> None:
     """From here on the request can only show again what was typed. Raises SendThere when that is another page's."""
     actor = request.actor
     resumed = take_up(request, fields.get(FIELD), actor.account_id) if actor else None
-    if resumed and resumed.path != request.url.path:
+    if resumed and resumed.path != request.path:
         raise SendThere(resumed.path)
     pairs, reason = (resumed.fields, SESSION_ENDED) if resumed else (typed_pairs(fields), OLD_PAGE)
     request.scope["state"]["fields"] = FormData.of(pairs, given_back=reason)
@@ -83,5 +83,5 @@ def set_aside(request: PortalRequest, fields: FormData) -> None:
 def offer_again(request: PortalRequest) -> Response[str]:
     """For an address without a page of its own: one button that sends the same again, under the session of now."""
     fields = typed_pairs(request.scope["state"]["fields"])
-    content = render(request, "errors/resend.html", messages=[], action=request.url.path, fields=fields)
+    content = render(request, "errors/resend.html", messages=[], action=request.path, fields=fields)
     return with_visitor(request, Response(content, status_code=403, media_type="text/html"))

@@ -116,7 +116,7 @@ class TestTheCookie:
         assert cookies_of(answer)["session"] == {"path=/", "httponly", "samesite=lax"}
 
     async def test_over_https(self, set_up: Callable[..., PortalClient], committed: Work, passwords: Passwords) -> None:
-        browser = set_up(base_url="https://aides.region.example")
+        browser = set_up(base_url="https://aides.region.example", demo_in_public="yes")
         answer = await log_in(browser, (await make_account(committed, passwords)).login)
         strict = {"path=/", "httponly", "secure", "samesite=lax"}
         assert cookies_of(answer) == {"__Host-session": strict, "__Host-device": {*strict, f"max-age={ONE_YEAR}"}}

@@ -122,6 +122,15 @@ async def test_one_address_tries_twenty_times_whatever_the_accounts(app: Litesta
     assert (await Guesser(app).tries(names[0])).status_code == 422, "another address"
 
 
+async def test_an_address_that_waits_keeps_nobody_else_waiting(app: Litestar, account: Account) -> None:
+    guesser = Guesser(app)
+    for _ in range(LOGINS_FROM_ADDRESS.most):
+        await guesser.tries(f"personne-{uuid4().hex[:8]}")
+    for _ in range(LOGINS_OF_ACCOUNT.most + 2):
+        assert (await guesser.tries(account.login)).status_code == 429
+    assert await _enters(PortalClient(app), account)
+
+
 async def test_those_who_sign_in_are_not_counted(app: Litestar, account: Account) -> None:
     """A town hall, a school: many people behind one address."""
     for _ in range(LOGINS_FROM_ADDRESS.most + LOGINS_OF_ACCOUNT.most):

@@ -146,3 +146,13 @@ async def test_nobody_lists_who_is_here(people: People) -> None:
         assert (await newcomer.browser.http.get(paths.joining(new_siret()))).status_code == 404
     for path in (paths.joining(new_siret()), f"/structure/nouvelle/association?numero={new_siret()}"):
         assert (await newcomer.browser.http.get(path)).status_code == 429
+
+
+async def test_nobody_lists_who_is_here_by_sending_the_form_either(people: People) -> None:
+    newcomer = await people.newcomer()
+    token = await token_for(newcomer.browser)
+    statuses = [
+        (await send(newcomer.browser, "POST", paths.JOINING, {FIELD: token, "siret": new_siret()})).status_code
+        for _ in range(LOOK_UPS.most + 1)
+    ]
+    assert statuses == [303] * LOOK_UPS.most + [429]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from webapp.accounts import mails
-from webapp.accounts.links import DeadLink, LinkToken, linked_account, read_token, use_link
+from webapp.accounts.links import DeadLink, LinkToken, linked_account, read_token, still_opens, use_link
 from webapp.accounts.models import Account, AccountState, Link, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.throttling import RECOVERIES, from_address, logins_of
@@ -50,19 +50,20 @@ async def _write(work: Work, account: Account | None, mail: Callable[..., Mail],
 async def reset_password(work: Work, passwords: Passwords, signer: Signer, text: str, new: str) -> UUID:
     """Uses the link up and ends all sessions of the account, whose id it gives.
 
-    Raises Busy, DeadLink, or Refused on `new_password`.
+    Raises Busy, Throttled, DeadLink, or Refused on `new_password`.
     """
     token = read_token(signer, LinkPurpose.PASSWORD_RESET, text)
     async with work:
         account = await linked_account(work.session, token, LinkPurpose.PASSWORD_RESET)
     if account is None:
         raise DeadLink
-    new_hash = await hash_new_password(passwords, account, new)
-    async with work:
-        owner = await use_link(work, token, LinkPurpose.PASSWORD_RESET)
-        if owner is not None and owner.is_active and await replace_password(work, owner, new_hash):
-            await forget(work, logins_of(owner.id, owner.login))  # whoever holds the mailbox comes in
-            return owner.id
+    if await still_opens(work, token, LinkPurpose.PASSWORD_RESET):
+        new_hash = await hash_new_password(passwords, account, new)
+        async with work:
+            owner = await use_link(work, token, LinkPurpose.PASSWORD_RESET)
+            if owner is not None and owner.is_active and await replace_password(work, owner, new_hash):
+                await forget(work, logins_of(owner.id, owner.login))  # whoever holds the mailbox comes in
+                return owner.id
     sent_twice = await _is_used(work, token) and await is_password_of(work, passwords, account.id, new)
     if not (account.is_active and sent_twice):
         raise DeadLink

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.accounts import mails, rules
 from webapp.accounts import texts as account_texts
 from webapp.accounts.emails import alone_with, owner_of
-from webapp.accounts.links import DeadLink, linked_account, read_token, use_link
+from webapp.accounts.links import DeadLink, linked_account, read_token, still_opens, use_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
 from webapp.agents import texts
@@ -143,7 +143,10 @@ async def _write(work: Work, account: Account, agent: Agent, actor: Actor | None
 async def accept_invitation(
     work: Work, passwords: Passwords, signer: Signer, text: str, login: str, password: str
 ) -> str:
-    """What to tell the person. Raises DeadLink; Refused on `login` or `new_password`, and the link is still good."""
+    """What to tell the person. Raises Busy, Throttled, DeadLink.
+
+    Or Refused on `login` or `new_password`, and the link is still good.
+    """
     token = read_token(signer, PURPOSE, text)
     async with work:
         invited = await linked_account(work.session, token, PURPOSE)
@@ -151,9 +154,9 @@ async def accept_invitation(
         raise DeadLink
     if problem := rules.password_problem(password, context=_words(passwords, invited, login)):
         raise Refused(problem, field="new_password")
-    password_hash = await passwords.hash(password)
+    password_hash = await passwords.hash(password) if await still_opens(work, token, PURPOSE) else ""
     async with work:
-        account = await use_link(work, token, PURPOSE)
+        account = await use_link(work, token, PURPOSE) if password_hash else None
         if account is None:
             owner = await linked_account(work.session, token, PURPOSE)
             if owner is not None and owner.is_active:

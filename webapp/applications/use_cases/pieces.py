@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy import delete, func, select
 
 from webapp.applications import texts
@@ -13,6 +14,7 @@ from webapp.applications.rules import Verb
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
+from webapp.core.ports import FileStore
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
@@ -21,6 +23,7 @@ from webapp.documents.use_cases import Received
 from webapp.schemes.definition import from_content
 from webapp.schemes.models import SchemeRevision
 
+log = structlog.get_logger(__name__)
 UPLOADS = Limit("upload", most=60, window=timedelta(minutes=5))
 
 
@@ -84,8 +87,11 @@ async def add_piece(
         return document.id
 
 
-async def remove_piece(work: Work, actor: Actor, number: int, document_id: UUID) -> str:
-    """The key of its slot; its file stays until the checker of orphans takes it. Raises NotFound, Conflict."""
+async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> str:
+    """The key of its slot. Raises NotFound, Conflict.
+
+    The file goes after the commit: no row names a file that is gone. One that cannot be deleted is told in the log.
+    """
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
@@ -96,6 +102,11 @@ async def remove_piece(work: Work, actor: Actor, number: int, document_id: UUID)
         )
         if piece is None:
             raise NotFound
-        await work.session.execute(delete(Document).where(Document.id == document_id))
+        stored = delete(Document).where(Document.id == document_id).returning(Document.storage_key)
+        key = (await work.session.scalars(stored)).one()
         work.audit("piece.removed", "application", application.id, piece=piece, document=str(document_id))
-        return piece
+    try:
+        await store.delete(key)
+    except OSError as error:
+        log.error("file left in the store", key=key, error=type(error).__name__)
+    return piece

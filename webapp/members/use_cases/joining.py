@@ -14,6 +14,7 @@ from webapp.core.throttle import count
 from webapp.core.work import Work
 from webapp.members import mails, paths, texts
 from webapp.members.models import JoinRequest, RequestState
+from webapp.members.rules import answers_orphan_requests
 from webapp.members.throttling import JOIN_REQUESTS
 from webapp.members.use_cases.authority import (
     account_of,
@@ -120,7 +121,7 @@ async def _lock_request(work: Work, request_id: UUID) -> tuple[Structure, JoinRe
 
 async def _lock_for_answer(work: Work, actor: Actor, request_id: UUID) -> tuple[Structure, JoinRequest]:
     structure, request = await _lock_request(work, request_id)
-    if not actor.is_agent:
+    if not answers_orphan_requests(actor):
         await lock_to_manage(work, actor, structure.id)
     elif request.state == RequestState.PENDING and await active_administrators(work, structure.id):
         raise Conflict(texts.HAS_ADMINISTRATOR)
@@ -157,7 +158,7 @@ async def _tell_the_deciders(work: Work, structure: Structure, request: JoinRequ
 
 
 async def _agents_who_decide(work: Work) -> list[Account]:
-    """The portal's administrators; where there is none, every agent."""
+    """The portal's administrators, so that not all who may answer are written to; where there is none, every agent."""
     agents = select(Account).join(Agent, Agent.account_id == Account.id).where(Account.state == AccountState.ACTIVE)
     administrators = (await work.session.scalars(agents.where(Agent.role == AgentRole.ADMINISTRATOR))).all()
     return list(administrators or (await work.session.scalars(agents)).all())

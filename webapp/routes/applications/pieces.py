@@ -121,7 +121,7 @@ async def delete(
     number: GivenNumber,
     document_id: FromPath[UUID],
 ) -> PageOrRedirect:
-    key = await remove_piece(work, actor, number, document_id)
+    key = await remove_piece(work, request.app.state.store, actor, number, document_id)
     return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED)
 
 

@@ -103,7 +103,7 @@ def shown_answers(application: ApplicationPage) -> dict[str, str]:
 
 
 def _step(request: PortalRequest) -> Step:
-    return Step(request.url.path.rpartition("/")[2])
+    return Step(request.path.rpartition("/")[2])
 
 
 ROUTES = [show, save]

@@ -11,7 +11,6 @@ from webapp.agents.forms import AccountSearchForm, InvitationForm
 from webapp.agents.queries import account_record, list_accounts, service_names
 from webapp.agents.use_cases import Invitation, invite
 from webapp.core.actor import AgentRole
-from webapp.core.forms import FormData
 from webapp.core.traces import read_trace
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -24,8 +23,8 @@ FORM = Fragment("partials/desk/invitation_form.html", id="invitation-form")
 
 @get(paths.ACCOUNTS, opt=declare(Access.ADMINISTRATOR))
 async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads) -> Response[str]:
-    asked = request.query_params
-    form = AccountSearchForm(FormData({name: [asked[name].replace("\0", "")] for name in asked}))
+    asked = request.asked()
+    form = AccountSearchForm(asked)
     words = form.recherche.data or ""
     found = await list_accounts(reads, words=words, kind=form.kind, state=form.state, page=_number(asked.get("page")))
     await read_trace(work, "account.listed", "account_list", f"page {found.page}")

@@ -26,8 +26,10 @@ from webapp.web.routing import get, post
 
 
 @get(paths.DESK, opt=declare(Access.AGENT))
-async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str]:
-    return page(request, "desk/list.html", cards=await applications_of(reads, actor))
+async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
+    cards = await applications_of(reads, actor)
+    await read_trace(work, "application.listed", "application_list", f"{len(cards)} rows")
+    return page(request, "desk/list.html", cards=cards)
 
 
 @get("/espace-agent/demandes/{ref:str}", opt=declare(Access.AGENT))

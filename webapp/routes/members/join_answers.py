@@ -58,7 +58,7 @@ class Answering:
             fragment=fragment.template,
             asked=await self.asked(),
             form=form,
-            action=request.url.path,
+            action=request.path,
             back=self.back,
         )
 
@@ -83,8 +83,8 @@ async def show_orphans(request: PortalRequest, work: GivenWork, reads: GivenRead
 
 
 @get("/acceptation")
-async def show_acceptance(request: PortalRequest, answering: GivenAnswering) -> Response[str]:
-    return await answering.show(request, ACCEPTANCE, JoinAcceptanceForm(None, role=answering.role))
+async def show_acceptance(request: PortalRequest, work: GivenWork, answering: GivenAnswering) -> Response[str]:
+    return await _read(request, work, answering, ACCEPTANCE, JoinAcceptanceForm(None, role=answering.role))
 
 
 @post("/acceptation")
@@ -99,8 +99,18 @@ async def create_acceptance(
 
 
 @get("/refus")
-async def show_refusal(request: PortalRequest, answering: GivenAnswering) -> Response[str]:
-    return await answering.show(request, REFUSAL, JoinRefusalForm())
+async def show_refusal(request: PortalRequest, work: GivenWork, answering: GivenAnswering) -> Response[str]:
+    return await _read(request, work, answering, REFUSAL, JoinRefusalForm())
+
+
+async def _read(
+    request: PortalRequest, work: GivenWork, answering: Answering, fragment: Fragment, form: Form
+) -> Response[str]:
+    """What an agent reads of people leaves a trace."""
+    shown = await answering.show(request, fragment, form)
+    if answering.board is None:
+        await read_trace(work, "structure.join_request_read", "join_request", answering.request_id)
+    return shown
 
 
 @post("/refus")

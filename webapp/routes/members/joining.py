@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath
 
-from webapp.core.forms import FormData
 from webapp.core.refusals import Refused
 from webapp.members import paths, texts
 from webapp.members.forms import JoiningForm, JoiningNumberForm, chosen_signing
@@ -25,13 +24,13 @@ FORM = Fragment("partials/members/joining_form.html", id="joining-form")
 @get(paths.JOINING, opt=declare(Access.APPLICANT))
 async def show_form(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
     """Of the structure whose number is in the address; without one, the page asks for it."""
-    asked = request.query_params.get("siret")
-    if asked is None:
+    asked = request.asked()
+    if "siret" not in asked:
         return page(request, "members/joining_number.html", form=JoiningNumberForm())
     await count_question(work, actor)
-    structure = await find_joinable(reads, asked)
+    structure = await find_joinable(reads, asked.get("siret"))
     if structure is None:
-        form = JoiningNumberForm(FormData({"siret": [asked.replace("\0", "")]}))
+        form = JoiningNumberForm(asked)
         if form.validate():
             form.refuse(Refused(texts.UNKNOWN_NUMBER, field="siret"))
         return page(request, "members/joining_number.html", status=404, form=form, has_errors=True)
@@ -41,6 +40,7 @@ async def show_form(request: PortalRequest, work: GivenWork, reads: GivenReads, 
 @post(paths.JOINING, opt=declare(Access.APPLICANT))
 async def create(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> PageOrRedirect:
     fields = await request.fields()
+    await count_question(work, actor)
     structure = await find_joinable(reads, fields.get("siret"))
     if structure is None:
         return leave(request, paths.JOINING)

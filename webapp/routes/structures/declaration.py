@@ -1,6 +1,5 @@
 """For whom one asks: first what it is, then the page of that type de tiers."""
 
-from webapp.core.forms import FormData
 from webapp.core.own_paths import own_path
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import FamilyForm
@@ -13,9 +12,10 @@ from webapp.web.routing import get
 @get(paths.DECLARATION, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show(request: PortalRequest) -> PageOrRedirect:
     """The form asks by GET, since nothing changes: "Continuer" leads on, and Back leads here."""
-    continue_at = own_path(request.query_params.get("suite", ""))
-    is_asked = "continuer" in request.query_params
-    form = FamilyForm(FormData.of(request.query_params.multi_items()) if is_asked else None)
+    asked = request.asked()
+    continue_at = own_path(asked.get("suite"))
+    is_asked = "continuer" in asked
+    form = FamilyForm(asked if is_asked else None)
     form.type.choices = [(slug, texts.FAMILIES[family]) for slug, family in paths.FAMILIES.items()]
     if is_asked and form.validate():
         return leave(request, paths.declaration_of(paths.FAMILIES[form.type.data], continue_at))

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from webapp.accounts.paths import DASHBOARD
 from webapp.accounts.queries import account_card
 from webapp.core.actor import SigningWay
-from webapp.core.forms import FormData
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.routes.structures.declaration_screen import DeclarationScreen
@@ -34,13 +33,13 @@ PATH = paths.DECLARATION + "/{kind:str}"
 async def show(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, kind: FromPath[str]
 ) -> Response[str]:
-    asked = request.query_params
-    screen = DeclarationScreen.of(request, actor, kind, asked.get("suite", ""))
+    asked = request.asked()
+    screen = DeclarationScreen.of(request, actor, kind, asked.get("suite"))
     if screen.family is StructureFamily.INDIVIDUAL:
         return await _ask_oneself(screen, reads)
     if asked.get("saisie"):
         return screen.open(screen.form(), None)
-    form = NumberForm(screen.family, FormData.of(asked.multi_items()) if "numero" in asked else None)
+    form = NumberForm(screen.family, asked if "numero" in asked else None)
     if "numero" not in asked:
         return screen.show("structures/number.html", form=form)
     if not form.validate():

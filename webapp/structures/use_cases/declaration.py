@@ -11,6 +11,7 @@ from webapp.accounts.models import Account, AccountSession
 from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.constraints import violated
 from webapp.core.refusals import NotFound, Refused
+from webapp.core.throttle import count
 from webapp.core.work import Work
 from webapp.editing.blocks import block_of
 from webapp.structures import texts
@@ -18,6 +19,7 @@ from webapp.structures.facts import Address, Identification, RepresentativeDetai
 from webapp.structures.models import FactSource, Membership, Structure
 from webapp.structures.provenance import Told
 from webapp.structures.rules import StructureFamily
+from webapp.structures.throttling import DECLARATIONS
 from webapp.structures.use_cases.representatives import new_representative
 from webapp.structures.use_cases.structure import fact_source
 
@@ -52,9 +54,10 @@ class Declaration:
 async def declare_structure(work: Work, actor: Actor, declared: Declaration) -> Structure:
     """Its declarer becomes its administrator, and acts for it from now on in this session.
 
-    Declared again by one of its members it is the same structure, as it was. Raises Refused on `siret` or `rna` when
-    it is others': nobody takes it over.
+    Declared again by one of its members it is the same structure, as it was. Raises Throttled; Refused on `siret` or
+    `rna` when it is others': nobody takes it over.
     """
+    await count(work, DECLARATIONS.of(actor.account_id))
     async with work:
         try:
             async with work.session.begin_nested():

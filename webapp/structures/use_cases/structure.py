@@ -17,6 +17,7 @@ from webapp.structures.access import lock_structure
 from webapp.structures.facts import DERIVED, Address, Identification, Kind, facts_touched
 from webapp.structures.models import FactSource, Structure
 from webapp.structures.rules import Verb, siret_change_problem
+from webapp.structures.use_cases.look_up import count_question
 
 TAKEN = {"uq_structure_siret": ("siret", texts.SIRET_TAKEN), "uq_structure_rna": ("rna", texts.RNA_TAKEN)}
 
@@ -24,7 +25,10 @@ TAKEN = {"uq_structure_siret": ("siret", texts.SIRET_TAKEN), "uq_structure_rna":
 async def change_identification(
     work: Work, actor: Actor, structure_id: UUID, version: int, mine: Identification
 ) -> None:
-    """Raises NotFound, Overtaken, or Refused: for a reader, on `siret` or `rna` when it is another structure's."""
+    """Raises NotFound, Overtaken, or Refused: for a reader, on `siret` or `rna` when it is another structure's.
+
+    That tells who is on the portal, hence is counted as a question: Throttled.
+    """
     try:
         async with work:
             structure = await lock_structure(work, actor, structure_id, Verb.EDIT)
@@ -36,6 +40,7 @@ async def change_identification(
             await work.session.flush()
     except IntegrityError as error:
         if taken := TAKEN.get(violated(error) or ""):
+            await count_question(work, actor)
             raise Refused(taken[1], field=taken[0]) from error
         raise
 
