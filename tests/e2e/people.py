@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.documents.sample_files import pdf
 from tests.e2e.hands import Hands
-from tests.factories.applications import new_siret
+from tests.factories.structures import new_siret
 from tests.support.portal import Portal, links_in
 from webapp import demo
 

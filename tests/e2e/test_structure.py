@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -20,15 +19,12 @@ from tests.e2e.structure_job import (
     saves,
 )
 from tests.e2e.test_reflow import check_narrow, check_spaced
+from tests.factories.structures import new_rna
 from tests.support.axe import check_axe
 from tests.support.browser import both_ways
 from tests.support.portal import Portal
 
 STREET = "N° et voie *"
-
-
-def new_rna() -> str:
-    return f"W{uuid4().int % 10**9:09d}"
 
 
 @both_ways

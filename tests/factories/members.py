@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
+from tests.factories.structures import make_structure
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.core.actor import MemberRole, SigningWay

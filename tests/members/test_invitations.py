@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
 from tests.factories.members import link_of, make_invitation, make_join_request, make_member, roles_in
+from tests.factories.structures import make_structure
 from tests.members.test_members import House, events, kinds_to, make_house
 from tests.support.clock import FrozenClock
 from webapp.accounts.links import DeadLink

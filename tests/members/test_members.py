@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
 from tests.factories.members import make_member, roles_in
+from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account, AccountState
 from webapp.accounts.passwords import Passwords

@@ -1,7 +1,7 @@
 """Page or part of it: the part only if it is what htmx will swap, and swapped equals reloaded."""
 
 from tests.documents.sample_files import pdf
-from tests.factories.applications import new_siret
+from tests.factories.structures import new_siret
 from tests.routes.fragments import as_page, both_ways
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.factories.applications import new_rna
+from tests.factories.structures import new_rna
 from tests.routes.fragments import as_page, both_ways
 from tests.routes.people import Person
 from tests.routes.structures.blocks import (
