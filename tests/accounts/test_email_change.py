@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.accounts.email_changes import Mover, kinds_to, mails_to
+from tests.accounts.email_changes import Mover
 from tests.accounts.test_registration import somebody
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.support.clock import FrozenClock
+from tests.support.traces import kinds_to, mails_to
 from webapp.accounts import texts
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose

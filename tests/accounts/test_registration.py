@@ -4,13 +4,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tests.factories.accounts import make_account
 from tests.support.clock import MONDAY_MORNING, FrozenClock
+from tests.support.traces import actions_on, mails_to
 from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
@@ -18,9 +19,7 @@ from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
 from webapp.accounts.use_cases.housekeeping import purge
 from webapp.accounts.use_cases.registration import LOGIN_RESERVED
-from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.mail import OutboxMail
 from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -49,18 +48,6 @@ async def _account(work: Work, email: str) -> Account | None:
         return account
 
 
-async def _mails(work: Work, email: str) -> list[OutboxMail]:
-    async with work:
-        return list(await work.session.scalars(select(OutboxMail).where(func.lower(OutboxMail.recipient) == email)))
-
-
-async def _audited(work: Work, account_id: UUID) -> list[str]:
-    async with work:
-        return list(
-            await work.session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == str(account_id)))
-        )
-
-
 async def test_a_new_account_waits_for_its_activation(work: Work, passwords: Passwords) -> None:
     asked = somebody()
     await register(work, passwords, asked)
@@ -71,10 +58,10 @@ async def test_a_new_account_waits_for_its_activation(work: Work, passwords: Pas
     assert (account.terms_accepted_at, account.activated_at) == (MONDAY_MORNING, None)
     assert await passwords.verify(account.password_hash, asked.password)
     assert asked.password not in account.password_hash
-    [mail] = await _mails(work, asked.email)
+    [mail] = await mails_to(work, asked.email)
     assert (mail.kind, mail.link, mail.about_id) == ("accounts/activation", "activation", account.id)
     assert mail.data == {"first_name": "Paul", "login": asked.login, "continue_at": "/aides/velo"}
-    assert await _audited(work, account.id) == ["account.registered"]
+    assert await actions_on(work, account.id) == ["account.registered"]
 
 
 @pytest.mark.parametrize("state", [AccountState.ACTIVE, AccountState.CLOSED])
@@ -86,7 +73,7 @@ async def test_a_known_address_gives_the_same_outcome_and_a_mail_to_its_owner(
 
     await register(work, passwords, replace(somebody(), email=owner.email.upper()))
 
-    [mail] = await _mails(work, owner.email)
+    [mail] = await mails_to(work, owner.email)
     assert (mail.kind, mail.link, mail.about_id) == ("accounts/already_exists", None, owner.id)
     assert mail.recipient == owner.email
     async with work:
@@ -110,7 +97,7 @@ async def test_registering_again_before_activation_starts_afresh_and_kills_earli
     again = await _account(work, first.email)
     assert again is not None
     assert (again.id, again.login, again.first_name) == (account.id, second.login, "Paule")
-    assert len(await _mails(work, first.email)) == 2
+    assert len(await mails_to(work, first.email)) == 2
     with pytest.raises(Refused, match="Ce lien"):
         await activate(work, signer, earlier)
 
@@ -124,7 +111,7 @@ async def test_an_identifier_is_taken_however_it_is_written(work: Work, password
         await register(work, passwords, asked)
     assert (refused.value.reason, refused.value.field) == (texts.LOGIN_TAKEN, "login")
     assert await _account(work, asked.email) is None
-    assert await _mails(work, asked.email) == []
+    assert await mails_to(work, asked.email) == []
 
 
 async def test_a_taken_identifier_is_said_whether_or_not_the_address_is_known(work: Work, passwords: Passwords) -> None:
@@ -134,7 +121,7 @@ async def test_a_taken_identifier_is_said_whether_or_not_the_address_is_known(wo
         with pytest.raises(Refused) as refused:
             await register(work, passwords, replace(somebody(), email=owner.email, login=login))
         assert refused.value.field == "login"
-    assert await _mails(work, owner.email) == []
+    assert await mails_to(work, owner.email) == []
 
 
 async def test_one_keeps_the_same_identifier_when_registering_again(work: Work, passwords: Passwords) -> None:
@@ -175,10 +162,10 @@ async def test_a_new_link_goes_to_a_pending_account_and_to_nobody_else(work: Wor
     await send_activation_again(work, active.email, continue_at="/aides/velo")
     await send_activation_again(work, "personne@association.example", continue_at="/aides/velo")
 
-    [mail] = await _mails(work, pending.email)
+    [mail] = await mails_to(work, pending.email)
     assert (mail.kind, mail.data["continue_at"]) == ("accounts/activation", "/aides/velo")
-    assert await _mails(work, active.email) == []
-    assert await _mails(work, "personne@association.example") == []
+    assert await mails_to(work, active.email) == []
+    assert await mails_to(work, "personne@association.example") == []
 
 
 class TestAnIdentifierIsReserved:

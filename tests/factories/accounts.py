@@ -27,19 +27,21 @@ async def make_account(
     *,
     kind: AccountKind = AccountKind.APPLICANT,
     state: AccountState = AccountState.ACTIVE,
+    login: str = "",
+    password: str = PASSWORD,
     first_name: str = "Nadia",
     last_name: str = "Belkacem",
 ) -> Account:
-    """An account whose password is PASSWORD, with an identifier and an address that nobody else has."""
-    unique = f"{_process}-{next(_numbers)}"
+    """With an identifier and an address that nobody else has."""
+    login = login or f"nadia-{_process}-{next(_numbers)}"
     async with work:
         account = Account(
             id=new_id(),
             kind=kind,
             state=state,
-            login=f"nadia-{unique}",
-            email=f"nadia-{unique}@association.example",
-            password_hash=await passwords.hash(PASSWORD),
+            login=login,
+            email=f"{login}@association.example",
+            password_hash=await passwords.hash(password),
             civility=Civility.MADAM,
             first_name=first_name,
             last_name=last_name,
@@ -49,6 +51,11 @@ async def make_account(
         )
         work.session.add(account)
     return account
+
+
+async def close_account(work: Work, account: Account) -> None:
+    async with work:
+        (await work.session.get_one(Account, account.id)).state = AccountState.CLOSED
 
 
 async def make_service(work: Work) -> Service:

@@ -7,8 +7,6 @@ from tests.factories.accounts import actor_of, make_account
 from tests.factories.structures import make_structure
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
-from webapp.adapters.memory_store import MemoryStore
-from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.models import Application
 from webapp.applications.receipt import Letterhead
 from webapp.applications.use_cases.drafts import begin_application, save_answers
@@ -73,7 +71,7 @@ async def make_complete_draft(
 
 
 async def make_submitted(
-    work: Work, account: Account, store: MemoryStore, renderer: TypstRenderer, slug: str = SCHEME_FILE.stem
+    work: Work, account: Account, store: FileStore, renderer: PdfRenderer, slug: str = SCHEME_FILE.stem
 ) -> Application:
     draft = await make_complete_draft(work, account, store, slug)
     return await submit_application(work, await actor_of(work, account), draft.number, SWORN, press(store, renderer))
