@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from tests.architecture.checks import documentation, models, python, repository, templates
+from tests.architecture.checks import CHECKS, documentation, models, python, repository, templates
 from tests.architecture.checks.tree import Check, Tree
-from tests.architecture.test_house_rules import CHECKS
 
 T = "webapp/templates/"
 LONG = "def f():\n" + "    x = 1\n" * 40

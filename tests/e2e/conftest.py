@@ -64,6 +64,7 @@ def new_browser(
             java_script_enabled=javascript,
             locale="fr-FR",
             timezone_id="Europe/Paris",
+            reduced_motion="reduce",  # what is measured or pressed is not on its way from one look to another
             storage_state=cookies,
             extra_http_headers={"X-Forwarded-For": new_address()},
         )

@@ -10,6 +10,7 @@ from tests.support.client import PortalClient
 from tests.support.page import Page
 from webapp.accounts.models import Account, AccountState, Civility
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.use_cases import Registration
 from webapp.agents.models import Agent, Service
 from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.core.ids import new_id
@@ -51,6 +52,20 @@ async def make_account(
         )
         work.session.add(account)
     return account
+
+
+def a_registration() -> Registration:
+    """What one person types; nobody else has this identifier nor this address."""
+    login = f"paul-{_process}-{next(_numbers)}"
+    return Registration(
+        login=login,
+        password="trois pommes et une poire",
+        civility="sir",
+        last_name="Durand",
+        first_name="Paul",
+        email=f"{login}@association.example",
+        continue_at="/aides/velo",
+    )
 
 
 async def close_account(work: Work, account: Account) -> None:

@@ -1,7 +1,6 @@
 """Créer un compte: what is asked, what is said, and what a stranger cannot learn from it."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -9,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account
+from tests.routes.accounts.registering import filled
 from tests.routes.people import People
 from tests.routes.walk import reencoded, send, token_for, without_what_changes
 from tests.support.client import PortalClient
@@ -24,24 +24,6 @@ from webapp.web.csrf import FIELD
 
 PATH = "/creer-un-compte"
 HOSTILE = "<script>alert(1)</script>\"'>&amp; 😀 " + "É" * 300
-
-
-def filled(**changes: str | bool) -> dict[str, Any]:
-    """What a person types, under the words that they read."""
-    unique = uuid4().hex[:12]
-    email = f"anne-{unique}@association.example"
-    return {
-        "Identifiant": f"anne-{unique}",
-        "Mot de passe": "trois chaises vertes dansent",
-        "Confirmation du mot de passe": "trois chaises vertes dansent",
-        "civility": "madam",
-        "Nom": "Étienne",
-        "Prénom": "Anne",
-        "Adresse électronique": email,
-        "Confirmation de l'adresse électronique": email,
-        "terms": True,
-        **changes,
-    }
 
 
 async def account_of(work: Work, email: str) -> Account:
