@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import PASSWORD, make_account, make_agent, make_service
-from tests.factories.applications import make_structure
+from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account, AccountSession, AccountState
 from webapp.accounts.passwords import Passwords

@@ -6,12 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account
+from tests.support.traces import actions_on
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, EmailChange, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import confirm_email, request_email_change, restore_email
-from webapp.core.audit import AuditEvent
-from webapp.core.mail import OutboxMail
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
@@ -53,9 +52,7 @@ class Mover:
             return (await self.work.session.scalars(query)).one()
 
     async def audited(self) -> list[str]:
-        async with self.work:
-            query = select(AuditEvent.action).where(AuditEvent.object_id == str(self.account.id))
-            return list(await self.work.session.scalars(query.order_by(AuditEvent.id)))
+        return await actions_on(self.work, self.account.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +73,3 @@ class Asked:
     async def refuses(self) -> None:
         link = await self.link(LinkPurpose.EMAIL_RESTORE)
         await restore_email(self.mover.work, self.mover.signer, link)
-
-
-async def mails_to(work: Work, email: str) -> list[OutboxMail]:
-    async with work:
-        query = select(OutboxMail).where(OutboxMail.recipient == email).order_by(OutboxMail.id)
-        return list(await work.session.scalars(query))
-
-
-async def kinds_to(work: Work, email: str) -> list[str]:
-    return [mail.kind for mail in await mails_to(work, email)]

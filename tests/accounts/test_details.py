@@ -1,7 +1,6 @@
 """Personal details, and the end of all sessions."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,22 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.support.clock import FrozenClock
+from tests.support.traces import details_of, events_of
 from webapp.accounts.models import Account, AccountSession
 from webapp.accounts.open_sessions import IDLE, open_sessions
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases import PersonalDetails, change_details, session_hash, sign_in, sign_out_everywhere
 from webapp.actors import find_actor
 from webapp.core.actor import AccountKind
-from webapp.core.audit import AuditEvent
 from webapp.core.work import Work
 
 NAMES = PersonalDetails(civility="sir", last_name="d'Été « Zoé » 😀", first_name="<b>Ange</b>")
-
-
-async def _audited(work: Work, account: Account) -> list[tuple[str, dict[str, Any]]]:
-    async with work:
-        query = select(AuditEvent.action, AuditEvent.details).where(AuditEvent.object_id == str(account.id))
-        return [(action, details) for action, details in await work.session.execute(query.order_by(AuditEvent.id))]
 
 
 async def _remaining(work: Work, account: Account) -> list[bytes]:
@@ -43,10 +36,10 @@ async def test_they_are_changed_and_the_audit_says_from_what_to_what(work: Work,
         untouched = await work.session.get_one(Account, other.id, populate_existing=True)
     assert (changed.civility, changed.last_name, changed.first_name) == ("sir", NAMES.last_name, NAMES.first_name)
     assert untouched.last_name == "Belkacem"
-    [(action, details)] = await _audited(work, account)
-    assert action == "account.details_changed"
-    assert details["before"] == {"civility": "madam", "last_name": "Belkacem", "first_name": "Nadia"}
-    assert details["after"] == {"civility": "sir", "last_name": NAMES.last_name, "first_name": NAMES.first_name}
+    [event] = await events_of(work, account.id)
+    assert event.action == "account.details_changed"
+    assert event.details["before"] == {"civility": "madam", "last_name": "Belkacem", "first_name": "Nadia"}
+    assert event.details["after"] == {"civility": "sir", "last_name": NAMES.last_name, "first_name": NAMES.first_name}
 
 
 async def test_all_sessions_of_the_account_end_and_no_other(work: Work, passwords: Passwords) -> None:
@@ -58,7 +51,7 @@ async def test_all_sessions_of_the_account_end_and_no_other(work: Work, password
         await sign_out_everywhere(work, await actor_of(work, account))
     assert await _remaining(work, account) == []
     assert await _remaining(work, other) == [session_hash(kept)]
-    closed = [details for action, details in await _audited(work, account) if action == "session.all_closed"]
+    closed = await details_of(work, "session.all_closed", account.id)
     assert closed == [{"sessions": 3}]
 
 

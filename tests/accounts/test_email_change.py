@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.accounts.email_changes import Mover, kinds_to, mails_to
-from tests.accounts.test_registration import somebody
-from tests.factories.accounts import PASSWORD, actor_of, make_account
+from tests.accounts.email_changes import Mover
+from tests.factories.accounts import PASSWORD, a_registration, actor_of, make_account
 from tests.support.clock import FrozenClock
+from tests.support.traces import kinds_to, mails_to
 from webapp.accounts import texts
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import AccountState, LinkPurpose
@@ -98,7 +98,7 @@ async def test_an_address_that_may_still_come_back_is_known_for_seven_days(
     other = await Mover.new(mover.work, passwords, signer)
     clock.advance(timedelta(days=7) - SECOND)
     await other.asks_for(left)
-    registration = somebody()
+    registration = a_registration()
     await register(mover.work, passwords, replace(registration, email=left))
     taken = (await mails_to(mover.work, left))[-2:]
     assert [(mail.kind, mail.link, mail.data["has_it"]) for mail in taken] == [
@@ -180,7 +180,7 @@ async def test_an_address_registered_meanwhile_is_refused_and_the_link_stays_goo
 ) -> None:
     wanted = mover.address("ailleurs")
     link = await (await mover.asks_for(wanted)).link(CHANGE)
-    await register(mover.work, passwords, replace(somebody(), email=wanted))
+    await register(mover.work, passwords, replace(a_registration(), email=wanted))
     with pytest.raises(Refused, match="autre compte"):
         await confirm_email(mover.work, signer, link)
     assert await mover.email() == mover.account.email

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.accounts.email_changes import Mover, kinds_to, mails_to
+from tests.accounts.email_changes import Mover
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.support.clock import FrozenClock
+from tests.support.traces import kinds_to, mails_to
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountSession, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_agent, make_service
 from tests.support.clock import FrozenClock
+from tests.support.traces import actions_on, mails_about
 from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountSession, LinkPurpose
@@ -18,9 +19,7 @@ from webapp.accounts.queries import account_card, would_work
 from webapp.accounts.use_cases import change_password, session_hash, sign_in
 from webapp.accounts.use_cases.password import SENT_TWICE_WITHIN
 from webapp.core.actor import Actor
-from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.mail import OutboxMail
 from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -42,17 +41,6 @@ async def _sessions(work: Work, account: Account) -> set[object]:
         return set(await work.session.scalars(select(AccountSession.id).where(AccountSession.account_id == account.id)))
 
 
-async def _mails(work: Work, account: Account) -> list[OutboxMail]:
-    async with work:
-        return list(await work.session.scalars(select(OutboxMail).where(OutboxMail.about_id == account.id)))
-
-
-async def _audited(work: Work, account: Account) -> list[str]:
-    async with work:
-        query = select(AuditEvent.action).where(AuditEvent.object_id == str(account.id)).order_by(AuditEvent.id)
-        return list(await work.session.scalars(query))
-
-
 async def test_the_new_password_opens_the_account_and_the_old_one_does_not(work: Work, passwords: Passwords) -> None:
     account = await make_account(work, passwords)
     await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
@@ -72,7 +60,7 @@ async def test_the_other_sessions_end_and_this_one_goes_on(work: Work, passwords
 async def test_the_owner_is_told_when_in_paris_time(work: Work, passwords: Passwords) -> None:
     account = await make_account(work, passwords)
     await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
-    [mail] = await _mails(work, account)
+    [mail] = await mails_about(work, account.id)
     assert (mail.kind, mail.recipient, mail.link) == ("accounts/password_changed", account.email, None)
     assert " à " in mail.data["changed"]
     assert NEW not in str(mail.data)
@@ -81,7 +69,7 @@ async def test_the_owner_is_told_when_in_paris_time(work: Work, passwords: Passw
 async def test_it_stays_in_the_audit(work: Work, passwords: Passwords) -> None:
     account = await make_account(work, passwords)
     await change_password(work, passwords, await _signed_in(work, passwords, account), PASSWORD, NEW)
-    assert await _audited(work, account) == ["session.opened", "account.password_changed"]
+    assert await actions_on(work, account.id) == ["session.opened", "account.password_changed"]
 
 
 async def test_a_wrong_present_password_changes_nothing_and_is_noted(work: Work, passwords: Passwords) -> None:
@@ -91,8 +79,8 @@ async def test_a_wrong_present_password_changes_nothing_and_is_noted(work: Work,
         await change_password(work, passwords, here, PASSWORD.upper(), NEW)
     assert (refused.value.reason, refused.value.field) == (texts.CURRENT_WRONG, "current_password")
     assert await _sessions(work, account) == {here.session_id, elsewhere.session_id}
-    assert await _mails(work, account) == []
-    assert (await _audited(work, account))[-1] == "account.password_refused"
+    assert await mails_about(work, account.id) == []
+    assert (await actions_on(work, account.id))[-1] == "account.password_refused"
     await sign_in(work, passwords, account.login, PASSWORD)
 
 
@@ -125,7 +113,7 @@ async def test_the_same_form_sent_twice_is_one_change(work: Work, passwords: Pas
     here = await _signed_in(work, passwords, account)
     clock.advance(SECOND)
     answers = [await change_password(work, passwords, here, PASSWORD, NEW) for _ in range(2)]
-    assert len(await _mails(work, account)) == 1
+    assert len(await mails_about(work, account.id)) == 1
     async with work:
         query = select(AccountSession.token_hash).where(AccountSession.id == here.session_id)
         known = await work.session.scalar(query)
@@ -142,7 +130,7 @@ async def test_a_wrong_present_password_is_refused_even_when_the_new_one_is_the_
     with pytest.raises(Refused) as refused:
         await change_password(work, passwords, here, "ce n'est pas le bon", PASSWORD)
     assert refused.value.field == "current_password"
-    assert (await _audited(work, account))[-1] == "account.password_refused"
+    assert (await actions_on(work, account.id))[-1] == "account.password_refused"
 
 
 async def test_an_old_form_is_not_taken_for_a_double_click(
@@ -172,7 +160,7 @@ async def test_of_10_changes_at_once_one_wins(
     [winner] = [choice for choice, result in zip(choices, done, strict=True) if isinstance(result, str)]
     assert sum(isinstance(result, Refused) for result in done) == 9
     await sign_in(committed, passwords, account.login, winner)
-    assert len(await _mails(committed, account)) == 1
+    assert len(await mails_about(committed, account.id)) == 1
 
 
 async def test_a_change_kills_a_reset_link_that_was_sent_before(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import PASSWORD, make_account, make_agent, make_service
 from tests.support.clock import FrozenClock
+from tests.support.traces import kinds_to, mails_about
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountSession, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
@@ -25,15 +26,6 @@ from webapp.core.work import Work
 RESET = LinkPurpose.PASSWORD_RESET
 NEW = "deux poires et une pomme"
 HOUR = timedelta(hours=1)
-
-
-async def _mails(work: Work, account: Account) -> list[OutboxMail]:
-    async with work:
-        return list(await work.session.scalars(select(OutboxMail).where(OutboxMail.about_id == account.id)))
-
-
-async def _kinds(work: Work, account: Account) -> list[str]:
-    return [mail.kind for mail in await _mails(work, account)]
 
 
 async def _sessions(work: Work, account: Account) -> int:
@@ -53,7 +45,7 @@ async def _signs_in(work: Work, passwords: Passwords, account: Account, password
 async def test_a_forgotten_identifier_is_sent_to_its_address(work: Work, passwords: Passwords) -> None:
     account = await make_account(work, passwords)
     await remind_identifier(work, account.email.upper(), continue_at="/aides/velo")
-    [mail] = await _mails(work, account)
+    [mail] = await mails_about(work, account.id)
     assert (mail.kind, mail.recipient, mail.link) == ("accounts/identifier_reminder", account.email, None)
     assert mail.data == {"first_name": "Nadia", "login": account.login, "sign_in": "/?suite=/aides/velo"}
 
@@ -64,7 +56,7 @@ async def test_a_reset_is_asked_by_identifier_or_address_in_any_case(
 ) -> None:
     account = await make_account(work, passwords)
     await request_password_reset(work, getattr(account, name).upper(), continue_at="/aides/velo")
-    [mail] = await _mails(work, account)
+    [mail] = await mails_about(work, account.id)
     assert (mail.kind, mail.recipient, mail.link) == ("accounts/password_reset", account.email, RESET)
     assert mail.data["continue_at"] == "/aides/velo"
 
@@ -73,7 +65,7 @@ async def test_an_account_that_waits_gets_its_activation_instead(work: Work, pas
     account = await make_account(work, passwords, state=AccountState.PENDING)
     await request_password_reset(work, account.login, continue_at="/aides/velo")
     await remind_identifier(work, account.email, continue_at="")
-    activations = await _mails(work, account)
+    activations = await mails_about(work, account.id)
     assert [mail.kind for mail in activations] == ["accounts/activation"] * 2
     assert {mail.link for mail in activations} == {LinkPurpose.ACTIVATION}
     assert {mail.data["login"] for mail in activations} == {account.login}
@@ -83,7 +75,7 @@ async def test_a_closed_account_gets_nothing(work: Work, passwords: Passwords) -
     account = await make_account(work, passwords, state=AccountState.CLOSED)
     await request_password_reset(work, account.login, continue_at="")
     await remind_identifier(work, account.email, continue_at="")
-    assert await _mails(work, account) == []
+    assert await mails_about(work, account.id) == []
 
 
 async def test_nobody_is_written_to_for_an_unknown_name(work: Work) -> None:
@@ -125,7 +117,7 @@ async def test_a_reset_changes_the_password_ends_all_sessions_and_tells_the_owne
     await reset_password(work, passwords, signer, await mint_link(work, signer, RESET, account.id), NEW)
 
     assert await _sessions(work, account) == 0, "nobody is signed in by a reset"
-    assert await _kinds(work, account) == ["accounts/password_changed"]
+    assert await kinds_to(work, account.email) == ["accounts/password_changed"]
     assert not await _signs_in(work, passwords, account, PASSWORD)
     assert await _signs_in(work, passwords, account, NEW)
 
@@ -140,7 +132,7 @@ async def test_other_accounts_keep_their_sessions(work: Work, passwords: Passwor
 async def test_an_agent_resets_a_password_too(work: Work, passwords: Passwords, signer: Signer) -> None:
     agent = await make_agent(work, passwords, service_id=(await make_service(work)).id)
     await request_password_reset(work, agent.email, continue_at="")
-    assert await _kinds(work, agent) == ["accounts/password_reset"]
+    assert await kinds_to(work, agent.email) == ["accounts/password_reset"]
     await reset_password(work, passwords, signer, await mint_link(work, signer, RESET, agent.id), NEW)
     assert await _signs_in(work, passwords, agent, NEW)
 
@@ -150,7 +142,7 @@ async def test_the_same_form_sent_twice_is_one_change(work: Work, passwords: Pas
     link = await mint_link(work, signer, RESET, account.id)
     for _ in range(2):
         await reset_password(work, passwords, signer, link, NEW)
-    assert await _kinds(work, account) == ["accounts/password_changed"]
+    assert await kinds_to(work, account.email) == ["accounts/password_changed"]
 
 
 async def test_a_used_link_does_not_change_the_password_again(work: Work, passwords: Passwords, signer: Signer) -> None:
@@ -202,7 +194,7 @@ async def test_of_20_forms_with_different_passwords_one_wins(
     [winner] = [choice for choice, result in zip(choices, done, strict=True) if result == account.id]
     assert sum(isinstance(result, DeadLink) for result in done) == 19
     assert await _signs_in(committed, passwords, account, winner)
-    assert await _kinds(committed, account) == ["accounts/password_changed"]
+    assert await kinds_to(committed, account.email) == ["accounts/password_changed"]
 
 
 async def test_a_link_never_opens_an_account_that_was_not_activated(

@@ -3,44 +3,24 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
-from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from tests.factories.accounts import make_account
+from tests.factories.accounts import a_registration, make_account
 from tests.support.clock import MONDAY_MORNING, FrozenClock
+from tests.support.traces import actions_on, mails_to
 from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
+from webapp.accounts.use_cases import activate, register, send_activation_again
 from webapp.accounts.use_cases.housekeeping import purge
 from webapp.accounts.use_cases.registration import LOGIN_RESERVED
-from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.mail import OutboxMail
 from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
-
-_numbers = count(1)
-_process = uuid4().hex[:6]
-
-
-def somebody() -> Registration:
-    """What one person types; nobody else has this identifier nor this address."""
-    unique = f"{_process}-{next(_numbers)}"
-    return Registration(
-        login=f"paul-{unique}",
-        password="trois pommes et une poire",
-        civility="sir",
-        last_name="Durand",
-        first_name="Paul",
-        email=f"paul-{unique}@association.example",
-        continue_at="/aides/velo",
-    )
 
 
 async def _account(work: Work, email: str) -> Account | None:
@@ -49,20 +29,8 @@ async def _account(work: Work, email: str) -> Account | None:
         return account
 
 
-async def _mails(work: Work, email: str) -> list[OutboxMail]:
-    async with work:
-        return list(await work.session.scalars(select(OutboxMail).where(func.lower(OutboxMail.recipient) == email)))
-
-
-async def _audited(work: Work, account_id: UUID) -> list[str]:
-    async with work:
-        return list(
-            await work.session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == str(account_id)))
-        )
-
-
 async def test_a_new_account_waits_for_its_activation(work: Work, passwords: Passwords) -> None:
-    asked = somebody()
+    asked = a_registration()
     await register(work, passwords, asked)
 
     account = await _account(work, asked.email)
@@ -71,10 +39,10 @@ async def test_a_new_account_waits_for_its_activation(work: Work, passwords: Pas
     assert (account.terms_accepted_at, account.activated_at) == (MONDAY_MORNING, None)
     assert await passwords.verify(account.password_hash, asked.password)
     assert asked.password not in account.password_hash
-    [mail] = await _mails(work, asked.email)
+    [mail] = await mails_to(work, asked.email)
     assert (mail.kind, mail.link, mail.about_id) == ("accounts/activation", "activation", account.id)
     assert mail.data == {"first_name": "Paul", "login": asked.login, "continue_at": "/aides/velo"}
-    assert await _audited(work, account.id) == ["account.registered"]
+    assert await actions_on(work, account.id) == ["account.registered"]
 
 
 @pytest.mark.parametrize("state", [AccountState.ACTIVE, AccountState.CLOSED])
@@ -84,9 +52,9 @@ async def test_a_known_address_gives_the_same_outcome_and_a_mail_to_its_owner(
     owner = await make_account(work, passwords, state=state)
     before = (owner.login, owner.password_hash, owner.first_name)
 
-    await register(work, passwords, replace(somebody(), email=owner.email.upper()))
+    await register(work, passwords, replace(a_registration(), email=owner.email.upper()))
 
-    [mail] = await _mails(work, owner.email)
+    [mail] = await mails_to(work, owner.email)
     assert (mail.kind, mail.link, mail.about_id) == ("accounts/already_exists", None, owner.id)
     assert mail.recipient == owner.email
     async with work:
@@ -98,19 +66,19 @@ async def test_a_known_address_gives_the_same_outcome_and_a_mail_to_its_owner(
 async def test_registering_again_before_activation_starts_afresh_and_kills_earlier_links(
     work: Work, passwords: Passwords, signer: Signer
 ) -> None:
-    first = somebody()
+    first = a_registration()
     await register(work, passwords, first)
     account = await _account(work, first.email)
     assert account is not None
     earlier = await mint_link(work, signer, LinkPurpose.ACTIVATION, account.id)
 
-    second = replace(somebody(), email=first.email.upper(), first_name="Paule")
+    second = replace(a_registration(), email=first.email.upper(), first_name="Paule")
     await register(work, passwords, second)
 
     again = await _account(work, first.email)
     assert again is not None
     assert (again.id, again.login, again.first_name) == (account.id, second.login, "Paule")
-    assert len(await _mails(work, first.email)) == 2
+    assert len(await mails_to(work, first.email)) == 2
     with pytest.raises(Refused, match="Ce lien"):
         await activate(work, signer, earlier)
 
@@ -119,12 +87,12 @@ async def test_registering_again_before_activation_starts_afresh_and_kills_earli
 async def test_an_identifier_is_taken_however_it_is_written(work: Work, passwords: Passwords, written: object) -> None:
     assert callable(written)
     owner = await make_account(work, passwords)
-    asked = replace(somebody(), login=written(owner.login))
+    asked = replace(a_registration(), login=written(owner.login))
     with pytest.raises(Refused) as refused:
         await register(work, passwords, asked)
     assert (refused.value.reason, refused.value.field) == (texts.LOGIN_TAKEN, "login")
     assert await _account(work, asked.email) is None
-    assert await _mails(work, asked.email) == []
+    assert await mails_to(work, asked.email) == []
 
 
 async def test_a_taken_identifier_is_said_whether_or_not_the_address_is_known(work: Work, passwords: Passwords) -> None:
@@ -132,13 +100,13 @@ async def test_a_taken_identifier_is_said_whether_or_not_the_address_is_known(wo
     owner, other = await make_account(work, passwords), await make_account(work, passwords)
     for login in (other.login, owner.login):
         with pytest.raises(Refused) as refused:
-            await register(work, passwords, replace(somebody(), email=owner.email, login=login))
+            await register(work, passwords, replace(a_registration(), email=owner.email, login=login))
         assert refused.value.field == "login"
-    assert await _mails(work, owner.email) == []
+    assert await mails_to(work, owner.email) == []
 
 
 async def test_one_keeps_the_same_identifier_when_registering_again(work: Work, passwords: Passwords) -> None:
-    asked = somebody()
+    asked = a_registration()
     await register(work, passwords, asked)
     await register(work, passwords, asked)
     account = await _account(work, asked.email)
@@ -149,9 +117,12 @@ async def test_one_keeps_the_same_identifier_when_registering_again(work: Work, 
 async def test_two_people_want_one_identifier_and_the_first_has_it(
     database: Database, clock: FrozenClock, passwords: Passwords
 ) -> None:
-    login = somebody().login
+    login = a_registration().login
     outcomes = await asyncio.gather(
-        *(register(Work(database.sessions, clock), passwords, replace(somebody(), login=login)) for _ in range(2)),
+        *(
+            register(Work(database.sessions, clock), passwords, replace(a_registration(), login=login))
+            for _ in range(2)
+        ),
         return_exceptions=True,
     )
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [Refused]
@@ -160,7 +131,7 @@ async def test_two_people_want_one_identifier_and_the_first_has_it(
 async def test_a_double_click_makes_one_account(
     committed: Work, database: Database, clock: FrozenClock, passwords: Passwords
 ) -> None:
-    asked = somebody()
+    asked = a_registration()
     await asyncio.gather(*(register(Work(database.sessions, clock), passwords, asked) for _ in range(5)))
     account = await _account(committed, asked.email)
     assert account is not None
@@ -175,10 +146,10 @@ async def test_a_new_link_goes_to_a_pending_account_and_to_nobody_else(work: Wor
     await send_activation_again(work, active.email, continue_at="/aides/velo")
     await send_activation_again(work, "personne@association.example", continue_at="/aides/velo")
 
-    [mail] = await _mails(work, pending.email)
+    [mail] = await mails_to(work, pending.email)
     assert (mail.kind, mail.data["continue_at"]) == ("accounts/activation", "/aides/velo")
-    assert await _mails(work, active.email) == []
-    assert await _mails(work, "personne@association.example") == []
+    assert await mails_to(work, active.email) == []
+    assert await mails_to(work, "personne@association.example") == []
 
 
 class TestAnIdentifierIsReserved:
@@ -186,39 +157,39 @@ class TestAnIdentifierIsReserved:
 
     @pytest.fixture(params=["known", "unknown"])
     async def email(self, request: pytest.FixtureRequest, work: Work, passwords: Passwords) -> str:
-        return (await make_account(work, passwords)).email if request.param == "known" else somebody().email
+        return (await make_account(work, passwords)).email if request.param == "known" else a_registration().email
 
     async def test_for_the_address_that_asked(self, work: Work, passwords: Passwords, email: str) -> None:
-        asked = replace(somebody(), email=email)
+        asked = replace(a_registration(), email=email)
         await register(work, passwords, asked)
         with pytest.raises(Refused) as refusal:
-            await register(work, passwords, replace(somebody(), login=asked.login.upper()))
+            await register(work, passwords, replace(a_registration(), login=asked.login.upper()))
         assert (refusal.value.field, refusal.value.reason) == ("login", texts.LOGIN_TAKEN)
         await register(work, passwords, asked)
 
     async def test_even_after_it_chose_another(self, work: Work, passwords: Passwords, email: str) -> None:
-        asked = replace(somebody(), email=email)
+        asked = replace(a_registration(), email=email)
         await register(work, passwords, asked)
-        await register(work, passwords, replace(somebody(), email=email))
+        await register(work, passwords, replace(a_registration(), email=email))
         with pytest.raises(Refused):
-            await register(work, passwords, replace(somebody(), login=asked.login))
+            await register(work, passwords, replace(a_registration(), login=asked.login))
 
     async def test_until_seven_days_have_passed(
         self, work: Work, passwords: Passwords, email: str, clock: FrozenClock
     ) -> None:
-        asked = replace(somebody(), email=email)
+        asked = replace(a_registration(), email=email)
         await register(work, passwords, asked)
         clock.advance(LOGIN_RESERVED - timedelta(seconds=1))
         with pytest.raises(Refused):
-            await register(work, passwords, replace(somebody(), login=asked.login))
+            await register(work, passwords, replace(a_registration(), login=asked.login))
         clock.advance(timedelta(seconds=1))
         async with work:
             await purge(work)
-        await register(work, passwords, replace(somebody(), login=asked.login))
+        await register(work, passwords, replace(a_registration(), login=asked.login))
 
     async def test_and_a_refused_form_reserves_nothing(self, work: Work, passwords: Passwords, email: str) -> None:
         taken = await make_account(work, passwords)
         with pytest.raises(Refused):
-            await register(work, passwords, replace(somebody(), email=email, login=taken.login))
+            await register(work, passwords, replace(a_registration(), email=email, login=taken.login))
         async with work:
             assert await work.session.get(LoginReservation, taken.login) is None

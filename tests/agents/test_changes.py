@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_agent, make_service
 from tests.support.clock import FrozenClock
+from tests.support.traces import events_of, kinds_to
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountSession, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
@@ -16,9 +17,7 @@ from webapp.agents import rules, texts
 from webapp.agents.models import Agent
 from webapp.agents.use_cases import change_role, disable, enable, trigger_reset
 from webapp.core.actor import Actor, AgentRole
-from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.mail import OutboxMail
 from webapp.core.refusals import Conflict, NotFound, Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -38,18 +37,6 @@ async def sessions_of(work: Work, account_id: UUID) -> int:
     async with work:
         query = select(func.count()).where(AccountSession.account_id == account_id)
         return await work.session.scalar(query) or 0
-
-
-async def audited(work: Work, account_id: UUID, action: str) -> list[AuditEvent]:
-    async with work:
-        query = select(AuditEvent).where(AuditEvent.object_id == str(account_id), AuditEvent.action == action)
-        return list(await work.session.scalars(query))
-
-
-async def kinds_to(work: Work, account: Account) -> list[str]:
-    async with work:
-        query = select(OutboxMail.kind).where(OutboxMail.recipient == account.email)
-        return list(await work.session.scalars(query))
 
 
 async def only_these(work: Work, *actors: Actor) -> None:
@@ -77,8 +64,8 @@ async def test_a_disabled_agent_is_out_at_once_and_gets_no_mail(
     with pytest.raises(DeadLink):
         await reset_password(work, passwords, signer, link, NEW)
     await request_password_reset(work, agent.login, continue_at="")
-    assert await kinds_to(work, agent) == []
-    [event] = await audited(work, agent.id, "agent.disabled")
+    assert await kinds_to(work, agent.email) == []
+    [event] = await events_of(work, agent.id, action="agent.disabled")
     assert event.details == {"before": "active", "after": "disabled"}
 
 
@@ -93,7 +80,7 @@ async def test_a_re_enabled_agent_signs_in_but_no_link_from_before_works(
     with pytest.raises(DeadLink):
         await reset_password(work, passwords, signer, link, NEW)
     assert (await sign_in(work, passwords, agent.login, PASSWORD))[0].id == agent.id
-    assert len(await audited(work, agent.id, "agent.enabled")) == 1
+    assert len(await events_of(work, agent.id, action="agent.enabled")) == 1
 
 
 async def test_who_never_activated_waits_again(work: Work, passwords: Passwords) -> None:
@@ -161,7 +148,7 @@ async def test_another_role_ends_the_sessions_and_says_before_and_after(work: Wo
     for is_changed in (True, False):
         assert await change_role(work, actor, agent.id, AgentRole.SCHEME_MANAGER, service.id) is is_changed
     assert await sessions_of(work, agent.id) == 0
-    [event] = await audited(work, agent.id, "agent.changed")
+    [event] = await events_of(work, agent.id, action="agent.changed")
     assert event.details["after"] == {"role": "scheme_manager", "service": str(service.id)}
     assert event.details["before"]["role"] == "case_officer"
 
@@ -179,8 +166,8 @@ async def test_a_triggered_reset_is_the_person_s_own_mail_once(work: Work, passw
     for account in (await colleague(work, passwords), await make_account(work, passwords)):
         for _ in range(2):
             await trigger_reset(work, actor, account.id)
-        assert await kinds_to(work, account) == ["accounts/password_reset"]
-        assert len(await audited(work, account.id, "account.reset_triggered")) == 1
+        assert await kinds_to(work, account.email) == ["accounts/password_reset"]
+        assert len(await events_of(work, account.id, action="account.reset_triggered")) == 1
 
 
 @pytest.mark.parametrize("state", [AccountState.PENDING, AccountState.DISABLED, AccountState.CLOSED])
@@ -188,7 +175,7 @@ async def test_a_reset_is_for_active_accounts(work: Work, passwords: Passwords, 
     actor, account = await administrator(work, passwords), await make_account(work, passwords, state=state)
     with pytest.raises(Conflict):
         await trigger_reset(work, actor, account.id)
-    assert await kinds_to(work, account) == []
+    assert await kinds_to(work, account.email) == []
 
 
 async def test_applicants_are_not_disabled_and_closed_accounts_do_not_change(work: Work, passwords: Passwords) -> None:

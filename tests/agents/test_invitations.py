@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_service
 from tests.support.clock import MONDAY_MORNING, FrozenClock
+from tests.support.traces import kinds_to, mails_to
 from webapp.accounts import texts as account_texts
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
@@ -31,7 +32,6 @@ from webapp.agents.use_cases import Invitation, accept_invitation, disable, invi
 from webapp.core.actor import AccountKind, Actor, AgentRole
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.mail import OutboxMail
 from webapp.core.refusals import Conflict, Refused
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -64,15 +64,6 @@ async def administrator(work: Work, passwords: Passwords) -> Actor:
 
 async def invited(work: Work, passwords: Passwords) -> Account:
     return await invite(work, passwords, await administrator(work, passwords), await somebody(work))
-
-
-async def mails_to(work: Work, email: str) -> list[OutboxMail]:
-    async with work:
-        return list(await work.session.scalars(select(OutboxMail).where(OutboxMail.recipient == email)))
-
-
-async def kinds_to(work: Work, email: str) -> list[str]:
-    return [mail.kind for mail in await mails_to(work, email)]
 
 
 async def state_of(work: Work, account: Account) -> tuple[str, str]:

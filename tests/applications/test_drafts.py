@@ -10,14 +10,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account, make_agent, with_role
-from tests.factories.applications import (
-    SCHEME_FILE,
-    definition,
-    make_applicant,
-    make_draft,
-    make_structure,
-    make_submitted,
-)
+from tests.factories.applications import SCHEME_FILE, definition, make_applicant, make_draft, make_submitted
+from tests.factories.structures import make_structure
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords

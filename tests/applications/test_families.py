@@ -5,7 +5,8 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import SWORN, definition, make_complete_draft, make_structure
+from tests.factories.applications import SWORN, definition, make_complete_draft
+from tests.factories.structures import make_structure
 from webapp.accounts.passwords import Passwords
 from webapp.applications.models import Receipt
 from webapp.applications.use_cases.submission import Press, submit_application

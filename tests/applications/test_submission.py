@@ -20,6 +20,7 @@ from tests.factories.applications import (
     press,
 )
 from tests.support.clock import MONDAY_MORNING, FrozenClock
+from tests.support.traces import mails_about
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
@@ -32,7 +33,6 @@ from webapp.applications.use_cases.submission import Incomplete, Press, Sworn, s
 from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.mail import OutboxMail
 from webapp.core.ports import StoreFull
 from webapp.core.refusals import NotFound, OutOfRole, Refused
 from webapp.core.work import Work
@@ -44,11 +44,6 @@ class BrokenRenderer:
         raise OSError("no more paper")
 
 
-async def _mails(work: Work, application: Application) -> list[OutboxMail]:
-    async with work:
-        return list(await work.session.scalars(select(OutboxMail).where(OutboxMail.about_id == application.id)))
-
-
 async def _assert_still_a_draft(work: Work, draft: Application) -> None:
     async with work:
         row = await work.session.get_one(Application, draft.id, populate_existing=True)
@@ -56,7 +51,7 @@ async def _assert_still_a_draft(work: Work, draft: Application) -> None:
         assert await work.session.get(Receipt, draft.id) is None
         actions = await work.session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == str(draft.id)))
         assert "application.submitted" not in list(actions)
-    assert await _mails(work, draft) == []
+    assert await mails_about(work, draft.id) == []
 
 
 async def test_a_complete_application_gets_its_receipt_its_mail_and_its_audit(
@@ -73,7 +68,7 @@ async def test_a_complete_application_gets_its_receipt_its_mail_and_its_audit(
         events = select(AuditEvent.action).where(AuditEvent.object_id == str(sent.id)).order_by(AuditEvent.id)
         actions = list(await work.session.scalars(events))
     assert actions[-1] == "application.submitted"
-    [mail] = await _mails(work, sent)
+    [mail] = await mails_about(work, sent.id)
     assert (mail.kind, mail.recipient) == ("applications/submitted", account.email)
     [attached] = mail.attachments["files"]
     assert attached["storage_key"] == receipt.storage_key
@@ -214,7 +209,7 @@ async def test_sent_again_it_is_the_same_even_incomplete_by_todays_rules_or_afte
     clock.advance(timedelta(days=500))
     again = await submit_application(work, actor, draft.number, Sworn(False, False), ours)
     assert (again.id, again.submitted_at) == (draft.id, MONDAY_MORNING)
-    assert len(await _mails(work, draft)) == 1
+    assert len(await mails_about(work, draft.id)) == 1
 
 
 async def test_20_identical_clicks_make_one_receipt_and_one_mail(
@@ -235,7 +230,7 @@ async def test_20_identical_clicks_make_one_receipt_and_one_mail(
     assert {(one.id, one.state, one.submitted_at) for one in sent} == {
         (draft.id, ApplicationState.SUBMITTED, MONDAY_MORNING)
     }
-    assert len(await _mails(committed, draft)) == 1
+    assert len(await mails_about(committed, draft.id)) == 1
     async with committed:
         receipts = await committed.session.scalar(select(func.count()).where(Receipt.application_id == draft.id))
         audited = await committed.session.scalar(

@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from tests.architecture.checks import documentation, models, python, repository, templates
+from tests.architecture.checks import CHECKS, documentation, models, python, repository, templates
 from tests.architecture.checks.tree import Check, Tree
-from tests.architecture.test_house_rules import CHECKS
 
 T = "webapp/templates/"
 LONG = "def f():\n" + "    x = 1\n" * 40
@@ -45,6 +44,11 @@ BAD: list[tuple[Check, dict[str, str], str]] = [
     (python.htmx_in_two_places, {"webapp/routes/a.py": "h['HX-Redirect']"}, "'HX-Redirect'"),
     (python.no_skipped_tests, {"tests/test_a.py": "@pytest.mark.skip\ndef test(): ..."}, "mark.skip"),
     (python.no_skipped_tests, {"tests/test_a.py": "pytest.skip('later')"}, "pytest.skip"),
+    (
+        python.no_test_imports_another,
+        {"tests/test_a.py": "from tests.b.test_c import d"},
+        "imports from tests.b.test_c",
+    ),
     (templates.nothing_inline, {f"{T}a.html": "{{ x|safe }}"}, "|safe"),
     (templates.nothing_inline, {f"{T}a.html": "{% autoescape false %}"}, "autoescape"),
     (templates.nothing_inline, {f"{T}a.html": "<script>1</script>"}, "inline script"),

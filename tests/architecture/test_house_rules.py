@@ -8,12 +8,10 @@ import msgspec
 import pytest
 
 import webapp.tables  # noqa: F401  # every mapped class
-from tests.architecture.checks import documentation, models, python, repository, templates
+from tests.architecture.checks import CHECKS, documentation, models
 from tests.architecture.checks.tree import Check, Tree
 from webapp.core.db import Base
 from webapp.settings import Settings
-
-CHECKS: tuple[Check, ...] = (*python.CHECKS, *templates.CHECKS, *repository.CHECKS, *documentation.CHECKS)
 
 
 @pytest.fixture(scope="module")

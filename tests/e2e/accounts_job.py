@@ -6,7 +6,6 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.e2e.people import SCHEME, Applicant
-from tests.support.portal import links_in
 
 NEW_PASSWORD = "quatre chaises vertes dansent"
 
@@ -51,7 +50,7 @@ def makes_every_mistake(applicant: Applicant) -> None:
 
 def receives_a_new_link(applicant: Applicant) -> None:
     """The first link is dead then, and its page says so without saying whose it was."""
-    first = _link(applicant, "activ", "/activation/")
+    first = applicant.portal.wait_for_link(applicant.email, "activ", "/activation/")
     applicant.hands.follow("Recevoir un nouveau lien")
     applicant.sees("Recevoir un nouveau lien")
     applicant.hands.press("Recevoir un nouveau lien")
@@ -59,7 +58,7 @@ def receives_a_new_link(applicant: Applicant) -> None:
     applicant.hands.write("Adresse électronique *", applicant.email)
     applicant.hands.press("Recevoir un nouveau lien")
     applicant.sees("Un courriel vous a été envoyé")
-    second = _later(lambda: _link(applicant, "activ", "/activation/"), first)
+    second = _later(lambda: applicant.portal.wait_for_link(applicant.email, "activ", "/activation/"), first)
     applicant.page.goto(first)
     applicant.sees("Activer mon compte")
     applicant.hands.press("Activer mon compte")
@@ -112,7 +111,7 @@ def chooses_a_new_password(applicant: Applicant) -> None:
     applicant.hands.write("Identifiant ou adresse électronique *", applicant.login.upper())
     applicant.hands.press("Valider et réinitialiser mon mot de passe")
     applicant.sees("Consultez votre messagerie")
-    link = _link(applicant, "Réinitialisez", "/reinitialisation/")
+    link = applicant.portal.wait_for_link(applicant.email, "Réinitialisez", "/reinitialisation/")
     applicant.page.goto(link)
     applicant.sees("Réinitialiser mon mot de passe")
     applicant.hands.write("Nouveau mot de passe *", NEW_PASSWORD)
@@ -129,11 +128,6 @@ def chooses_a_new_password(applicant: Applicant) -> None:
     applicant.sees("Ce lien n'est plus valable")
     applicant.opens_the_portal()
     applicant.signs_in(applicant.email, NEW_PASSWORD, "Espace personnel")
-
-
-def _link(applicant: Applicant, subject: str, path: str) -> str:
-    mail = applicant.portal.wait_for_mail(applicant.email, subject)
-    return next(link for link in links_in(mail) if path in link)
 
 
 def _later(read: Callable[[], str], before: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
+from tests.e2e.beforehand import has_a_draft, is_signed_in
 from tests.e2e.hands import Hands
 from tests.e2e.people import Applicant
 from tests.support.browser import Watch, launch_options
@@ -63,6 +64,7 @@ def new_browser(
             java_script_enabled=javascript,
             locale="fr-FR",
             timezone_id="Europe/Paris",
+            reduced_motion="reduce",  # what is measured or pressed is not on its way from one look to another
             storage_state=cookies,
             extra_http_headers={"X-Forwarded-For": new_address()},
         )
@@ -95,7 +97,9 @@ class Draft:
 def draft(browser: Browser, portal: Portal) -> Draft:
     """For tests that look, or that leave it as good as it was: one for each xdist worker."""
     page = browser.new_page(base_url=portal.url)
-    number = Applicant(Hands(page), portal).prepares_a_draft()
+    applicant = Applicant(Hands(page), portal)
+    number = has_a_draft(applicant)
+    is_signed_in(applicant)
     cookies = page.context.storage_state()
     page.close()
     return Draft(number, cookies)

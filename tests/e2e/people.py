@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.documents.sample_files import pdf
 from tests.e2e.hands import Hands
-from tests.factories.applications import new_siret
-from tests.support.portal import Portal, links_in
+from tests.factories.structures import new_siret
+from tests.support.portal import Portal
 from webapp import demo
 
 SCHEME = "Fonctionnement général d'une association"
@@ -124,6 +124,10 @@ class Applicant(Person):
     budget_name: str = "budget-2027.pdf"
 
     @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    @property
     def email(self) -> str:
         return f"{self.login}@association.example"
 
@@ -144,20 +148,11 @@ class Applicant(Person):
         self.reads("Vous disposez de 72 heures pour activer votre compte.")
 
     def activates_by_mail(self) -> None:
-        mail = self.portal.wait_for_mail(self.email, "activ")
-        self.page.goto(next(link for link in links_in(mail) if "/activation/" in link))
+        self.page.goto(self.portal.wait_for_link(self.email, "activ", "/activation/"))
         self.sees("Activer mon compte")
         self.hands.press("Activer mon compte")
         self.sees("Bienvenue")
         self.is_told_that_it_worked("Votre compte est désormais activé. Vous pouvez vous connecter au portail.")
-
-    def creates_an_account(self) -> None:
-        self.opens_the_portal()
-        self.hands.follow("Créer un compte")
-        self.sees("Créer un compte")
-        self.fills_in_an_account()
-        self.sends_the_account()
-        self.activates_by_mail()
 
     def reaches_the_dashboard(self) -> None:
         self.signs_in(self.login, self.password, "Espace personnel")
@@ -274,25 +269,6 @@ class Applicant(Person):
     def transmits(self) -> None:
         self.hands.press("Transmettre")
         self.sees("Accusé de réception de votre demande d'aide")
-
-    def prepares_a_draft(self) -> str:
-        """A new account with its association and a draft, at the form's first page; the public number."""
-        self.creates_an_account()
-        self.reaches_the_dashboard()
-        self.opens_the_declaration()
-        self.declares_an_association()
-        return self.begins_an_application()
-
-    def sends_an_application(self, folder: Path) -> str:
-        """All at once, to the acknowledgement; the public number."""
-        number = self.prepares_a_draft()
-        self.goes_to_the_pieces()
-        self.adds_a_piece(BUDGET, a_pdf(folder, self.budget_name))
-        self.adds_a_piece(REPORT, a_pdf(folder, "rapport-activite-2025.pdf"))
-        self.continues_to("Récapitulatif")
-        self.swears()
-        self.transmits()
-        return number
 
 
 def a_pdf(folder: Path, name: str) -> Path:

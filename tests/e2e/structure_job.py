@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.beforehand import has_an_association, is_signed_in
 from tests.e2e.people import Applicant
 
 IDENTIFICATION, ADDRESS, NEW = "l'identification", "l'adresse principale", "Créer un nouveau représentant"
@@ -25,11 +26,9 @@ SHOWN = (
 
 
 def comes_to_the_structure(applicant: Applicant) -> None:
-    """A new account that has just declared its association."""
-    applicant.creates_an_account()
-    applicant.reaches_the_dashboard()
-    applicant.opens_the_declaration()
-    applicant.declares_an_association()
+    """Of a new association."""
+    has_an_association(applicant)
+    is_signed_in(applicant)
     opens_the_structure(applicant)
 
 

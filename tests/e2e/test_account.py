@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.beforehand import has_an_account, is_signed_in
 from tests.e2e.hands import Hands, Keyboard
 from tests.e2e.people import Applicant
-from tests.e2e.test_reflow import check_narrow, check_spaced, repeated
 from tests.support.axe import check_axe
 from tests.support.browser import both_ways
-from tests.support.portal import Portal, links_in
+from tests.support.portal import Portal
+from tests.support.reflow import check_narrow, check_spaced, repeated
 from webapp.accounts.forms import NAME_MAX
 
 NEW_PASSWORD = "deux poires et une pomme"
@@ -33,8 +34,8 @@ def test_everything_by_the_keyboard(new_browser: Callable[..., BrowserContext], 
 
 
 def changes_everything(person: Applicant) -> None:
-    person.creates_an_account()
-    person.reaches_the_dashboard()
+    has_an_account(person)
+    is_signed_in(person)
     opens_the_account(person)
     asks_for_another_address(person)
     confirms_it_by_mail(person)
@@ -68,7 +69,7 @@ def asks_for_another_address(person: Applicant) -> None:
 
 
 def confirms_it_by_mail(person: Applicant) -> None:
-    link = link_to(person, f"ailleurs-{person.email}", "Confirmez", "/confirmation/")
+    link = person.portal.wait_for_link(f"ailleurs-{person.email}", "Confirmez", "/confirmation/")
     person.page.goto(link)
     person.sees("Confirmer ma nouvelle adresse électronique")
     person.hands.press("Confirmer ma nouvelle adresse électronique")
@@ -82,12 +83,12 @@ def confirms_it_by_mail(person: Applicant) -> None:
 
 
 def says_that_it_was_somebody_else(person: Applicant) -> None:
-    person.page.goto(link_to(person, person.email, "Changement d'adresse demandé", "/refus/"))
+    person.page.goto(person.portal.wait_for_link(person.email, "Changement d'adresse demandé", "/refus/"))
     person.sees("Je n'ai pas demandé ce changement")
     person.hands.press("Annuler le changement d'adresse")
     person.sees(TAKEN_BACK)
     person.reads("Choisissez maintenant un nouveau mot de passe")
-    person.page.goto(link_to(person, person.email, "Changement d'adresse annulé", "/reinitialisation/"))
+    person.page.goto(person.portal.wait_for_link(person.email, "Changement d'adresse annulé", "/reinitialisation/"))
     person.sees("Réinitialiser mon mot de passe")
     person.hands.write("Nouveau mot de passe *", NEW_PASSWORD)
     person.hands.write("Confirmation du mot de passe *", NEW_PASSWORD)
@@ -134,14 +135,8 @@ def leaves_all_devices(person: Applicant) -> None:
     person.is_told_that_it_worked("Tous vos appareils ont été déconnectés, celui-ci compris.")
 
 
-def link_to(person: Applicant, to: str, subject: str, part: str) -> str:
-    """Of the newest mail of that subject to that very address."""
-    mail = person.portal.wait_for_mail(to, subject)
-    return next(link for link in links_in(mail) if part in link)
-
-
 def test_with_more_space_between_letters(applicant: Applicant) -> None:
-    applicant.creates_an_account()
-    applicant.reaches_the_dashboard()
+    has_an_account(applicant)
+    is_signed_in(applicant)
     opens_the_account(applicant)
     check_spaced(applicant.page)

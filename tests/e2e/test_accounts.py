@@ -13,6 +13,7 @@ from tests.e2e.accounts_job import (
     receives_a_new_link,
     registers_twice,
 )
+from tests.e2e.beforehand import has_an_account
 from tests.e2e.hands import Hands, Keyboard
 from tests.e2e.people import Applicant
 from tests.support.axe import check_axe
@@ -44,7 +45,7 @@ def test_an_account_after_every_mistake_and_a_lost_mail(newcomer: Newcomer) -> N
 @both_ways
 def test_the_identifier_and_the_password_are_recovered(newcomer: Newcomer) -> None:
     applicant = newcomer()
-    applicant.creates_an_account()
+    has_an_account(applicant)
     has_the_identifier_recalled(applicant)
     chooses_a_new_password(applicant)
 

@@ -10,8 +10,9 @@ from playwright.sync_api import BrowserContext, expect
 from tests.e2e.hands import Hands, Keyboard
 from tests.e2e.people import Person
 from tests.support.axe import check_axe
-from tests.support.browser import both_ways, check_reflow
-from tests.support.portal import Portal, links_in
+from tests.support.browser import both_ways
+from tests.support.portal import Portal
+from tests.support.reflow import check_reflow
 from webapp import demo
 
 PASSWORD = "un cheval bleu marche"
@@ -34,8 +35,7 @@ class Newcomer(Person):
         return f"{self.login}@region.example"
 
     def opens_the_invitation(self) -> None:
-        mail = self.portal.wait_for_mail(self.email, "compte d'agent")
-        self.page.goto(next(link for link in links_in(mail) if "/invitation/" in link))
+        self.page.goto(self.portal.wait_for_link(self.email, "compte d'agent", "/invitation/"))
         self.sees("Activer mon compte d'agent")
         self.reads(self.name, self.email, "Instructeur", "Service vie associative")
 
@@ -50,8 +50,7 @@ class Newcomer(Person):
         self.is_told_that_it_worked("Votre compte est désormais activé. Vous pouvez vous connecter au portail.")
 
     def finds_the_link_dead(self) -> None:
-        mail = self.portal.wait_for_mail(self.email, "compte d'agent")
-        self.page.goto(next(link for link in links_in(mail) if "/invitation/" in link))
+        self.page.goto(self.portal.wait_for_link(self.email, "compte d'agent", "/invitation/"))
         self.sees("Ce lien n'est plus valable")
 
     def is_refused_at_login(self) -> None:

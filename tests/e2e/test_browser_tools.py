@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e.hands import Keyboard
 from tests.support.axe import check_axe
-from tests.support.browser import Watch, both_ways, check_reflow
+from tests.support.browser import Watch, both_ways
+from tests.support.reflow import check_reflow
 from tests.support_tests.samples import HEADERS
 
 HOST = "localhost:1"

@@ -2,17 +2,20 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.beforehand import has_an_account, is_signed_in
 from tests.e2e.people import Applicant
 from tests.support.axe import check_axe
-from tests.support.browser import both_ways, check_reflow
+from tests.support.browser import both_ways
+from tests.support.reflow import check_reflow
 
 # Of the offline file; each of the two ways of one test declares its own.
 CLUBS = ["W301000624", "W822001274"]
 
 
 def begins(applicant: Applicant) -> None:
-    applicant.creates_an_account()
-    applicant.reaches_the_dashboard()
+    has_an_account(applicant)
+    is_signed_in(applicant)
+    applicant.page.goto("/espace-personnel")
     applicant.look = look
     applicant.opens_the_declaration()
 

@@ -5,29 +5,21 @@ from dataclasses import dataclass
 
 from playwright.sync_api import BrowserContext, expect
 
+from tests.e2e.beforehand import has_an_association, is_signed_in
 from tests.e2e.hands import Hands
 from tests.e2e.people import Applicant
 from tests.support.axe import check_axe
-from tests.support.browser import both_ways, check_reflow
-from tests.support.portal import Portal, links_in
+from tests.support.browser import both_ways
+from tests.support.portal import Portal
+from tests.support.reflow import check_reflow
 
 
 @dataclass
 class Member(Applicant):
     """Somebody who acts for a structure, or is about to."""
 
-    @property
-    def name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
-
     def acts_for(self, structure: str) -> None:
         expect(self.page.locator(".acting-for")).to_contain_text(f"Vous agissez pour {structure}")
-
-    def declares_a_structure(self) -> None:
-        self.creates_an_account()
-        self.reaches_the_dashboard()
-        self.opens_the_declaration()
-        self.declares_an_association()
 
     def opens_the_members(self) -> None:
         self.page.goto("/structures")
@@ -50,8 +42,7 @@ class Member(Applicant):
         self.reads("Invitations en attente", guest.email)
 
     def opens_the_invitation(self, structure: str) -> str:
-        mail = self.portal.wait_for_mail(self.email, "vous invite à rejoindre")
-        link = next(link for link in links_in(mail) if "/rattachement/" in link)
+        link = self.portal.wait_for_link(self.email, "vous invite à rejoindre", "/rattachement/")
         self.page.goto(link)
         self.sees(f"Invitation à rejoindre {structure}")
         check_reflow(self.page)
@@ -131,7 +122,9 @@ def test_from_one_member_to_three(new_browser: Callable[..., BrowserContext], po
     guest = somebody(first_name="Amina", last_name="Diop")
     asker = somebody(first_name="Zoé", last_name="Martin", structure="CLUB D'ÉCHECS")
 
-    owner.declares_a_structure()
+    for administrator in (owner, asker):
+        has_an_association(administrator)
+        is_signed_in(administrator)
     owner.opens_the_members()
     owner.invites(guest, "Signataire : atteste et transmet les demandes d'aide")
     link = guest.opens_the_invitation(owner.structure)
@@ -143,7 +136,7 @@ def test_from_one_member_to_three(new_browser: Callable[..., BrowserContext], po
     owner.opens_the_members()
     owner.reads(guest.name, "Signataire", "Trésorière", "A reçu délégation de signature")
 
-    asker.declares_a_structure()
+    asker.page.goto("/espace-personnel")
     asker.acts_for(asker.structure)
     asker.asks_to_join(owner)
     owner.lets_in(asker)

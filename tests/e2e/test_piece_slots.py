@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.documents.sample_files import PROGRAM
+from tests.e2e.beforehand import has_a_complete_draft, is_signed_in
 from tests.e2e.conftest import Draft
 from tests.e2e.hands import Hands, has_focus
 from tests.e2e.people import BUDGET, REPORT, Applicant, a_pdf
@@ -82,15 +83,11 @@ def test_a_connection_that_breaks_keeps_the_chosen_file_on_screen(
 
 def test_a_piece_sent_after_the_application_says_so(applicant: Applicant, tmp_path: Path) -> None:
     """Two tabs: the application was transmitted in the other one. 409 keeps the slot as it is."""
-    number = applicant.prepares_a_draft()
+    number = has_a_complete_draft(applicant)
+    is_signed_in(applicant)
     other = Applicant(Hands(applicant.page.context.new_page()), applicant.portal)
-    other.page.goto(f"/demandes/{number}/preambule")
     applicant.page.goto(f"/demandes/{number}/pieces")
-    other.sees("Préambule")
-    other.goes_to_the_pieces()
-    other.adds_a_piece(BUDGET, a_pdf(tmp_path, "budget.pdf"))
-    other.adds_a_piece(REPORT, a_pdf(tmp_path, "rapport.pdf"))
-    other.continues_to("Récapitulatif")
+    other.page.goto(f"/demandes/{number}/recapitulatif")
     other.swears()
     other.transmits()
     late = a_pdf(tmp_path, "trop-tard.pdf")

@@ -13,43 +13,12 @@ from tests.e2e.conftest import Draft
 from tests.e2e.hands import Hands
 from tests.e2e.main_job import do_the_main_job
 from tests.e2e.people import Agent, Applicant
-from tests.support.browser import check_reflow
 from tests.support.portal import Portal
+from tests.support.reflow import check_narrow, check_spaced, repeated
 from webapp.accounts.forms import NAME_MAX as PERSON_NAME_MAX
 from webapp.structures.rules import NAME_MAX as STRUCTURE_NAME_MAX
 
 WIDE_WORD = "Sauvegarde😀"
-# WCAG 2.2, 1.4.12. A sheet made by script is not inline style: the page's policy lets it be.
-SPACED = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`
-    * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
-    p { margin-bottom: 2em !important; }`);
-  document.adoptedStyleSheets = [sheet];
-}"""
-PLAIN = "() => { document.adoptedStyleSheets = [] }"
-# What a box that does not scroll hides of its text; what is hidden on purpose, or shortened to two lines, is left out.
-CUT = """() => [...document.querySelectorAll("main *")]
-  .filter(e => /hidden|clip/.test(getComputedStyle(e).overflow) && !e.closest(".visually-hidden, svg, input"))
-  .filter(e => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
-  .map(e => e.outerHTML.slice(0, 120))"""
-
-
-def repeated(word: str, length: int) -> str:
-    """One word without a place to break it."""
-    return (word * length)[:length]
-
-
-def check_narrow(page: Page) -> None:
-    check_reflow(page)
-    check_reflow(page, height=256)
-
-
-def check_spaced(page: Page) -> None:
-    page.evaluate(SPACED)
-    check_narrow(page)
-    assert page.evaluate(CUT) == []
-    page.evaluate(PLAIN)
 
 
 @pytest.mark.journey_only
@@ -76,7 +45,11 @@ def test_the_longest_texts_and_more_space_between_letters(
 
 
 @pytest.mark.parametrize(
-    "path", ["/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/nulle-part"]
+    "path",
+    [
+        *("/aide", "/accessibilite", "/mentions-legales", "/donnees-personnelles", "/nulle-part"),
+        *("/creer-un-compte", "/creer-un-compte/courriel-envoye", "/activation/un-jeton"),
+    ],
 )
 def test_pages_beside_the_job(path: str, page: Page) -> None:
     page.goto(path)

@@ -5,11 +5,13 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.e2e.beforehand import has_a_draft, is_signed_in
 from tests.e2e.hands import Hands, Keyboard, has_focus
 from tests.e2e.people import Applicant
 from tests.support.axe import check_axe
-from tests.support.browser import Watch, both_ways, check_reflow
+from tests.support.browser import Watch, both_ways
 from tests.support.portal import Portal
+from tests.support.reflow import check_reflow
 
 PURPOSE = "Objet de l'association *"
 HIDE = "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})"
@@ -35,7 +37,8 @@ def end_for_good_in(minutes: int, applicant: Applicant) -> None:
 
 def a_new_applicant_at_the_file(page: Page, portal: Portal) -> tuple[Applicant, str]:
     applicant = Applicant(Hands(page), portal)
-    number = applicant.prepares_a_draft()
+    number = has_a_draft(applicant)
+    is_signed_in(applicant)
     page.goto(f"/demandes/{number}/votre-dossier")
     applicant.sees("Votre dossier")
     return applicant, number

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.beforehand import is_signed_in
 from tests.e2e.hands import Hands, Keyboard
 from tests.e2e.people import Applicant
 from tests.e2e.structure_job import (
@@ -19,16 +19,13 @@ from tests.e2e.structure_job import (
     opens_the_structure,
     saves,
 )
-from tests.e2e.test_reflow import check_narrow, check_spaced
+from tests.factories.structures import new_rna
 from tests.support.axe import check_axe
 from tests.support.browser import both_ways
 from tests.support.portal import Portal
+from tests.support.reflow import check_narrow, check_spaced
 
 STREET = "N° et voie *"
-
-
-def new_rna() -> str:
-    return f"W{uuid4().int % 10**9:09d}"
 
 
 @both_ways
@@ -61,9 +58,9 @@ def test_on_narrow_screens(page: Page, portal: Portal) -> None:
 @pytest.fixture
 def member(page: Page, portal: Portal) -> Applicant:
     """At the page of their structure, with the keyboard."""
-    applicant = Applicant(Hands(page), portal)
+    applicant = Applicant(Keyboard(page), portal)
     comes_to_the_structure(applicant)
-    return Applicant(Keyboard(page), portal, login=applicant.login)
+    return applicant
 
 
 def test_enter_saves_and_the_focus_comes_back_to_the_pencil(member: Applicant) -> None:
@@ -124,8 +121,7 @@ def test_two_persons_on_one_block(new_browser: Callable[..., BrowserContext], po
     first = Applicant(Hands(new_browser().new_page()), portal)
     comes_to_the_structure(first)
     second = Applicant(Hands(new_browser().new_page()), portal, login=first.login)
-    second.opens_the_portal()
-    second.reaches_the_dashboard()
+    is_signed_in(second)
     opens_the_structure(second)
     for person in (first, second):
         opens(person, ADDRESS)

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from tests.e2e.beforehand import has_sent_an_application, is_signed_in
 from tests.e2e.hands import Hands
 from tests.e2e.people import Agent, Applicant, Person
 from tests.support.crawl import Answer, crawl
@@ -24,14 +24,15 @@ PEOPLE = ("visitor", "applicant", "agent", "administrator")
 
 @pytest.fixture(params=PEOPLE)
 def pages(
-    request: pytest.FixtureRequest, new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path
+    request: pytest.FixtureRequest, new_browser: Callable[..., BrowserContext], portal: Portal
 ) -> dict[str, Answer]:
     """All that this person can reach from the home page and from where login leads; signing out is a POST.
 
     An application has been sent, and its applicant has begun another.
     """
     applicant = Applicant(Hands(new_browser().new_page()), portal)
-    applicant.sends_an_application(tmp_path)
+    has_sent_an_application(applicant)
+    is_signed_in(applicant)
     applicant.page.goto("/espace-personnel")
     applicant.begins_an_application()
     match request.param:

@@ -10,6 +10,7 @@ from tests.support.client import PortalClient
 from tests.support.page import Page
 from webapp.accounts.models import Account, AccountState, Civility
 from webapp.accounts.passwords import Passwords
+from webapp.accounts.use_cases import Registration
 from webapp.agents.models import Agent, Service
 from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.core.ids import new_id
@@ -27,19 +28,21 @@ async def make_account(
     *,
     kind: AccountKind = AccountKind.APPLICANT,
     state: AccountState = AccountState.ACTIVE,
+    login: str = "",
+    password: str = PASSWORD,
     first_name: str = "Nadia",
     last_name: str = "Belkacem",
 ) -> Account:
-    """An account whose password is PASSWORD, with an identifier and an address that nobody else has."""
-    unique = f"{_process}-{next(_numbers)}"
+    """With an identifier and an address that nobody else has."""
+    login = login or f"nadia-{_process}-{next(_numbers)}"
     async with work:
         account = Account(
             id=new_id(),
             kind=kind,
             state=state,
-            login=f"nadia-{unique}",
-            email=f"nadia-{unique}@association.example",
-            password_hash=await passwords.hash(PASSWORD),
+            login=login,
+            email=f"{login}@association.example",
+            password_hash=await passwords.hash(password),
             civility=Civility.MADAM,
             first_name=first_name,
             last_name=last_name,
@@ -49,6 +52,25 @@ async def make_account(
         )
         work.session.add(account)
     return account
+
+
+def a_registration() -> Registration:
+    """What one person types; nobody else has this identifier nor this address."""
+    login = f"paul-{_process}-{next(_numbers)}"
+    return Registration(
+        login=login,
+        password="trois pommes et une poire",
+        civility="sir",
+        last_name="Durand",
+        first_name="Paul",
+        email=f"{login}@association.example",
+        continue_at="/aides/velo",
+    )
+
+
+async def close_account(work: Work, account: Account) -> None:
+    async with work:
+        (await work.session.get_one(Account, account.id)).state = AccountState.CLOSED
 
 
 async def make_service(work: Work) -> Service:

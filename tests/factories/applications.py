@@ -1,20 +1,12 @@
-"""Structures, schemes, and applications at each of their states."""
+"""Schemes, and applications at each of their states."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from itertools import count
 from pathlib import Path
-from random import Random
-from typing import Any
-from uuid import uuid4
-
-from stdnum import luhn
 
 from tests.factories.accounts import actor_of, make_account
+from tests.factories.structures import make_structure
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
-from webapp.adapters.memory_store import MemoryStore
-from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.models import Application
 from webapp.applications.receipt import Letterhead
 from webapp.applications.use_cases.drafts import begin_application, save_answers
@@ -27,10 +19,6 @@ from webapp.documents.use_cases import Received
 from webapp.schemes.definition import SchemeDefinition, from_toml
 from webapp.schemes.models import SchemeRevision
 from webapp.schemes.use_cases import publish
-from webapp.structures.facts import Address, Identification
-from webapp.structures.models import Structure
-from webapp.structures.rules import StructureFamily
-from webapp.structures.use_cases import Declaration, declare_structure
 
 SCHEME_FILE = Path(__file__).parents[2] / "schemes" / "fonctionnement-general-association.toml"
 LIMITS = UploadLimits(max_files=20, max_total_bytes=200_000_000)
@@ -46,20 +34,6 @@ GOOD_ANSWERS = {
     "budget_structure": "48 000",
 }
 REQUIRED_PIECES = ("budget_previsionnel", "rapport_activite")
-_numbers = count(1)
-_random = Random(uuid4().int)
-
-
-def new_siret() -> str:
-    """A valid number that no other test has."""
-    siren = f"{_random.randrange(10**7, 10**8)}"
-    siren += luhn.calc_check_digit(siren)
-    return siren + (nic := f"{next(_numbers) % 10000:04d}") + luhn.calc_check_digit(siren + nic)
-
-
-def new_rna() -> str:
-    """A number that no other test has."""
-    return f"W{new_siret()[:9]}"
 
 
 def definition() -> SchemeDefinition:
@@ -69,38 +43,6 @@ def definition() -> SchemeDefinition:
 async def make_scheme(work: Work, slug: str = SCHEME_FILE.stem) -> SchemeRevision:
     """The demonstration's scheme, published under `slug`."""
     return await publish(work, slug, definition())
-
-
-async def make_structure(
-    work: Work,
-    account: Account,
-    name: str = "ASSOCIATION NOUVELLE",
-    *,
-    family: StructureFamily = StructureFamily.ASSOCIATION,
-    siret: str | None = None,
-) -> Structure:
-    """Declared by the account, who becomes its administrator; with a new Siret, unless it is a private person."""
-    declared = a_declaration(name, family=family, siret=siret)
-    return await declare_structure(work, await actor_of(work, account), declared)
-
-
-def a_declaration(
-    name: str = "ASSOCIATION NOUVELLE",
-    *,
-    family: StructureFamily = StructureFamily.ASSOCIATION,
-    siret: str | None = None,
-    **changes: Any,
-) -> Declaration:
-    """By its legal representative; `changes` are other fields of Declaration."""
-    is_person = family is StructureFamily.INDIVIDUAL
-    declared = Declaration(
-        key=new_id(),
-        family=family,
-        identification=Identification(name, siret=None if is_person else siret or new_siret()),
-        address=Address(street="12 rue des Lilas", postal_code="46000", commune="CAHORS", commune_code="46042"),
-        function="" if is_person else "Présidente",
-    )
-    return replace(declared, **changes)
 
 
 async def make_applicant(work: Work, passwords: Passwords, slug: str = SCHEME_FILE.stem) -> Account:
@@ -129,7 +71,7 @@ async def make_complete_draft(
 
 
 async def make_submitted(
-    work: Work, account: Account, store: MemoryStore, renderer: TypstRenderer, slug: str = SCHEME_FILE.stem
+    work: Work, account: Account, store: FileStore, renderer: PdfRenderer, slug: str = SCHEME_FILE.stem
 ) -> Application:
     draft = await make_complete_draft(work, account, store, slug)
     return await submit_application(work, await actor_of(work, account), draft.number, SWORN, press(store, renderer))

@@ -1,14 +1,15 @@
 """Members of structures, invitations and requests to join, at the state that a test needs."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
+from tests.factories.structures import make_structure
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
-from webapp.core.actor import MemberRole, SigningWay
+from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.ids import new_id
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -22,6 +23,20 @@ from webapp.structures.models import Membership, Structure
 from webapp.structures.use_cases import add_representative
 
 ASKED = JoinAsked("Trésorière", SigningWay.DELEGATE, "Nous nous sommes vus à l'assemblée générale.")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    structure: Structure
+    owner: Account
+    actor: Actor
+
+
+async def make_house(work: Work, passwords: Passwords) -> House:
+    """A structure and its only member, who administers it."""
+    owner = await make_account(work, passwords)
+    structure = await make_structure(work, owner)
+    return House(structure, owner, await actor_of(work, owner))
 
 
 async def make_member(

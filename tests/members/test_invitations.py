@@ -7,10 +7,18 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
-from tests.factories.members import link_of, make_invitation, make_join_request, make_member, roles_in
-from tests.members.test_members import House, events, kinds_to, make_house
+from tests.factories.members import (
+    House,
+    link_of,
+    make_house,
+    make_invitation,
+    make_join_request,
+    make_member,
+    roles_in,
+)
+from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
+from tests.support.traces import details_of, kinds_to
 from webapp.accounts.links import DeadLink
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
@@ -59,8 +67,10 @@ async def test_an_invitation_sent_twice_is_one_with_one_mail(work: Work, house: 
     first, again = [await make_invitation(work, house.owner, house.structure.id, guest.email) for _ in range(2)]
     assert first.id == again.id
     assert (first.nonce, first.role, first.expires_at - first.invited_at) == (None, SIGNATORY, timedelta(days=7))
-    assert await kinds_to(work, guest) == ["structures/invitation"]
-    assert [event["role"] for event in await events(work, house.structure, "structure.member_invited")] == [SIGNATORY]
+    assert await kinds_to(work, guest.email) == ["structures/invitation"]
+    assert [event["role"] for event in await details_of(work, "structure.member_invited", house.structure.id)] == [
+        SIGNATORY
+    ]
 
 
 async def test_an_address_that_is_invited_or_a_member_is_refused_with_what_to_do(
@@ -102,8 +112,8 @@ async def test_the_guest_joins_with_the_role_offered_and_acts_for_the_structure(
         assert (membership.role, membership.function, membership.signing) == (SIGNATORY, "Trésorière", "delegate")
         row = await work.session.get_one(StructureInvitation, invitation.id)
         assert (row.state, row.accepted_by) == (RequestState.ACCEPTED, guest.id)
-    assert await kinds_to(work, house.owner) == ["structures/member_joined"]
-    assert await events(work, house.structure, "structure.joined") == [
+    assert await kinds_to(work, house.owner.email) == ["structures/member_joined"]
+    assert await details_of(work, "structure.joined", house.structure.id) == [
         {"account": str(guest.id), "role": "signatory", "way": "invitation"}
     ]
 
@@ -151,7 +161,7 @@ async def test_sent_again_it_has_seven_days_more_and_one_mail_a_minute(
     for _ in range(2):
         again = await send_invitation_again(work, house.actor, house.structure.id, invitation.id)
     assert again.expires_at == clock.now() + timedelta(days=7)
-    assert await kinds_to(work, guest) == ["structures/invitation"] * 2
+    assert await kinds_to(work, guest.email) == ["structures/invitation"] * 2
     assert await accept(work, signer, await actor_of(work, guest), await link_of(work, signer, invitation.id))
 
 
@@ -161,7 +171,7 @@ async def test_what_is_over_is_not_sent_again_and_what_was_accepted_not_cancelle
     cancelled = await make_invitation(work, house.owner, house.structure.id, f"autre-{guest.email}")
     for _ in range(2):
         await cancel_invitation(work, house.actor, house.structure.id, cancelled.id)
-    assert len(await events(work, house.structure, "structure.invitation_cancelled")) == 1
+    assert len(await details_of(work, "structure.invitation_cancelled", house.structure.id)) == 1
     with pytest.raises(DeadLink):
         await link_of(work, signer, cancelled.id)
     with pytest.raises(Conflict):

@@ -7,10 +7,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from tests.factories.accounts import actor_of, make_account, make_administrator, make_agent, make_service
-from tests.factories.members import ASKED, join, make_join_request, make_member, make_orphan, roles_in
-from tests.members.test_members import House, close, events, kinds_to, make_house
+from tests.factories.accounts import actor_of, close_account, make_account, make_administrator, make_agent, make_service
+from tests.factories.members import (
+    ASKED,
+    House,
+    join,
+    make_house,
+    make_join_request,
+    make_member,
+    make_orphan,
+    roles_in,
+)
 from tests.support.clock import FrozenClock
+from tests.support.traces import details_of, kinds_to
 from webapp.accounts.models import Account, AccountState
 from webapp.accounts.passwords import Passwords
 from webapp.agents.models import Agent
@@ -52,13 +61,13 @@ async def test_a_request_is_one_however_often_it_is_sent_and_gives_nothing_yet(
     second = await make_member(work, passwords, house.structure.id, MemberRole.ADMINISTRATOR)
     absent = await make_member(work, passwords, house.structure.id, MemberRole.ADMINISTRATOR)
     writer = await make_member(work, passwords, house.structure.id)
-    await close(work, absent)
+    await close_account(work, absent)
     first = await make_join_request(work, asker, house.structure)
     assert await make_join_request(work, asker, house.structure) == first
     assert asker.id not in await roles_in(work, house.structure.id)
     for account, kinds in ((house.owner, 1), (second, 1), (absent, 0), (writer, 0)):
-        assert await kinds_to(work, account) == ["structures/join_request"] * kinds
-    assert len(await events(work, house.structure, "structure.join_asked")) == 1
+        assert await kinds_to(work, account.email) == ["structures/join_request"] * kinds
+    assert len(await details_of(work, "structure.join_asked", house.structure.id)) == 1
 
 
 async def test_without_an_administrator_those_of_the_portal_are_written_to_and_else_every_agent(
@@ -70,11 +79,11 @@ async def test_without_an_administrator_those_of_the_portal_are_written_to_and_e
         )
     agent = await make_agent(work, passwords, service_id=(await make_service(work)).id)
     await make_join_request(work, asker, await make_orphan(work, passwords))
-    assert await kinds_to(work, agent) == ["structures/join_request"]
+    assert await kinds_to(work, agent.email) == ["structures/join_request"]
     administrator = await make_administrator(work, passwords)
     await make_join_request(work, asker, await make_orphan(work, passwords))
-    assert await kinds_to(work, agent) == ["structures/join_request"]
-    assert await kinds_to(work, administrator) == ["structures/join_request"]
+    assert await kinds_to(work, agent.email) == ["structures/join_request"]
+    assert await kinds_to(work, administrator.email) == ["structures/join_request"]
     async with work:
         query = select(OutboxMail.data).where(OutboxMail.recipient == administrator.email)
         data = (await work.session.scalars(query)).one()
@@ -91,7 +100,7 @@ async def test_what_is_accepted_makes_a_member_as_they_described_themselves(
     async with work:
         membership = await work.session.get_one(Membership, (house.structure.id, asker.id))
         assert (membership.role, membership.function, membership.signing) == (WRITER, "Trésorière", "delegate")
-    assert await kinds_to(work, asker) == ["structures/join_answer"]
+    assert await kinds_to(work, asker.email) == ["structures/join_answer"]
     assert await state_of(work, request_id) == RequestState.ACCEPTED
     with pytest.raises(Refused) as refused:
         await make_join_request(work, asker, house.structure)
@@ -147,7 +156,7 @@ async def test_an_agent_answers_only_while_the_structure_has_no_active_administr
     with pytest.raises(Conflict) as conflict:
         await accept_join(work, agent, request_id, MemberRole.ADMINISTRATOR)
     assert conflict.value.reason == texts.HAS_ADMINISTRATOR
-    await close(work, house.owner)
+    await close_account(work, house.owner)
     assert request_id in [row.id for row in await orphan_requests(reads)]
     await accept_join(work, agent, request_id, MemberRole.ADMINISTRATOR)
     assert (await roles_in(work, house.structure.id))[asker.id] == MemberRole.ADMINISTRATOR
@@ -200,7 +209,7 @@ async def test_of_two_who_answer_at_once_one_wins_and_the_other_is_told(
             return_exceptions=True,
         )
         assert {type(outcome) for outcome in outcomes} == {Account, Conflict}
-        assert await kinds_to(committed, asker) == ["structures/join_answer"]
+        assert await kinds_to(committed, asker.email) == ["structures/join_answer"]
 
 
 async def test_a_double_click_asks_once(
@@ -211,7 +220,7 @@ async def test_a_double_click_asks_once(
     await asyncio.gather(
         *(ask_to_join(Work(database.sessions, clock), actor, str(house.structure.siret), ASKED) for _ in range(5))
     )
-    assert await kinds_to(committed, house.owner) == ["structures/join_request"]
+    assert await kinds_to(committed, house.owner.email) == ["structures/join_request"]
 
 
 async def test_who_became_a_member_meanwhile_keeps_that_role(work: Work, house: House, asker: Account) -> None:

@@ -1,21 +1,16 @@
 """Roles, removals and departures: what changes, who hears of it, and that a structure keeps an administrator."""
 
 import asyncio
-from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select
 
-from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
-from tests.factories.members import make_member, roles_in
+from tests.factories.accounts import actor_of, close_account
+from tests.factories.members import House, make_house, make_member, roles_in
 from tests.support.clock import FrozenClock
-from webapp.accounts.models import Account, AccountState
+from tests.support.traces import details_of, kinds_to
 from webapp.accounts.passwords import Passwords
-from webapp.core.actor import Actor, MemberRole, SigningWay
-from webapp.core.audit import AuditEvent
+from webapp.core.actor import MemberRole, SigningWay
 from webapp.core.db import Database
-from webapp.core.mail import OutboxMail
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.members import texts
@@ -27,40 +22,9 @@ from webapp.structures.rules import StructureFamily
 ADMINISTRATOR, WRITER = MemberRole.ADMINISTRATOR, MemberRole.WRITER
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    structure: Structure
-    owner: Account
-    actor: Actor
-
-
-async def make_house(work: Work, passwords: Passwords) -> House:
-    """A structure and its only member, who administers it."""
-    owner = await make_account(work, passwords)
-    structure = await make_structure(work, owner)
-    return House(structure, owner, await actor_of(work, owner))
-
-
 @pytest.fixture
 async def house(work: Work, passwords: Passwords) -> House:
     return await make_house(work, passwords)
-
-
-async def kinds_to(work: Work, account: Account) -> list[str]:
-    async with work:
-        query = select(OutboxMail.kind).where(OutboxMail.recipient == account.email)
-        return list(await work.session.scalars(query))
-
-
-async def events(work: Work, structure: Structure, action: str) -> list[dict[str, object]]:
-    async with work:
-        query = select(AuditEvent.details).where(AuditEvent.object_id == str(structure.id), AuditEvent.action == action)
-        return list(await work.session.scalars(query.order_by(AuditEvent.id)))
-
-
-async def close(work: Work, account: Account) -> None:
-    async with work:
-        (await work.session.get_one(Account, account.id)).state = AccountState.CLOSED
 
 
 async def test_a_role_changes_once_and_the_member_hears_of_it(work: Work, passwords: Passwords, house: House) -> None:
@@ -70,8 +34,8 @@ async def test_a_role_changes_once_and_the_member_hears_of_it(work: Work, passwo
     ]
     assert changed == [True, False]
     assert (await roles_in(work, house.structure.id))[member.id] == MemberRole.READER
-    assert await kinds_to(work, member) == ["structures/role_changed"]
-    assert await events(work, house.structure, "structure.member_role_changed") == [
+    assert await kinds_to(work, member.email) == ["structures/role_changed"]
+    assert await details_of(work, "structure.member_role_changed", house.structure.id) == [
         {"account": str(member.id), "before": "writer", "after": "reader"}
     ]
 
@@ -81,8 +45,8 @@ async def test_a_removed_member_hears_of_it_and_twice_is_once(work: Work, passwo
     names = [await remove_member(work, house.actor, house.structure.id, member.id) for _ in range(2)]
     assert names == ["Amina Diop", None]
     assert await roles_in(work, house.structure.id) == {house.owner.id: ADMINISTRATOR}
-    assert await kinds_to(work, member) == ["structures/member_removed"]
-    assert await events(work, house.structure, "structure.member_removed") == [
+    assert await kinds_to(work, member.email) == ["structures/member_removed"]
+    assert await details_of(work, "structure.member_removed", house.structure.id) == [
         {"account": str(member.id), "before": "writer", "after": None}
     ]
 
@@ -95,8 +59,8 @@ async def test_who_leaves_is_gone_and_the_administrators_hear_of_it(
     left = [await leave_structure(work, actor, house.structure.id) for _ in range(2)]
     assert left == [house.structure.name, None]
     assert await roles_in(work, house.structure.id) == {house.owner.id: ADMINISTRATOR}
-    assert await kinds_to(work, house.owner) == ["structures/member_left"]
-    assert len(await events(work, house.structure, "structure.member_left")) == 1
+    assert await kinds_to(work, house.owner.email) == ["structures/member_left"]
+    assert len(await details_of(work, "structure.member_left", house.structure.id)) == 1
 
 
 async def test_the_last_administrator_stays_until_another_is_named(
@@ -123,7 +87,7 @@ async def test_an_administrator_whose_account_is_closed_does_not_count(
     work: Work, passwords: Passwords, house: House
 ) -> None:
     other = await make_member(work, passwords, house.structure.id, ADMINISTRATOR)
-    await close(work, other)
+    await close_account(work, other)
     with pytest.raises(Refused):
         await leave_structure(work, house.actor, house.structure.id)
     assert await remove_member(work, house.actor, house.structure.id, other.id) == "Amina Diop"
@@ -193,7 +157,7 @@ async def test_what_one_says_of_oneself_decides_whether_one_signs(
     now = (await actor_of(work, member)).membership
     assert now is not None
     assert now.can_sign
-    assert len(await events(work, house.structure, "structure.member_function_changed")) == 1
+    assert len(await details_of(work, "structure.member_function_changed", house.structure.id)) == 1
 
 
 async def test_two_administrators_who_act_upon_each_other_leave_one(

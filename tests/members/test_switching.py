@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account
-from tests.factories.applications import make_applicant, make_draft, make_structure
-from tests.factories.members import join, link_of, make_invitation, make_join_request
-from tests.members.test_members import make_house
+from tests.factories.applications import make_applicant, make_draft
+from tests.factories.members import join, link_of, make_house, make_invitation, make_join_request
+from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords

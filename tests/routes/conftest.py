@@ -1,7 +1,6 @@
 """What the tests of routes ask for."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -11,13 +10,10 @@ from litestar.handlers import HTTPRouteHandler
 
 from tests.routes.people import Applications, People, Person
 from tests.support.client import PortalClient
-from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
-from webapp.adapters.offline_directory import OfflineDirectory
 from webapp.adapters.pdf import TypstRenderer
 from webapp.app import Adapters, create_app
-from webapp.core.db import Database
 from webapp.core.logs import set_up_logs
 from webapp.core.work import Work
 from webapp.settings import Settings
@@ -27,22 +23,6 @@ from webapp.settings import Settings
 def logs(settings: Settings) -> None:
     """As in production: structlog's own format takes seconds to draw an error."""
     set_up_logs(settings)
-
-
-@pytest.fixture(scope="session")
-def shared_app(settings: Settings, database: Database, renderer: TypstRenderer) -> Litestar:
-    return create_app(settings, Adapters(database, MemoryStore(), renderer, FrozenClock(), OfflineDirectory()))
-
-
-@pytest.fixture
-def app(shared_app: Litestar, store: MemoryStore, clock: FrozenClock, directory: OfflineDirectory) -> Litestar:
-    """One for all tests of the process, since compiling its templates takes longer than a test; with this test's
-    own clock, store and directory.
-    """
-    state = shared_app.state
-    state.clock, state.store, state.press = clock, store, replace(state.press, store=store)
-    state.directory = directory
-    return shared_app
 
 
 @pytest.fixture

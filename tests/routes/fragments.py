@@ -10,10 +10,10 @@ from tests.support.form_entries import Value
 from tests.support.page import Page, Swap
 
 
-async def both_ways(
+async def refused_both_ways(
     browser: PortalClient, page: Page, fields: Mapping[str, Value], **where: Unpack[Filling]
 ) -> tuple[Swap, Page]:
-    """The same form sent by htmx, then without it."""
+    """The same form sent by htmx, then without it: 422 each time."""
     by_htmx = await browser.htmx_submit(page, fields, **where)
     plain = await browser.submit(page, fields, **where)
     assert isinstance(by_htmx, Swap)

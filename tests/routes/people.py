@@ -8,7 +8,7 @@ from litestar import Litestar
 from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_agent, make_service
-from tests.factories.applications import make_complete_draft, make_draft, make_scheme, make_structure, make_submitted
+from tests.factories.applications import make_complete_draft, make_draft, make_scheme, make_submitted
 from tests.factories.members import (
     make_invitation,
     make_join_request,
@@ -16,6 +16,7 @@ from tests.factories.members import (
     make_orphan,
     make_representative,
 )
+from tests.factories.structures import make_structure
 from tests.routes.walk import Route, send, token_for
 from tests.support.client import PortalClient
 from webapp.accounts.models import Account

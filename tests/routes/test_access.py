@@ -1,16 +1,13 @@
 """Who reaches what: the list of what is open to all, and each route asked by each role (see access_table.py)."""
 
-from uuid import UUID
-
 import pytest
 from litestar import Litestar
-from sqlalchemy import select
 
 from tests.routes.access_table import ON_A_DRAFT, ON_A_SUBMITTED_APPLICATION, ON_AN_ACCOUNT, ON_THE_SITE, ROLES
+from tests.routes.crowd import Crowd, first_document, is_about
 from tests.routes.people import Applications, Office, People
-from tests.routes.walk import Route, routes, send, token_for, without_what_changes
-from tests.support.client import PortalClient
-from webapp.applications.models import Application, PieceDocument
+from tests.routes.walk import routes, send, token_for, without_what_changes
+from webapp.applications.models import Application
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 
@@ -63,17 +60,12 @@ def test_public_and_technical_routes_are_those_of_the_lists(app: Litestar) -> No
     assert {str(route) for route in routes(app) if route.access == "technical"} == TECHNICAL
 
 
-class Crowd:
-    """One browser for each role, in front of one application."""
-
-    def __init__(self, browsers: dict[str, PortalClient], tokens: dict[str, str], application: Application) -> None:
-        self.browsers, self.tokens, self.application = browsers, tokens, application
-
-    @classmethod
-    async def gather(cls, people: People, applications: Applications, state: str) -> "Crowd":
-        owner = await people.applicant()
-        application = await (applications.complete if state == "draft" else applications.submitted)(owner)
-        browsers = {
+async def gather(people: People, applications: Applications, state: str) -> tuple[Crowd, Application]:
+    """In front of one application, which is the owner's."""
+    owner = await people.applicant()
+    application = await (applications.complete if state == "draft" else applications.submitted)(owner)
+    crowd = await Crowd.of(
+        {
             "visitor": people.visitor(),
             "newcomer": (await people.newcomer()).browser,
             "stranger": (await people.applicant("ASSOCIATION VOISINE")).browser,
@@ -82,29 +74,12 @@ class Crowd:
             "owner": owner.browser,
             "administrator": (await people.administrator()).browser,
         }
-        tokens = {role: await token_for(browser) for role, browser in browsers.items()}
-        return cls(browsers, tokens, application)
-
-    async def statuses(self, method: str, address: str) -> str:
-        """What each role gets, in the order of ROLES."""
-        answers = [await send(self.browsers[role], method, address, {FIELD: self.tokens[role]}) for role in ROLES]
-        return " ".join(str(answer.status_code) for answer in answers)
+    )
+    return crowd, application
 
 
 # What a route's address names, in each table.
 ABOUT = {"site": "", "draft": "{ref}", "submitted": "{ref}", "account": "{account_id}"}
-
-
-def is_about(route: Route) -> str:
-    """The first of these that its address names; what a structure holds stands under the structure."""
-    names = ("{ref}", "{structure_id}", "{request_id}", "{account_id}")
-    return next((name for name in names if name in route.path), "")
-
-
-async def first_document(work: Work, application: Application) -> UUID:
-    async with work:
-        query = select(PieceDocument.document_id).where(PieceDocument.application_id == application.id)
-        return (await work.session.scalars(query.order_by(PieceDocument.document_id))).all()[0]
 
 
 @pytest.mark.parametrize(
@@ -125,10 +100,10 @@ async def test_each_role_gets_what_the_table_says(
     applications: Applications,
     committed: Work,
 ) -> None:
-    crowd = await Crowd.gather(people, applications, state)
+    crowd, application = await gather(people, applications, state)
     about = {
-        "ref": crowd.application.reference,
-        "document_id": await first_document(committed, crowd.application),
+        "ref": application.reference,
+        "document_id": await first_document(committed, application),
         "account_id": (await people.agent()).account.id,
     }
     declared = {str(route): route for route in routes(app) if is_about(route) == ABOUT[state]}
@@ -136,8 +111,8 @@ async def test_each_role_gets_what_the_table_says(
 
     found = {}
     for name in table:
-        asked = await Crowd.gather(people, applications, state) if name in SIGNS_OUT else crowd
-        found[name] = await asked.statuses(declared[name].method, declared[name].address(**about))
+        asked, _ = await gather(people, applications, state) if name in SIGNS_OUT else (crowd, application)
+        found[name] = await asked.statuses(declared[name].method, declared[name].address(**about), ROLES)
 
     assert found == table
 

@@ -3,10 +3,10 @@
 import httpx
 from litestar import Litestar
 
-from tests.factories.applications import make_structure
+from tests.factories.structures import make_structure
 from tests.routes.access_table import ON_A_DRAFT, ON_A_STRUCTURE, ON_A_SUBMITTED_APPLICATION, ROLES
+from tests.routes.crowd import first_document
 from tests.routes.people import Applications, People, Person
-from tests.routes.test_access import first_document
 from tests.routes.walk import routes, send, token_for
 from tests.support.page import Page
 from webapp.applications.models import Application

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, make_account, sign_in
-from tests.routes.accounts.test_registration import filled, mails_to
+from tests.routes.accounts.registering import filled
 from tests.routes.people import Applications, People, Person
 from tests.support.client import PortalClient
 from tests.support.dom import text_of
 from tests.support.page import Hop, Page
+from tests.support.traces import mails_to
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.passwords import Passwords

@@ -1,8 +1,8 @@
 """Page or part of it: the part only if it is what htmx will swap, and swapped equals reloaded."""
 
 from tests.documents.sample_files import pdf
-from tests.factories.applications import new_siret
-from tests.routes.fragments import as_page, both_ways
+from tests.factories.structures import new_siret
+from tests.routes.fragments import as_page, refused_both_ways
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.client import PortalClient
@@ -16,19 +16,19 @@ PDF = ("statuts 2026.pdf", pdf(), "application/pdf")
 async def test_a_refused_login(client: PortalClient) -> None:
     home = await client.get("/?suite=/demandes")
     wrong = {"Identifiant ou adresse électronique": "personne", "Mot de passe": "faux faux faux"}
-    swap, plain = await both_ways(client, home, wrong, form="sign-in-form")
+    swap, plain = await refused_both_ways(client, home, wrong, form="sign-in-form")
     assert_same_page(swap.result, plain.html)
 
 
 async def test_a_refused_registration(client: PortalClient) -> None:
     form = await client.get("/creer-un-compte")
-    swap, plain = await both_ways(client, form, {"Nom": 'Zoé "la <grande>" 😀', "Identifiant": "a@b"})
+    swap, plain = await refused_both_ways(client, form, {"Nom": 'Zoé "la <grande>" 😀', "Identifiant": "a@b"})
     assert_same_page(swap.result, plain.html)
 
 
 async def test_a_refused_request_for_a_new_link(client: PortalClient) -> None:
     form = await client.get("/activation/nouveau-lien")
-    swap, plain = await both_ways(client, form, {"Adresse électronique": "sans arobase"})
+    swap, plain = await refused_both_ways(client, form, {"Adresse électronique": "sans arobase"})
     assert_same_page(swap.result, plain.html)
 
 
@@ -37,7 +37,7 @@ async def test_a_refused_structure(people: People) -> None:
     for kind in ("particulier", "association", "autre"):
         form = await newcomer.browser.get(f"/structure/nouvelle/{kind}?saisie=libre&suite=/aides")
         typed = {"Code postal": "46090", "Téléphone": "12"}
-        swap, plain = await both_ways(newcomer.browser, form, typed, button="Enregistrer")
+        swap, plain = await refused_both_ways(newcomer.browser, form, typed, button="Enregistrer")
         assert_same_page(swap.result, plain.html)
 
 
@@ -45,14 +45,14 @@ async def test_refused_answers_are_what_a_later_visit_shows_too(applicant: Perso
     draft = await applications.draft(applicant)
     for step in ("criteres-d-eligibilite", "votre-dossier"):
         form = await applicant.browser.get(f"/demandes/{draft.reference}/{step}")
-        swap, plain = await both_ways(applicant.browser, form, {}, form="answers-form")
+        swap, plain = await refused_both_ways(applicant.browser, form, {}, form="answers-form")
         assert_same_page(swap.result, plain.html)
 
 
 async def test_a_refused_filing(applicant: Person, applications: Applications) -> None:
     draft = await applications.complete(applicant)
     form = await applicant.browser.get(f"/demandes/{draft.reference}/recapitulatif")
-    swap, plain = await both_ways(applicant.browser, form, {"commitment": True}, form="submission-form")
+    swap, plain = await refused_both_ways(applicant.browser, form, {"commitment": True}, form="submission-form")
     assert_same_page(swap.result, plain.html)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import event
 from wtforms import PasswordField
 
 from tests.factories.accounts import PASSWORD
-from tests.factories.applications import new_siret
+from tests.factories.structures import new_siret
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import NO_DOCUMENT, Route, csrf_token, send, token_for, unsafe_routes
 from tests.support.client import PortalClient

@@ -1,7 +1,5 @@
 """What each page costs the database: a figure for each, the same for one row and for thirty."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,7 +7,7 @@ from uuid import UUID
 import pytest
 from argon2 import PasswordHasher
 from litestar import Litestar
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.factories.applications import LIMITS, received
@@ -17,6 +15,7 @@ from tests.routes.people import Applications, People, Person, Team
 from tests.routes.walk import Route, routes, send, token_for
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
+from tests.support.statements import counted
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
 from webapp.applications.models import Application, PieceDocument
@@ -86,24 +85,6 @@ UNTRACED = {
     "/espace-agent/comptes/{account_id}/invitation": "leads to the account",
     "/espace-agent/demandes/{ref}/prise-en-charge": "leads to the application",
 }
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """The statements sent on both pools while it is open."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    engines = (database.reads.sync_engine, database.writes.sync_engine)
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
 
 
 class Tour:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import make_account
-from tests.factories.applications import definition, make_draft, make_structure
+from tests.factories.applications import definition, make_draft
+from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
 from webapp.agents.models import Service

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure, new_rna, new_siret
+from tests.factories.structures import make_structure, new_rna, new_siret
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
+from tests.factories.structures import make_structure
 from tests.support.clock import MONDAY_MORNING
 from webapp.accounts.passwords import Passwords
 from webapp.core.ids import new_id

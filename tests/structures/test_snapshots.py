@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import make_structure
+from tests.factories.structures import make_structure
 from webapp.accounts.passwords import Passwords
 from webapp.core.ids import new_id
 from webapp.core.work import Work

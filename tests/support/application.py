@@ -6,6 +6,7 @@ of the test; `app` and `client` commit in this process's own clone, so their tes
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -125,13 +126,23 @@ def adapters(
     return Adapters(database, store, renderer, clock, directory)
 
 
+@pytest.fixture(scope="session")
+def shared_portal(settings: Settings, database: Database, renderer: TypstRenderer) -> Litestar:
+    """Compiling its templates takes longer than a test: ask for `app`."""
+    return create_app(settings, Adapters(database, MemoryStore(), renderer, FrozenClock(), OfflineDirectory()))
+
+
 @pytest.fixture
-def app(settings: Settings, adapters: Adapters) -> Litestar:
-    return create_app(settings, adapters)
+def app(shared_portal: Litestar, store: MemoryStore, clock: FrozenClock, directory: OfflineDirectory) -> Litestar:
+    """The portal that all tests of this process share, with this test's own clock, store and directory."""
+    state = shared_portal.state
+    state.clock, state.store, state.press = clock, store, replace(state.press, store=store)
+    state.directory = directory
+    return shared_portal
 
 
 @pytest.fixture
 async def client(app: Litestar, settings: Settings) -> AsyncIterator[PortalClient]:
-    """A visitor's browser; tests.factories.accounts.sign_in makes it somebody's."""
+    """A visitor's browser; `people` of tests/routes has those of persons who are signed in."""
     async with PortalClient(app, base_url=settings.base_url) as client:
         yield client

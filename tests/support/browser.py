@@ -1,4 +1,4 @@
-"""Chromium for end-to-end tests: how it is started, what it must never report, how wide and how heavy a page is."""
+"""Chromium for end-to-end tests: how it is started, what it must never report, how heavy a page is."""
 
 import shutil
 from collections import Counter
@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, StorageState, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, Response, StorageState, WebError
 
 LAUNCH_ARGS = [
     "--no-sandbox",
@@ -20,8 +20,6 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # A refused form (422) or a page that is not found is an answer; the browser's console calls it an error.
 ANSWERED = "Failed to load resource: the server responded with a status of 4"
 ASSETS = ("stylesheet", "script", "image", "font", "manifest")
-NARROW = 320
-"""CSS pixels: WCAG 2.2, 1.4.10."""
 
 both_ways = pytest.mark.parametrize(
     "javascript",
@@ -78,27 +76,6 @@ class Watch:
     def _response(self, response: Response) -> None:
         if response.status >= 500 or (response.status >= 400 and response.request.resource_type in ASSETS):
             self.problems.append(f"status {response.status}: {response.url}")
-
-
-def check_reflow(page: Page, *, height: int = 640) -> None:
-    """At 320 px the page must scroll one way only; what is wider scrolls inside its own box."""
-    before = page.viewport_size
-    page.set_viewport_size({"width": NARROW, "height": height})
-    width, wide = page.evaluate(FIND_WIDE)
-    if before is not None:
-        page.set_viewport_size(before)
-    assert width <= NARROW, f"{page.url} is {width} px wide at {NARROW} px, because of {wide}"
-
-
-FIND_WIDE = """() => {
-  const root = document.scrollingElement;
-  const boxed = e => /(auto|scroll|hidden)/.test(getComputedStyle(e).overflowX);
-  const scrolls = e => e && e !== root && (boxed(e) || scrolls(e.parentElement));
-  const wide = [...document.body.querySelectorAll("*")]
-    .filter(e => e.getBoundingClientRect().right > root.clientWidth + 1 && !scrolls(e.parentElement))
-    .map(e => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + (e.className ? "." + e.className : ""));
-  return [root.scrollWidth, wide.slice(0, 8)];
-}"""
 
 
 @dataclass(frozen=True, slots=True)

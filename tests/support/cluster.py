@@ -3,17 +3,16 @@
 The pytest controller starts and stops it; xdist's workers inherit its address from the environment.
 """
 
-import asyncio
 import hashlib
 import os
 import shutil
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import asyncpg
 
+from tests.support.loops import run_apart
 from webapp.core.migrate import upgrade
 from webapp.launch import postgres
 from webapp.settings import load
@@ -96,6 +95,4 @@ def _execute(*statements: str) -> None:
             await connection.execute(statement)
         await connection.close()
 
-    # In a thread of its own: the caller's may have an event loop that runs (Playwright's does).
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, execute()).result()
+    run_apart(execute())

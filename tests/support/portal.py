@@ -1,6 +1,5 @@
 """The real product for end-to-end tests: `python -m webapp run` on a port and a data folder of its own."""
 
-import asyncio
 import http.client
 import os
 import re
@@ -9,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -19,9 +17,10 @@ from typing import Any
 import asyncpg
 import msgspec
 
+from tests.support.loops import run_apart
 from webapp.launch import postgres
 from webapp.launch.premises import free_port
-from webapp.settings import Settings
+from webapp.settings import Settings, load
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 90.0
@@ -46,6 +45,17 @@ class Portal:
         self.process = process
 
     @property
+    def settings(self) -> Settings:
+        """Where its database and its files are, for what is made beside its screens."""
+        socket_dir = postgres.running_on(self.data_dir / "postgres")
+        assert socket_dir, "the database is not running"
+        database = {
+            "DATABASE_URL": postgres.address(socket_dir, postgres.APPLICATION),
+            "DATABASE_OWNER_URL": postgres.address(socket_dir, postgres.OWNER),
+        }
+        return load({"MODE": "demo", "DATA_DIR": str(self.data_dir), **CHEAP, **database})
+
+    @property
     def log(self) -> str:
         return (self.data_dir / "run.log").read_text(errors="replace")
 
@@ -67,21 +77,21 @@ class Portal:
             assert time.monotonic() < deadline, f"no mail to {to} with {subject!r} in {seconds} s, only {subjects}"
             time.sleep(EVERY_SECONDS)
 
+    def wait_for_link(self, to: str, subject: str, part: str) -> str:
+        """The address that holds `part`, in the newest mail to this address of that subject."""
+        return next(link for link in links_in(self.wait_for_mail(to, subject)) if part in link)
+
     def ask(self, question: str, *values: object) -> list[Any]:
         """The rows that the database answers to this SQL, asked as the role that owns the tables."""
 
         async def rows() -> list[Any]:
-            socket_dir = postgres.running_on(self.data_dir / "postgres")
-            assert socket_dir, "the database is not running"
-            connection = await asyncpg.connect(postgres.address(socket_dir, postgres.OWNER))
+            connection = await asyncpg.connect(self.settings.database_owner_url)
             try:
                 return list(await connection.fetch(question, *values))
             finally:
                 await connection.close()
 
-        # Playwright's own loop runs in this thread.
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(asyncio.run, rows()).result()
+        return run_apart(rows())
 
     def receipt_sha256(self, number: str) -> str:
         """What the portal recorded when it made the receipt of the application of that public number."""

@@ -77,9 +77,14 @@ def test_the_part_that_htmx_will_swap(headers: dict[str, str], fragment: str, ap
     ],
 )
 def test_a_forwarded_address_counts_only_from_a_proxy_of_ours(
-    trusted: str, forwarded: list[str], address: str, app: Litestar, settings: Settings
+    trusted: str,
+    forwarded: list[str],
+    address: str,
+    app: Litestar,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app.state.settings = msgspec.structs.replace(settings, trusted_proxies=trusted)
+    monkeypatch.setattr(app.state, "settings", msgspec.structs.replace(settings, trusted_proxies=trusted))
     assert request(app, forwarded=forwarded).client_address == address
 
 

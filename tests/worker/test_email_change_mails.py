@@ -7,7 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.accounts.email_changes import Mover
-from tests.accounts.test_registration import somebody
+from tests.factories.accounts import a_registration
 from tests.support.clock import FrozenClock
 from tests.worker.conftest import PostOffice
 from webapp.accounts import mails, texts
@@ -96,7 +96,7 @@ async def test_the_owner_of_a_wanted_address_is_told_which_account_has_it(office
 async def test_an_address_that_was_left_hears_why_it_cannot_be_used(office: PostOffice, mover: Mover) -> None:
     await mover.moves_to(mover.address("ailleurs"))
     await office.postman().deliver_due()
-    await register(office.work(), office.passwords, replace(somebody(), email=mover.account.email))
+    await register(office.work(), office.passwords, replace(a_registration(), email=mover.account.email))
     await office.postman().deliver_due()
     for part in _parts(_sent(office, mover.account.email)):
         assert "peut encore lui être rendue" in part

@@ -3,8 +3,7 @@
 from email.message import EmailMessage
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.members import make_invitation, make_join_request, make_member
-from tests.members.test_members import House, make_house
+from tests.factories.members import House, make_house, make_invitation, make_join_request, make_member
 from tests.worker.conftest import PostOffice
 from webapp.accounts.models import Account, AccountState
 from webapp.core.actor import MemberRole, SigningWay

@@ -15,8 +15,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.adapters.relay import Relay, relay
-from tests.factories.members import make_invitation
-from tests.members.test_members import make_house
+from tests.factories.members import make_house, make_invitation
 from tests.worker.conftest import PostOffice
 from webapp.accounts.models import Account
 from webapp.accounts.use_cases.housekeeping import PENDING_KEPT

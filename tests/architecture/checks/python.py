@@ -1,6 +1,7 @@
 """Python: sizes, names, time, htmx, skipped tests."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -70,6 +71,14 @@ def no_skipped_tests(tree: Tree) -> Iterator[str]:
                 yield f"{name}:{node.lineno} uses {dotted}"
 
 
+def no_test_imports_another(tree: Tree) -> Iterator[str]:
+    """What two test modules share is a factory or a helper with a name of its own: who looks for it finds it."""
+    for name in tree.matching("tests/**/*.py"):
+        for node in ast.walk(tree.parsed(name)):
+            if isinstance(node, ast.ImportFrom) and re.search(r"\.test_\w+$", node.module or ""):
+                yield f"{name}:{node.lineno} imports from {node.module}"
+
+
 def _called(node: ast.expr, words: int = 1) -> str:
     return _dotted(node.func if isinstance(node, ast.Call) else node, words)
 
@@ -85,4 +94,4 @@ def _dotted(node: ast.expr, words: int) -> str:
     return ".".join(parts[-words:])
 
 
-CHECKS = (short_functions, no_dumps, one_clock, htmx_in_two_places, no_skipped_tests)
+CHECKS = (short_functions, no_dumps, one_clock, htmx_in_two_places, no_skipped_tests, no_test_imports_another)

@@ -37,9 +37,12 @@ BINARY = (".woff2", ".ttf", ".otf", ".png", ".jpg", ".pdf", ".ico", ".gz", ".br"
 
 def small_files(tree: Tree) -> Iterator[str]:
     """What is short is read; what grows without limit is two things in one file."""
-    for name in tree.names:
-        most = next((most for pattern, most in MOST_LINES.items() if name in tree.matching(pattern)), None)
-        if most is not None and (lines := tree.lines(name)) > most:
+    allowed: dict[str, int] = {}
+    for pattern, most in MOST_LINES.items():
+        for name in tree.matching(pattern):
+            allowed.setdefault(name, most)
+    for name, most in allowed.items():
+        if (lines := tree.lines(name)) > most:
             yield f"{name} has {lines} lines, at most {most}"
 
 

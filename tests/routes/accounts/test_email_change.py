@@ -7,13 +7,14 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.accounts.email_changes import Asked, Mover, kinds_to
+from tests.accounts.email_changes import Asked, Mover
 from tests.factories.accounts import PASSWORD, make_account, sign_in
 from tests.routes.people import People, Person
 from tests.routes.walk import reencoded, send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from tests.support.page import Swap
+from tests.support.traces import kinds_to
 from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import AccountState, LinkPurpose

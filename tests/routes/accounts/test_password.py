@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, sign_in
 from tests.routes.people import People, Person
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from tests.support.dom import text_of
+from tests.support.traces import kinds_to
 from webapp.accounts import texts
-from webapp.core.mail import OutboxMail
 from webapp.core.work import Work
 
 PATH = "/compte"
@@ -28,12 +27,6 @@ TYPED = {
 async def person(request: pytest.FixtureRequest, people: People) -> Person:
     """Either of them."""
     return await (people.agent() if request.param == "agent" else people.applicant())
-
-
-async def kinds_of_mails(work: Work, person: Person) -> list[str]:
-    async with work:
-        query = select(OutboxMail.kind).where(OutboxMail.recipient == person.account.email)
-        return list(await work.session.scalars(query))
 
 
 async def test_the_menu_leads_to_it(person: Person) -> None:
@@ -86,7 +79,7 @@ async def test_a_new_password_ends_the_other_sessions_and_tells_the_owner(
     assert (done.path, done.h1) == (PATH, "Mon compte")
     assert "Validation Votre mot de passe a bien été modifié." in done.text
     assert (await other.http.get(PATH)).status_code == 303
-    assert await kinds_of_mails(committed, person) == ["accounts/password_changed"]
+    assert await kinds_to(committed, person.account.email) == ["accounts/password_changed"]
     refused = await sign_in(people.visitor(), person.account)
     assert refused.status == 422
     await sign_in(other, person.account, NEW)
@@ -99,7 +92,7 @@ async def test_sent_twice_it_says_the_same(person: Person, committed: Work, cloc
     for _ in range(2):
         done = await person.browser.submit(page, TYPED, form="password-form")
         assert "Votre mot de passe a bien été modifié." in done.text
-    assert await kinds_of_mails(committed, person) == ["accounts/password_changed"]
+    assert await kinds_to(committed, person.account.email) == ["accounts/password_changed"]
 
 
 async def test_the_cookie_changes_and_the_other_open_forms_still_work(person: Person, people: People) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, make_account, sign_in
 from tests.routes.people import People, Person
@@ -13,10 +12,10 @@ from tests.routes.walk import reencoded, send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from tests.support.page import Page, Swap
+from tests.support.traces import kinds_to, mails_to
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.core.mail import OutboxMail
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.postman import LINK_PATHS
@@ -39,16 +38,6 @@ async def link(committed: Work, signer: Signer, account: Account) -> str:
     """The address in a reset mail to `account`."""
     text = await mint_link(committed, signer, LinkPurpose.PASSWORD_RESET, account.id)
     return LINK_PATHS[LinkPurpose.PASSWORD_RESET](text, "")
-
-
-async def mails_to(work: Work, account: Account) -> list[OutboxMail]:
-    async with work:
-        query = (
-            select(OutboxMail)
-            .where(OutboxMail.recipient == account.email)
-            .order_by(OutboxMail.created_at, OutboxMail.id)
-        )
-        return list((await work.session.scalars(query)).all())
 
 
 async def choose(client: PortalClient, form: Page, password: str = NEW, again: str | None = None) -> Page:
@@ -161,7 +150,7 @@ class TestNobodyLearnsWhoHasAnAccount:
         typed = {"Identifiant ou adresse électronique": f" {account.login.upper()} "}
         done = await client.htmx_submit(form, typed, form="reset-request-form")
         assert done.path == SENT
-        reminder, reset = await mails_to(committed, account)
+        reminder, reset = await mails_to(committed, account.email)
         assert (reminder.kind, reminder.data["sign_in"]) == ("accounts/identifier_reminder", "/?suite=/aides/velo")
         assert (reset.kind, reset.data["continue_at"]) == ("accounts/password_reset", "/aides/velo")
 
@@ -174,7 +163,7 @@ class TestNobodyLearnsWhoHasAnAccount:
     ) -> None:
         fields = {FIELD: await token_for(client), "identifier": account.login, "suite": elsewhere}
         assert (await send(client, "POST", RESET, fields)).status_code == 303
-        [mail] = await mails_to(committed, account)
+        [mail] = await mails_to(committed, account.email)
         assert mail.data["continue_at"] == kept
 
 
@@ -199,7 +188,7 @@ class TestTheLink:
         refused = await sign_in(client, account, PASSWORD)
         assert refused.status == 422
         assert (await sign_in(client, account, NEW)).path == "/espace-personnel"
-        assert [mail.kind for mail in await mails_to(committed, account)] == ["accounts/password_changed"]
+        assert await kinds_to(committed, account.email) == ["accounts/password_changed"]
 
     async def test_other_letters_for_the_same_signature_are_no_second_link(
         self, client: PortalClient, link: str, account: Account
@@ -258,7 +247,7 @@ class TestTheLink:
         form = await client.get(link)
         for _ in range(2):
             assert "Votre mot de passe a bien été modifié." in (await choose(client, form)).text
-        assert len(await mails_to(committed, account)) == 1
+        assert len(await mails_to(committed, account.email)) == 1
 
     async def test_a_used_link_offers_to_ask_again(self, client: PortalClient, link: str) -> None:
         form = await client.get(link)

@@ -1,7 +1,6 @@
 """Créer un compte: what is asked, what is said, and what a stranger cannot learn from it."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -9,15 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account
+from tests.routes.accounts.registering import filled
 from tests.routes.people import People
 from tests.routes.walk import reencoded, send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
+from tests.support.traces import kinds_to, mails_to
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.rules import COMMON, OWN_WORDS
-from webapp.core.mail import OutboxMail
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
@@ -26,33 +26,9 @@ PATH = "/creer-un-compte"
 HOSTILE = "<script>alert(1)</script>\"'>&amp; 😀 " + "É" * 300
 
 
-def filled(**changes: str | bool) -> dict[str, Any]:
-    """What a person types, under the words that they read."""
-    unique = uuid4().hex[:12]
-    email = f"anne-{unique}@association.example"
-    return {
-        "Identifiant": f"anne-{unique}",
-        "Mot de passe": "trois chaises vertes dansent",
-        "Confirmation du mot de passe": "trois chaises vertes dansent",
-        "civility": "madam",
-        "Nom": "Étienne",
-        "Prénom": "Anne",
-        "Adresse électronique": email,
-        "Confirmation de l'adresse électronique": email,
-        "terms": True,
-        **changes,
-    }
-
-
 async def account_of(work: Work, email: str) -> Account:
     async with work:
         return (await work.session.scalars(select(Account).where(Account.email == email))).one()
-
-
-async def mails_to(work: Work, email: str) -> list[OutboxMail]:
-    async with work:
-        query = select(OutboxMail).where(OutboxMail.recipient == email).order_by(OutboxMail.created_at)
-        return list((await work.session.scalars(query)).all())
 
 
 async def test_the_form_has_the_guide_s_words(client: PortalClient) -> None:
@@ -71,7 +47,7 @@ async def test_a_new_account_waits_for_its_mail(client: PortalClient, committed:
     assert "Vous disposez de 72 heures pour activer votre compte." in page.text
     account = await account_of(committed, typed["Adresse électronique"])
     assert account.state == AccountState.PENDING
-    assert [mail.kind for mail in await mails_to(committed, account.email)] == ["accounts/activation"]
+    assert await kinds_to(committed, account.email) == ["accounts/activation"]
 
 
 async def test_sent_twice_it_is_one_account(client: PortalClient, committed: Work) -> None:
@@ -172,7 +148,7 @@ class TestNobodyLearnsWhoHasAnAccount:
         known = await make_account(committed, passwords)
         answers = [await self._register(people.visitor(), email) for email in (known.email, "inconnue@exemple.fr")]
         assert_same_answer(*answers)
-        assert [mail.kind for mail in await mails_to(committed, known.email)] == ["accounts/already_exists"]
+        assert await kinds_to(committed, known.email) == ["accounts/already_exists"]
 
     async def test_at_registration_with_a_login_that_is_taken(
         self, people: People, committed: Work, passwords: Passwords
@@ -194,7 +170,7 @@ class TestNobodyLearnsWhoHasAnAccount:
             answers.append(await send(visitor, "POST", "/activation/nouveau-lien", fields))
         assert_same_answer(*answers[:2])
         assert_same_answer(*answers[1:])
-        assert [mail.kind for mail in await mails_to(committed, pending.email)] == ["accounts/activation"]
+        assert await kinds_to(committed, pending.email) == ["accounts/activation"]
         assert await mails_to(committed, active.email) == []
 
     async def _register(self, visitor: PortalClient, email: str, login: str = "") -> httpx.Response:

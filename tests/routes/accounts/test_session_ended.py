@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from tests.factories.accounts import PASSWORD, make_account, sign_in
-from tests.factories.applications import make_draft, make_scheme, make_structure
+from tests.factories.applications import make_draft, make_scheme
+from tests.factories.structures import make_structure
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from tests.support.page import Page

@@ -64,7 +64,7 @@ async def _enters(browser: PortalClient, account: Account, password: str = PASSW
     return answer.status_code == 303
 
 
-async def test_a_thousand_guesses_from_fifty_addresses_do_not_keep_the_owner_out(
+async def test_five_minutes_of_guesses_from_fifty_addresses_do_not_keep_the_owner_out(
     app: Litestar, account: Account, committed: Work, signer: Signer, clock: FrozenClock
 ) -> None:
     at_home, elsewhere = PortalClient(app), PortalClient(app)
@@ -73,13 +73,12 @@ async def test_a_thousand_guesses_from_fifty_addresses_do_not_keep_the_owner_out
 
     guessers = [Guesser(app) for _ in range(50)]
     answers: list[int] = []
-    for _ in range(20):
+    for _ in range(5):
         answers += [(await guesser.tries(account.email)).status_code for guesser in guessers]
-        clock.advance(timedelta(seconds=15))
-    assert len(answers) == 1000
+        clock.advance(timedelta(minutes=1))
     looked_at = answers.count(422)
-    assert answers.count(429) == 1000 - looked_at
-    assert looked_at <= 15, "five minutes of guessing: ten free tries, then longer and longer waits"
+    assert answers.count(429) == len(answers) - looked_at
+    assert looked_at <= 15, "ten free tries, then longer and longer waits"
 
     assert (await guessers[0].tries(account.login, PASSWORD)).status_code == 429, "a stranger waits, even if right"
     assert await _enters(at_home, account), "the owner's own browser"

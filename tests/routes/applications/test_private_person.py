@@ -2,7 +2,8 @@
 
 import msgspec
 
-from tests.factories.applications import definition, make_structure, make_submitted
+from tests.factories.applications import definition, make_submitted
+from tests.factories.structures import make_structure
 from tests.routes.people import People
 from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer

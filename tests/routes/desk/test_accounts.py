@@ -11,11 +11,11 @@ from tests.routes.walk import send, token_for, without_what_changes
 from tests.support.client import PortalClient
 from tests.support.page import Hop, Page, Swap
 from tests.support.swaps import assert_same_page
+from tests.support.traces import actions_on, kinds_to
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.agents.models import Service
-from webapp.core.audit import AuditEvent
 from webapp.core.mail import OutboxMail
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -38,18 +38,6 @@ def path_of(person: Person) -> str:
 async def found(work: Work, email: str) -> Account:
     async with work:
         return (await work.session.scalars(select(Account).where(Account.email == email))).one()
-
-
-async def actions_about(work: Work, object_id: object) -> list[str]:
-    async with work:
-        query = select(AuditEvent.action).where(AuditEvent.object_id == str(object_id)).order_by(AuditEvent.id)
-        return list(await work.session.scalars(query))
-
-
-async def mails_to(work: Work, email: str) -> list[str]:
-    async with work:
-        query = select(OutboxMail.kind).where(OutboxMail.recipient == email)
-        return list(await work.session.scalars(query))
 
 
 def somebody(service: Service) -> dict[str, str]:
@@ -101,7 +89,7 @@ async def test_the_list_finds_and_keeps_what_was_asked_in_its_address(
     assert nothing.status == 200
     none_left = await administrator.browser.get(f"{LIST}?recherche={name}&qui=agents")
     assert "Aucun compte ne correspond" in none_left.text
-    assert "account.listed" in await actions_about(committed, "page 1")
+    assert "account.listed" in await actions_on(committed, "page 1")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +116,7 @@ async def test_an_account_is_told_in_french_words_and_reading_it_leaves_a_trace(
     page = await administrator.browser.get(path_of(agent), status=200)
     for words in ("Claire Vidal", "Instructeur", "Actif", "Connexion", "Sessions ouvertes", "Activé le"):
         assert words in page.text
-    assert "account.read" in await actions_about(committed, agent.account.id)
+    assert "account.read" in await actions_on(committed, agent.account.id)
     assert "account.read" not in (await administrator.browser.get(path_of(agent))).text
 
 
@@ -220,7 +208,7 @@ async def test_an_invitation_is_sent_again(administrator: Person, committed: Wor
         mail.created_at = mail.created_at.replace(year=2025)
     again = await administrator.browser.submit(page, form=f"{page.path}/invitation")
     assert again.history == [Hop(303, page.path)]
-    assert await mails_to(committed, email) == 2 * ["accounts/agent_invitation"]
+    assert await kinds_to(committed, email) == 2 * ["accounts/agent_invitation"]
 
 
 async def test_registration_says_the_same_of_an_invited_agent_as_of_anybody(
@@ -262,7 +250,7 @@ async def test_disabling_and_re_enabling_twice_is_once(
         for _ in range(2):
             answer = await send(administrator.browser, "POST", f"{path_of(agent)}/{action}", fields)
             assert (answer.status_code, answer.headers["Location"]) == (303, path_of(agent))
-    actions = await actions_about(committed, agent.account.id)
+    actions = await actions_on(committed, agent.account.id)
     assert (actions.count("agent.disabled"), actions.count("agent.enabled")) == (1, 1)
     assert (await sign_in(people.visitor(), agent.account)).h1 == "Espace agent"
 
@@ -295,7 +283,7 @@ async def test_a_reset_is_sent_and_shows_no_password(administrator: Person, agen
     page = await administrator.browser.get(path_of(agent))
     done = await administrator.browser.submit(page, form=f"{path_of(agent)}/reinitialisation")
     assert f"Un courriel a été envoyé à {agent.account.email}" in done.text
-    assert await mails_to(committed, agent.account.email) == ["accounts/password_reset"]
+    assert await kinds_to(committed, agent.account.email) == ["accounts/password_reset"]
     assert PASSWORD not in done.html
 
 

@@ -5,18 +5,11 @@ from sqlalchemy import select
 from tests.routes.people import Applications, Office, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.page import Hop
+from tests.support.traces import actions_on
 from webapp.applications.models import Application
-from webapp.core.audit import AuditEvent
 from webapp.core.mail import OutboxMail
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
-
-
-async def actions_on(work: Work, *object_ids: object) -> list[str]:
-    """What the audit says of these, in order."""
-    async with work:
-        query = select(AuditEvent.action).where(AuditEvent.object_id.in_([str(one) for one in object_ids]))
-        return list((await work.session.scalars(query.order_by(AuditEvent.at, AuditEvent.id))).all())
 
 
 def path_of(application: Application) -> str:

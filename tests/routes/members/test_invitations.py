@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from tests.factories.members import link_of, make_invitation, roles_in
 from tests.routes.people import People, Person
+from tests.routes.walk import send, token_for
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
 from webapp.core.actor import MemberRole
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.members import texts
+from webapp.web.csrf import FIELD
 
 
 async def invited(
@@ -94,13 +96,18 @@ async def test_another_account_and_an_agent_are_told_what_to_do_and_offered_noth
 ) -> None:
     owner, _, address = await invited(people, committed, signer, "amina@exemple.fr")
     stranger, agent = await people.newcomer(), await people.agent()
-    for person, words in ((stranger, "a une autre adresse que a…@exemple.fr"), (agent, "un compte d'agent")):
+    for person, words, status in (
+        (stranger, "a une autre adresse que a…@exemple.fr", 403),
+        (agent, "un compte d'agent", 404),
+    ):
         page = await person.browser.get(address, status=200)
         assert words in page.text
         assert "Accepter" not in page.text
-    forced = await stranger.browser.submit(await stranger.browser.get("/compte"), form="/deconnexion")
-    assert forced.status == 200
-    assert stranger.account.id not in await roles_in(committed, (await people.team(owner)).structure.id)
+        fields = {FIELD: await token_for(person.browser), "function": "Trésorière", "signing": "delegate"}
+        forced = await send(person.browser, "POST", address, fields)
+        assert (forced.status_code, texts.NOT_THE_INVITED in forced.text) == (status, status == 403)
+    members = await roles_in(committed, (await people.team(owner)).structure.id)
+    assert not members.keys() & {stranger.account.id, agent.account.id}
 
 
 async def test_dead_links_look_alike(

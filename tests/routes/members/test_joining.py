@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.factories.applications import new_siret
 from tests.factories.members import join, make_join_request, make_orphan, roles_in
+from tests.factories.structures import new_siret
 from tests.routes.people import People, Person
 from tests.routes.walk import send, token_for
 from tests.support.clock import FrozenClock

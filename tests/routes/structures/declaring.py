@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.factories.applications import new_siret
+from tests.factories.structures import new_siret
 from tests.routes.people import Person
 from tests.support.page import Page
 

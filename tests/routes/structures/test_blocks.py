@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from tests.factories.applications import new_rna
-from tests.routes.fragments import as_page, both_ways
+from tests.factories.structures import new_rna
+from tests.routes.fragments import as_page, refused_both_ways
 from tests.routes.people import Person
 from tests.routes.structures.blocks import (
     DECLARER,
@@ -20,7 +20,6 @@ from tests.routes.structures.blocks import (
     structure_page,
 )
 from tests.routes.walk import send, token_for
-from tests.support.dom import text_of
 from tests.support.page import Hop, Swap
 from webapp.web.csrf import FIELD
 
@@ -110,7 +109,7 @@ async def test_a_mistake_is_said_in_its_block_with_what_was_typed(
     words: str, form: str, typed: dict[str, str], field: str, sentence: str, applicant: Person
 ) -> None:
     page = await applicant.browser.follow(await structure_page(applicant), words)
-    swap, plain = await both_ways(applicant.browser, page, typed, form=form)
+    swap, plain = await refused_both_ways(applicant.browser, page, typed, form=form)
     swap.assert_equals(plain)
     scope = form.removesuffix("-form")
     assert sentence in plain.errors[f"{scope}-{field}"]
@@ -169,14 +168,6 @@ async def test_the_only_legal_representative_stays_and_the_page_says_why(applica
     unticked = await applicant.browser.submit(form, {"Représentant légal": False}, form=form_of(form))
     assert unticked.status == 422
     assert "seul représentant légal" in " ".join(unticked.errors.values())
-
-
-async def test_a_new_representative_sent_twice_is_one(applicant: Person) -> None:
-    form = await applicant.browser.follow(await structure_page(applicant), NEW)
-    for _ in range(2):
-        page = await applicant.browser.submit(form, SOMEBODY, form="new-representative-form")
-        assert page.status == 200
-    assert [text_of(title) for title in page.document.all("h3")].count(FULL_NAME) == 1
 
 
 async def test_a_representative_taken_out_twice_is_taken_out_once(applicant: Person) -> None:

@@ -8,9 +8,9 @@ import pytest
 from tests.routes.fragments import as_page
 from tests.routes.people import Person
 from tests.routes.structures.blocks import NEW, SOMEBODY, add_representative, form_of, opened, sent
-from tests.routes.test_statements import counted
 from tests.support.clock import FrozenClock
 from tests.support.page import Swap
+from tests.support.statements import counted
 from webapp.core.db import Database
 
 STATEMENTS_MAX = 6

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories.applications import new_siret
+from tests.factories.structures import new_siret
 from tests.routes.people import People, Person
 from tests.routes.structures.declaring import (
     ADDRESS,

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.factories.applications import new_rna, new_siret
+from tests.factories.structures import new_rna, new_siret
 from tests.routes.people import People, Person
 from tests.routes.structures.declaring import ASSOCIATION, HEAD, LONG, PATH, declare, filled, structure_of, values
 from tests.support.clock import FrozenClock

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account
-from tests.factories.applications import a_declaration, new_rna, new_siret
+from tests.factories.structures import a_declaration, new_rna, new_siret
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account, AccountSession
 from webapp.accounts.passwords import Passwords

@@ -1,0 +1,115 @@
+"""What people have when their journey begins, made beside the screens: by the use cases, in the portal's own database.
+
+One journey of each capability walks the whole way by the screens; this is for the others.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tests.e2e.people import Applicant
+from tests.factories.accounts import make_account
+from tests.factories.applications import make_complete_draft, make_draft, make_submitted
+from tests.factories.structures import make_structure
+from tests.support.client import new_address
+from tests.support.loops import run_apart
+from tests.support.portal import Portal
+from webapp.accounts.models import Account
+from webapp.accounts.passwords import Passwords
+from webapp.accounts.use_cases import sign_in
+from webapp.adapters.disk_store import DiskStore
+from webapp.adapters.pdf import TypstRenderer
+from webapp.core.clock import SystemClock
+from webapp.core.db import Database
+from webapp.core.work import Origin, Work
+from webapp.web import cookies
+
+T = TypeVar("T")
+
+
+def has_an_account(applicant: Applicant) -> None:
+    """An active one."""
+    _beside(applicant.portal, lambda backstage: backstage.account(applicant))
+
+
+def has_an_association(applicant: Applicant) -> None:
+    """A new account that administers it, as its legal representative."""
+    _beside(applicant.portal, lambda backstage: backstage.administrator(applicant))
+
+
+def has_a_draft(applicant: Applicant) -> str:
+    """Where nothing is answered, of a new association; the public number."""
+
+    async def make(backstage: Backstage) -> str:
+        account = await backstage.administrator(applicant)
+        return (await make_draft(backstage.work, account)).reference
+
+    return _beside(applicant.portal, make)
+
+
+def has_a_complete_draft(applicant: Applicant) -> str:
+    """Of a new association; only the sworn statement is missing. The public number."""
+
+    async def make(backstage: Backstage) -> str:
+        account = await backstage.administrator(applicant)
+        return (await make_complete_draft(backstage.work, account, backstage.store)).reference
+
+    return _beside(applicant.portal, make)
+
+
+def has_sent_an_application(applicant: Applicant) -> str:
+    """Of a new association; the public number."""
+
+    async def make(backstage: Backstage) -> str:
+        account = await backstage.administrator(applicant)
+        return (await make_submitted(backstage.work, account, backstage.store, TypstRenderer())).reference
+
+    return _beside(applicant.portal, make)
+
+
+def is_signed_in(applicant: Applicant) -> None:
+    """In their browser, from its next page on."""
+    _, session = _beside(
+        applicant.portal,
+        lambda backstage: sign_in(backstage.work, backstage.passwords, applicant.login, applicant.password),
+    )
+    applicant.page.context.add_cookies(
+        [{"name": cookies.SESSION, "value": session, "url": applicant.portal.url, "httpOnly": True, "sameSite": "Lax"}]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Backstage:
+    """The database and the files of the portal that the browser sees."""
+
+    work: Work
+    passwords: Passwords
+    store: DiskStore
+
+    async def account(self, applicant: Applicant) -> Account:
+        return await make_account(
+            self.work,
+            self.passwords,
+            login=applicant.login,
+            password=applicant.password,
+            first_name=applicant.first_name,
+            last_name=applicant.last_name,
+        )
+
+    async def administrator(self, applicant: Applicant) -> Account:
+        account = await self.account(applicant)
+        await make_structure(self.work, account, applicant.structure, siret=applicant.siret)
+        return account
+
+
+def _beside(portal: Portal, make: Callable[[Backstage], Awaitable[T]]) -> T:
+    async def made() -> T:
+        settings = portal.settings
+        database = Database.connect(settings)
+        work = Work(database.sessions, SystemClock(), Origin(client_address=new_address()))
+        try:
+            return await make(Backstage(work, Passwords(settings), DiskStore(settings.files_dir)))
+        finally:
+            await database.close()
+
+    return run_apart(made())
