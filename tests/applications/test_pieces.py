@@ -133,8 +133,9 @@ async def test_a_document_that_is_taken_out_is_gone(
     work: Work, account: Account, actor: Actor, store: MemoryStore
 ) -> None:
     draft = await make_draft(work, account)
-    document = await add_piece(work, actor, draft.number, BUDGET, await received(store), LIMITS)
-    assert await remove_piece(work, actor, draft.number, document) == BUDGET
+    file = await received(store)
+    document = await add_piece(work, actor, draft.number, BUDGET, file, LIMITS)
+    assert await remove_piece(work, actor, draft.number, document) == (BUDGET, file.filename)
     assert await _pieces(work, draft) == []
     async with work:
         assert await work.session.scalar(select(Document.id).where(Document.id == document)) is None

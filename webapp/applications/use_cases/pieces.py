@@ -84,8 +84,10 @@ async def add_piece(
         return document.id
 
 
-async def remove_piece(work: Work, actor: Actor, number: int, document_id: UUID) -> str:
-    """The key of its slot; its file stays until the checker of orphans takes it. Raises NotFound, Conflict."""
+async def remove_piece(work: Work, actor: Actor, number: int, document_id: UUID) -> tuple[str, str]:
+    """The key of its slot and the file's name; the file stays until the checker of orphans takes it. Raises NotFound,
+    Conflict.
+    """
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
@@ -96,6 +98,8 @@ async def remove_piece(work: Work, actor: Actor, number: int, document_id: UUID)
         )
         if piece is None:
             raise NotFound
-        await work.session.execute(delete(Document).where(Document.id == document_id))
+        filename: str | None = await work.session.scalar(
+            delete(Document).where(Document.id == document_id).returning(Document.filename)
+        )
         work.audit("piece.removed", "application", application.id, piece=piece, document=str(document_id))
-        return piece
+        return piece, filename or ""

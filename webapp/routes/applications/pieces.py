@@ -129,8 +129,8 @@ async def delete(
     document_id: FromPath[UUID],
 ) -> Response[str] | Response[None]:
     number = number_of(ref)
-    key = await remove_piece(work, actor, number, document_id)
-    return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED)
+    key, name = await remove_piece(work, actor, number, document_id)
+    return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED.format(name=name))
 
 
 @get("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths
-from webapp.applications.forms import SubmissionForm, answers_form, eligibility_form
+from webapp.applications.forms import SubmissionForm, answers_form, checked_where_filled_in, eligibility_form
 from webapp.applications.queries import ApplicationPage, application_page
 from webapp.applications.receipt import statement_text
 from webapp.applications.rules import Step, Verb, denial, missing
@@ -41,7 +41,7 @@ async def show(
     if not application.card.is_draft:
         return leave(request, paths.application(application.card.reference))
     if current in FORM_STEPS:
-        form = FORM_STEPS[current](application.definition)(data=application.answers)
+        form = checked_where_filled_in(FORM_STEPS[current](application.definition)(data=application.answers))
         return answers_page(request, application, current, form)
     return await step_page(request, reads, actor, application, current)
 
@@ -85,7 +85,7 @@ def answers_page(
         acting_for=application.card.structure_name,
         step=step,
         form=form,
-        has_errors=status != 200,
+        has_errors=bool(form.errors) or status != 200,
     )
 
 
