@@ -1,9 +1,10 @@
-// After a swap, the focus is in what changed and what changed is said once.
+// After a swap, the focus is in what changed.
 //
 // htmx focuses [autofocus] and gives the focus back to an element that kept its id. What is left: an element that went
 // away with the old content leaves the focus on <body>; then the element marked data-focus in the new block takes it.
-// A block may also carry data-announce="Adresse enregistrée": read out, once, politely.
-import { announce } from "./announce.js";
+
+// Buttons that htmx presses by itself are hidden by this, and by nothing less: it may be missing where scripts run.
+if (globalThis.htmx) document.documentElement.dataset.htmx = "";
 
 // What takes the focus when the target itself is gone: a removed block names it by data-focus-after.
 function leftBehind(target) {
@@ -26,6 +27,4 @@ document.addEventListener("htmx:after:swap", (event) => {
     if (wanted && !wanted.matches("a[href], button, input, select, textarea, summary, [tabindex]")) wanted.tabIndex = -1;
     wanted?.focus();
   }
-  const said = block.matches("[data-announce]") ? block : block.querySelector("[data-announce]");
-  if (said) announce(said.dataset.announce);
 });

@@ -200,6 +200,7 @@ class RepresentativeForm(AddressFields, KeyedForm):
     """The person, then an address that may be left out whole."""
 
     is_required = False
+    is_own = False
 
     civility = RadioField(
         "Civilité", [DataRequired("Choisissez une civilité, ou « Ne souhaite pas préciser ».")], choices=CIVILITIES

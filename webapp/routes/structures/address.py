@@ -39,7 +39,7 @@ async def save(
     screen = Screen.to_edit(request, reads, actor, structure_id)
     family, fields = screen.membership.family, await request.fields()
     form = _form(family, fields)
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return await screen.open(ADDRESS, form)
     if not form.validate():
         return await screen.open(ADDRESS, form, status=422)

@@ -85,7 +85,7 @@ async def create(
     fields = await request.fields()
     desk = Desk.of(request, actor, kind, fields.get("suite"))
     form, told = desk.form(fields), desk.read_told(fields.get("told"))
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return desk.open(form, told)
     known_number = ""
     if form.validate():

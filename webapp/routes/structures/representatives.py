@@ -44,7 +44,7 @@ async def create(
     screen = Screen.to_edit(request, reads, actor, structure_id, people=True)
     fields = await request.fields()
     form = RepresentativeForm(fields, scope=NEW_REPRESENTATIVE.id)
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return await screen.open(NEW_REPRESENTATIVE, form)
     if not form.validate():
         return await screen.open(NEW_REPRESENTATIVE, form, status=422)
@@ -88,7 +88,7 @@ async def save(
     )
     fields = await request.fields()
     form = RepresentativeForm(fields, scope=mark_of(representative_id))
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return await screen.open(block, form)
     if not form.validate():
         return await screen.open(block, form, status=422)
