@@ -110,7 +110,7 @@ def test_a_postal_code_offers_its_communes(member: Applicant) -> None:
     member.hands.write("Code postal *", "01500")
     member.page.keyboard.press("Tab")
     communes = member.page.get_by_role("combobox", name="Commune *")
-    expect(communes.get_by_role("option")).to_have_count(10)
+    expect(communes.get_by_role("option")).to_have_count(9)
     expect(communes).to_be_focused()
     expect(member.hands.field(STREET)).to_have_value("2 rue Neuve")
     communes.select_option("AMBRONAY")
