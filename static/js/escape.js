@@ -1,7 +1,8 @@
 // Escape closes an edit form as its "Annuler" does, but never throws away a text.
 //
 // Screen-reader users press Escape to leave focus mode, so on a changed form it only offers "Rétablir" and says so.
-// Form: a link [data-cancel] and, if wanted, a hidden <button type="reset" data-restore> (macro edit_actions).
+// In the form, or in the block that is edited: a link [data-cancel] and a hidden <button type="reset" data-restore>
+// (macro edit_actions). What takes the focus when a block opens may stand before its form, which it may not even have.
 import { announce } from "./announce.js";
 
 function controlChanged(control) {
@@ -16,20 +17,20 @@ function controlChanged(control) {
   return "defaultValue" in control && control.type !== "hidden" && control.value !== control.defaultValue;
 }
 
-// A form that came back with errors holds typed text as its default values: it counts as changed.
+// A form that came back holds typed text as its default values: it counts as changed.
 function cameBack(form) {
-  return form.querySelector("[aria-invalid='true']") !== null || form.hasAttribute("data-changed");
+  return form.hasAttribute("data-changed") || form.querySelector(".error-summary") !== null;
 }
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-  const form = event.target.closest?.("form");
-  const cancel = form?.querySelector("[data-cancel]");
+  const cancel = event.target.closest?.(".card-editing, form")?.querySelector("[data-cancel]");
   if (!cancel) return;
   event.preventDefault();
-  if (cameBack(form)) {
+  const form = cancel.closest("form");
+  if (form && cameBack(form)) {
     announce("Votre saisie est gardée. Le bouton Annuler redonne ce qui était enregistré.");
-  } else if (Array.from(form.elements).some(controlChanged)) {
+  } else if (form && Array.from(form.elements).some(controlChanged)) {
     form.querySelector("[data-restore]")?.removeAttribute("hidden");
     announce("Votre saisie est gardée. Le bouton Rétablir redonne ce qui était enregistré.");
   } else {

@@ -3,6 +3,9 @@
 // htmx focuses [autofocus] and gives the focus back to an element that kept its id. What is left: an element that went
 // away with the old content leaves the focus on <body>; then the element marked data-focus in the new block takes it.
 
+// Buttons that htmx presses by itself are hidden by this, and by nothing less: it may be missing where scripts run.
+if (globalThis.htmx) document.documentElement.dataset.htmx = "";
+
 // What takes the focus when the target itself is gone: a removed block names it by data-focus-after.
 function leftBehind(target) {
   const place = !target.isConnected && document.getElementById(target.dataset?.focusAfter);

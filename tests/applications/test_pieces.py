@@ -133,8 +133,9 @@ async def test_a_document_that_is_taken_out_is_gone(
     work: Work, account: Account, actor: Actor, store: MemoryStore
 ) -> None:
     draft = await make_draft(work, account)
-    document = await add_piece(work, actor, draft.number, BUDGET, await received(store), LIMITS)
-    assert await remove_piece(work, store, actor, draft.number, document) == BUDGET
+    file = await received(store)
+    document = await add_piece(work, actor, draft.number, BUDGET, file, LIMITS)
+    assert await remove_piece(work, store, actor, draft.number, document) == (BUDGET, file.filename)
     assert await _pieces(work, draft) == []
     async with work:
         assert await work.session.scalar(select(Document.id).where(Document.id == document)) is None
@@ -166,7 +167,7 @@ async def test_a_file_that_cannot_be_deleted_loses_nothing(work: Work, account: 
 
     store, draft = Stuck(), await make_draft(work, account)
     document = await add_piece(work, actor, draft.number, BUDGET, await received(store), LIMITS)
-    assert await remove_piece(work, store, actor, draft.number, document) == BUDGET
+    assert await remove_piece(work, store, actor, draft.number, document) == (BUDGET, "budget.pdf")
     assert await _pieces(work, draft) == []
     assert len(await _keys(store)) == 1
 

@@ -176,14 +176,11 @@ class Applicant(Person):
         self.hands.choose("Comment signez-vous ? *", signing)
 
     def writes_an_address(self) -> None:
-        """The commune of its code comes by itself with htmx, by a button without JavaScript; else it is typed."""
+        """The commune of its code comes by itself with htmx, by a button without."""
         self.hands.write("N° et voie *", "12 rue des Lilas")
         self.hands.write("Code postal *", "46000")
         if self.hands.button(COMMUNES).is_visible():
             self.hands.press(COMMUNES)
-        elif self.page.evaluate("() => typeof htmx === 'undefined'"):
-            self.hands.write("Commune *", "CAHORS")
-            return
         else:
             self.page.keyboard.press("Tab")
         expect(self.page.get_by_role("combobox", name="Commune *")).to_have_value("CAHORS")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.hands import Hands
 from tests.e2e.main_job import do_the_main_job
@@ -23,3 +23,7 @@ def test_the_main_job(new_browser: Callable[..., BrowserContext], portal: Portal
     applicant, agent = (context.new_page() for context in people)
     do_the_main_job(Applicant(Hands(applicant), portal), Agent(Hands(agent), portal), tmp_path)
     assert applicant.evaluate("() => typeof htmx") == "undefined"
+    applicant.goto("/structure")
+    applicant.get_by_role("link", name="Créer un nouveau représentant").click()
+    for button in ("Afficher les lignes de cette présentation", "Afficher les communes de ce code postal"):
+        expect(applicant.get_by_role("button", name=button)).to_be_visible()

@@ -12,6 +12,8 @@ from tests.e2e.people import Applicant
 from tests.e2e.structure_job import (
     ADDRESS,
     IDENTIFICATION,
+    NEW,
+    PRESIDENT,
     block,
     comes_to_the_structure,
     edits_the_structure,
@@ -88,6 +90,16 @@ def test_escape_closes_what_was_not_changed_and_keeps_what_was(member: Applicant
     expect(block(member, "Adresse principale")).to_contain_text(before)
 
 
+@pytest.mark.parametrize("opener", [f"Modifier {PRESIDENT}", NEW, f"Retirer {PRESIDENT}"])
+def test_escape_closes_a_block_whose_title_has_the_focus(member: Applicant, opener: str) -> None:
+    """What takes the focus stands before the form; a removal that is refused has none."""
+    member.hands.follow(opener)
+    expect(member.page.locator(".card-editing h3")).to_be_focused()
+    member.page.keyboard.press("Escape")
+    expect(member.page.locator(".card-editing")).to_have_count(0)
+    member.hands.settle()
+
+
 def test_a_postal_code_offers_its_communes(member: Applicant) -> None:
     """The focus goes on to the list; what else was typed stays."""
     opens(member, ADDRESS)
@@ -95,12 +107,25 @@ def test_a_postal_code_offers_its_communes(member: Applicant) -> None:
     member.hands.write("Code postal *", "01500")
     member.page.keyboard.press("Tab")
     communes = member.page.get_by_role("combobox", name="Commune *")
-    expect(communes.get_by_role("option")).to_have_count(10)
+    expect(communes.get_by_role("option")).to_have_count(9)
     expect(communes).to_be_focused()
     expect(member.hands.field(STREET)).to_have_value("2 rue Neuve")
     communes.select_option("AMBRONAY")
     saves(member, ADDRESS, "L'adresse principale est enregistrée.")
     member.reads("01500 AMBRONAY")
+
+
+@both_ways
+def test_a_commune_that_is_not_in_the_list_is_typed(page: Page, portal: Portal) -> None:
+    """One press leads to the text field."""
+    applicant = Applicant(Hands(page), portal)
+    comes_to_the_structure(applicant)
+    opens(applicant, ADDRESS)
+    applicant.hands.press("Ma commune n'est pas dans cette liste")
+    expect(page.get_by_role("textbox", name="Commune *")).to_be_focused()
+    applicant.hands.write("Commune *", "Ancien-Nom")
+    saves(applicant, ADDRESS, "L'adresse principale est enregistrée.")
+    applicant.reads("46000 ANCIEN-NOM")
 
 
 @pytest.mark.journey_only
@@ -117,7 +142,7 @@ def test_two_blocks_are_open_at_once_and_neither_loses_a_word(member: Applicant)
 
 @both_ways
 def test_two_persons_on_one_block(new_browser: Callable[..., BrowserContext], portal: Portal, javascript: bool) -> None:
-    """The second chooses; both browsers are the same member's, on two computers."""
+    """The second chooses; both browsers are the same member's, on two computers. Escape throws away neither version."""
     first = Applicant(Hands(new_browser().new_page()), portal)
     comes_to_the_structure(first)
     second = Applicant(Hands(new_browser().new_page()), portal, login=first.login)
@@ -130,8 +155,11 @@ def test_two_persons_on_one_block(new_browser: Callable[..., BrowserContext], po
     second.hands.write(STREET, "2 rue Neuve")
     second.hands.write("Bâtiment", "B")
     second.hands.press(f"Enregistrer {ADDRESS}")
-    second.reads("Nouvelle ASSOCIATION a enregistré d'autres informations", "1 place du Marché", "2 rue Neuve")
+    second.reads("Vous avez enregistré d'autres informations dans une autre page", "1 place du Marché", "2 rue Neuve")
     second.hands.settle()
+    expect(second.page.get_by_role("alert", name="Vous avez enregistré d'autres informations")).to_be_focused()
+    second.page.keyboard.press("Escape")
+    expect(second.hands.button("Enregistrer ces choix")).to_be_visible()
     check_axe(second.page)
     check_narrow(second.page)
     second.page.get_by_role("radio", name=re.compile("Déjà enregistré 1 place du Marché")).check()

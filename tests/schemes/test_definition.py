@@ -25,6 +25,11 @@ def test_every_shipped_scheme_loads_and_survives_storage(path: Path) -> None:
     assert from_content(stored) == definition
 
 
+def test_a_scheme_says_its_sentences_with_french_spaces() -> None:
+    definition = from_toml(_with("summary =", 'summary = "Pour qui ? « Tous » : ici."\n#'))
+    assert definition.summary == "Pour qui\u202f? «\u00a0Tous\u00a0»\u00a0: ici."
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -3,7 +3,8 @@
 import pytest
 
 from webapp.core.forms import FormData
-from webapp.structures.address_form import NOT_LISTED
+from webapp.structures import texts
+from webapp.structures.address_form import TYPED
 from webapp.structures.facts import Address
 from webapp.structures.forms import AddressForm, RepresentativeForm
 
@@ -37,14 +38,17 @@ def test_a_code_with_spaces_is_understood() -> None:
 def test_a_code_with_several_communes_wants_one_of_them() -> None:
     asked = form(postal_code="01500", commune="")
     assert not asked.validate()
-    assert list(asked.errors) == ["commune"]
+    assert asked.errors == {"commune": [texts.COMMUNE_NOT_CHOSEN]}
+    unlisted = form(postal_code="01500", commune="", commune_is_typed="01500")
+    assert not unlisted.validate()
+    assert unlisted.errors == {"commune": [texts.COMMUNE_MISSING]}
     assert "AMBRONAY" in [commune.name.upper() for commune in asked.offered_communes]
     assert saved(postal_code="01500", commune="Ambronay").commune == "AMBRONAY"
 
 
 def test_a_commune_that_is_not_in_the_list_can_be_typed() -> None:
-    asked = form(commune=NOT_LISTED)
-    assert not asked.validate()
+    asked = form(action=TYPED)
+    assert (asked.commune.data, asked.commune_is_asked) == ("", True)
     assert not asked.offered_communes, "the name is asked as text"
     typed = saved(commune="Nouvelle-Commune", commune_is_typed=asked.commune_is_typed.data)
     assert (typed.commune, typed.commune_code) == ("NOUVELLE-COMMUNE", "")

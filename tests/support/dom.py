@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 from html5lib.constants import E as PARSE_MESSAGES
 
+SOFT_HYPHEN = "\u00ad"
 SVG = "{http://www.w3.org/2000/svg}"
 BUTTON_TYPES = ("submit", "button", "reset", "image")
 # Elements that only parse inside their own parent; a fragment that begins with one is parsed there.
@@ -101,8 +102,10 @@ def is_submit(element: Element) -> bool:
 
 
 def text_of(element: Element) -> str:
-    """What a person reads in it: white space collapsed, images by their alt, comments and drawings left out."""
-    return " ".join("".join(_texts(element)).split())
+    """What a person reads in it: white space collapsed, images by their alt, comments and drawings left out, and the
+    places where a long word may be cut.
+    """
+    return " ".join("".join(_texts(element)).replace(SOFT_HYPHEN, "").split())
 
 
 def _texts(element: Element) -> Iterator[str]:

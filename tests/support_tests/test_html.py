@@ -118,6 +118,7 @@ FRAGMENT = '<div id="address"><a href="/structure" hx-get="/structure">Annuler</
     "html",
     [
         FRAGMENT,
+        FRAGMENT.replace('href="/structure"', 'href="/structure#address"'),
         f'<title>Erreur : adresse</title>{FRAGMENT}<hx-partial hx-target="#etat" hx-swap="innerHTML">Vu</hx-partial>',
         '<hx-partial hx-target="#page-alert" hx-swap="innerHTML"><p>Réessayez</p></hx-partial>',
         '<tr id="row-1"><td>RIB</td></tr>',

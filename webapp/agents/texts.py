@@ -21,7 +21,7 @@ INVITED = "L'invitation a été envoyée à {email}. Le lien est valable 72 heur
 DISABLED = "Le compte de {name} est désactivé. Ses sessions sont terminées."
 ENABLED = "Le compte de {name} est réactivé."
 ENABLED_PENDING = (
-    "Le compte de {name} attend de nouveau d'être activé. Renvoyez l'invitation : les liens d'avant sont morts."
+    "Le compte de {name} attend de nouveau d'être activé. Renvoyez l'invitation : les liens précédents ne servent plus."
 )
 CHANGED = "Le rôle de {name} est enregistré. Ses sessions sont terminées."
 UNCHANGED = "Le rôle de {name} était déjà celui-ci. Rien n'a changé."

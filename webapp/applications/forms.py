@@ -28,9 +28,25 @@ def eligibility_form(definition: SchemeDefinition) -> type[Form]:
     return type("EligibilityForm", (Form,), fields)
 
 
+def checked_where_filled_in(form: Form) -> Form:
+    """The same form: what was kept although it is wrong says so; what is empty is not wrong yet."""
+    form.validate()
+    for field in form:
+        if not field.data:
+            field.errors = []
+    return form
+
+
 class SubmissionForm(Form):
-    statement = BooleanField("Attestation sur l'honneur")
+    """In the order of the page, in which errors are listed."""
+
     commitment = BooleanField("Contrat d'engagement républicain")
+    statement = BooleanField("Attestation sur l'honneur")
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        for field in self:
+            field.flags.required = True
 
 
 class _Radio(RadioField):

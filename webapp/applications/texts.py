@@ -20,14 +20,15 @@ NOT_NOW = {
 AGENTS_ONLY = "Seul un agent de la Région peut prendre en charge une demande."
 READERS_ONLY_READ = "Votre rôle dans la structure permet de lire cette demande, pas de la modifier."
 SIGNATORIES_ONLY = "Seul un signataire de la structure peut attester et transmettre la demande."
-CLOSED = "Le dépôt des demandes pour cette aide est fermé."
-WRONG_FAMILY = "Cette aide n'est pas ouverte à votre type de structure."
+OTHER_SCHEMES = "Consultez les autres aides ouvertes."
+CLOSED = f"Le dépôt des demandes pour cette aide est fermé. {OTHER_SCHEMES}"
+WRONG_FAMILY = f"Cette aide n'est pas ouverte à votre type de structure. {OTHER_SCHEMES}"
 INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque."
 NO_STRUCTURE = "Dites d'abord pour qui vous demandez une aide."
 TOO_MANY_FILES = "Votre demande contient déjà {count} fichiers, le maximum. Retirez-en un avant d'en ajouter."
 TOO_HEAVY = "Les fichiers de votre demande dépasseraient {size} en tout. Retirez-en un ou choisissez-en un plus léger."
 FILE_ADDED = "Le fichier « {name} » est ajouté."
-FILE_REMOVED = "Le fichier est retiré."
+FILE_REMOVED = "Le fichier « {name} » est retiré."
 FILE_TOO_LARGE = (
     "Ce fichier dépasse {size}. Choisissez-en un plus léger, ou réduisez la résolution du document numérisé."
 )

@@ -66,6 +66,11 @@ class Work:
         """Where the request came from; None for jobs and the console."""
         return self._origin.client_address
 
+    @property
+    def account_id(self) -> UUID | None:
+        """Who asks; None for a visitor, jobs and the console."""
+        return self._origin.account_id
+
     async def __aenter__(self) -> Self:
         if self._given_back:
             raise GivenBack(self._given_back)

@@ -1,7 +1,6 @@
 """Two versions of one block side by side, for the person who came second to choose field by field."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from wtforms import BooleanField, HiddenField
@@ -9,7 +8,7 @@ from wtforms.fields import SelectFieldBase
 
 from webapp.core.forms import Form
 from webapp.editing import texts
-from webapp.editing.saving import Overtaken
+from webapp.editing.saving import Earlier, Overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class TwoVersions:
-    """`same`: the fields that go with the form without a question. `by`: who saved meanwhile, empty if unknown."""
+    """`same`: the fields that go with the form without a question."""
 
     choices: tuple[Choice, ...]
     same: tuple[tuple[str, str], ...]
     version: int
-    by: str
-    at: datetime
+    earlier: Earlier
 
 
 def compare(mine: Form, theirs: Form, base: Form, overtaken: Overtaken) -> TwoVersions:
@@ -50,7 +48,7 @@ def compare(mine: Form, theirs: Form, base: Form, overtaken: Overtaken) -> TwoVe
             chosen = ours != _text(base[name])
             shown = _shown(field, ours), _shown(theirs[name], other)
             choices.append(Choice(name, field.label.text, ours, other, *shown, mine_is_chosen=chosen))
-    return TwoVersions(tuple(choices), tuple(same), overtaken.version, overtaken.by, overtaken.at)
+    return TwoVersions(tuple(choices), tuple(same), overtaken.version, overtaken.earlier)
 
 
 def _text(field: Any) -> str:

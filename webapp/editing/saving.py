@@ -32,15 +32,24 @@ class Edit:
     derived: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Who saved meanwhile, and when. `by` may be empty; `is_oneself`: the same account, in another tab."""
+
+    by: str
+    is_oneself: bool
+    at: datetime
+
+
 class Overtaken(Conflict):
     """Somebody saved the block since the form was opened.
 
-    `base` is the block as it was then, `theirs` as it is, of which `version` is the number; `by` may be empty.
+    `base` is the block as it was then, `theirs` as it is, of which `version` is the number.
     """
 
-    def __init__(self, base: Block, theirs: Block, version: int, by: str, at: datetime) -> None:
+    def __init__(self, base: Block, theirs: Block, version: int, earlier: Earlier) -> None:
         super().__init__(texts.OVERTAKEN)
-        self.base, self.theirs, self.version, self.by, self.at = base, theirs, version, by, at
+        self.base, self.theirs, self.version, self.earlier = base, theirs, version, earlier
 
 
 async def to_write(
@@ -55,16 +64,16 @@ async def to_write(
         return None
     if edit.version == version:
         return before, after
-    base, by, at = await _since(work, edit, theirs)
+    base, earlier = await _since(work, edit, theirs)
     if set(changes(base, mine)[1]) <= edit.derived:
         return None
-    raise Overtaken(base, theirs, version, by, at)
+    raise Overtaken(base, theirs, version, earlier)
 
 
-async def _since(work: Work, edit: Edit, block: Block) -> tuple[Block, str, datetime]:
-    """The block as it was at the edit's version; who changed it last, and when."""
+async def _since(work: Work, edit: Edit, block: Block) -> tuple[Block, Earlier]:
+    """The block as it was at the edit's version, and who changed it last."""
     query = (
-        select(AuditEvent.details, AuditEvent.at, Account.first_name, Account.last_name)
+        select(AuditEvent.details, AuditEvent.at, Account.id, Account.first_name, Account.last_name)
         .outerjoin(Account, Account.id == AuditEvent.account_id)
         .where(
             AuditEvent.object_id == str(edit.object_id),
@@ -77,9 +86,10 @@ async def _since(work: Work, edit: Edit, block: Block) -> tuple[Block, str, date
     for event in events:
         block = undone(block, event.details["before"])
     if not events:
-        return block, "", work.now
+        return block, Earlier("", is_oneself=False, at=work.now)
     last = events[0]
-    return block, f"{last.first_name} {last.last_name}" if last.last_name else "", last.at
+    name = f"{last.first_name} {last.last_name}" if last.last_name else ""
+    return block, Earlier(name, is_oneself=last.id is not None and last.id == work.account_id, at=last.at)
 
 
 def write(work: Work, edit: Edit, row: Any, before: dict[str, Any], after: dict[str, Any], version: int) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+from webapp.core import french
 from webapp.core.clock import PARIS
 
 Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
@@ -142,8 +143,19 @@ class SchemeDefinition(Part, frozen=True):
 
 
 def from_toml(text: str) -> SchemeDefinition:
-    """Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError for a text that is not TOML."""
-    return msgspec.toml.decode(text, type=SchemeDefinition)
+    """With French spaces, wherever its sentences are shown later.
+
+    Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError for a text that is not TOML.
+    """
+    return msgspec.convert(_spaced(msgspec.toml.decode(text)), SchemeDefinition)
+
+
+def _spaced(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {key: _spaced(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_spaced(value) for value in part]
+    return french.spaced(part) if isinstance(part, str) else part
 
 
 def from_content(content: object) -> SchemeDefinition:

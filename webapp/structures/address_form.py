@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired, Optional, StopValidation
 
-from webapp.core.forms import Form, at_most, squeeze
+from webapp.core.forms import Form, FormData, at_most, squeeze
 from webapp.editing.blocks import names_of
 from webapp.reference.communes import Commune, communes_of, find_commune
 from webapp.reference.countries import country, find_country
@@ -18,8 +18,8 @@ from webapp.structures.rules import ADDRESS_LINE_MAX
 
 FRENCH_CODE_LENGTH = 5
 FOREIGN_CODE_MAX = 12
-NOT_LISTED = "*"
-"""What the list of communes sends for "Ma commune n'est pas dans cette liste"."""
+TYPED = "type"
+"""What "Ma commune n'est pas dans cette liste" sends as its action."""
 
 LABELS = {
     AddressLayout.ORGANISATION: {"delivery_point": "Destinataire", "locality": "Mention BP"},
@@ -42,6 +42,10 @@ def if_wanted(sentence: str, *, once_begun: bool = True) -> Any:
     return check
 
 
+def want_commune(form: "AddressFields", field: Any) -> None:
+    if_wanted(texts.COMMUNE_NOT_CHOSEN if form.offered_communes else texts.COMMUNE_MISSING)(form, field)
+
+
 def take_the_only_commune(form: "AddressFields", field: Any) -> None:
     if not field.data and (only := form.chosen_commune):
         field.data = only.name.upper()
@@ -52,9 +56,10 @@ def line(label: str) -> Any:
 
 
 class AddressFields(Form):
-    """`is_required`: else an address without a word is none."""
+    """`is_required`: else an address without a word is none. `is_own`: a browser may offer its owner's address."""
 
     is_required = True
+    is_own = True
 
     delivery_point = line("Destinataire")
     building = line("Bâtiment")
@@ -63,16 +68,15 @@ class AddressFields(Form):
     )
     locality = line("Mention BP")
     postal_code = StringField("Code postal", [if_wanted(texts.POSTAL_CODE_MISSING)], filters=[squeeze])
-    commune = StringField(
-        "Commune", [take_the_only_commune, if_wanted(texts.COMMUNE_MISSING), check_line], filters=[squeeze]
-    )
+    commune = StringField("Commune", [take_the_only_commune, want_commune, check_line], filters=[squeeze])
     country = StringField("Pays", [DataRequired(texts.COUNTRY_MISSING)], filters=[squeeze], default="FRANCE")
     commune_is_typed = HiddenField()
     """The postal code of which the person has said that their commune is not in its list."""
 
-    def __init__(self, *given: Any, **options: Any) -> None:
-        super().__init__(*given, **options)
-        if self.commune.data == NOT_LISTED:
+    def __init__(self, fields: FormData | None = None, **options: Any) -> None:
+        super().__init__(fields, **options)
+        self.commune_is_asked = fields is not None and fields.get("action") == TYPED
+        if self.commune_is_asked:
             self.commune.data, self.commune_is_typed.data = "", _digits(self.postal_code.data)
         for name in ("street", "postal_code", "commune") if self.is_required else ():
             self[name].flags.required = True

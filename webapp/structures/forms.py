@@ -203,6 +203,7 @@ class RepresentativeForm(AddressFields, KeyedForm):
     """The person, then an address that may be left out whole."""
 
     is_required = False
+    is_own = False
 
     civility = RegistrationForm.civility
     first_name = StringField("Prénom", [DataRequired("Saisissez le prénom."), check_name], filters=[squeeze])

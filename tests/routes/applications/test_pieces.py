@@ -122,6 +122,7 @@ async def test_taking_a_file_out_and_clicking_twice(applicant: Person, path: str
     (removal,) = removals(page)
     done = await applicant.browser.submit(page, form=removal)
     assert done.history == [Hop(303, f"{path}#piece-statuts")]
+    assert "Le fichier « statuts.pdf » est retiré." in done.text
     assert removals(done) == []
     again = await applicant.browser.submit(page, form=removal)
     assert again.status == 404

@@ -72,7 +72,9 @@ async def test_an_answer_that_is_wrong_is_kept_with_its_error(applicant: Person,
     for sentence in refused.errors.values():
         assert refused.text.count(sentence) >= 2, "in the summary, and beside the field"
 
-    again = await applicant.browser.get(f"{base}/votre-dossier")
+    again = await applicant.browser.get(f"{base}/votre-dossier", status=200)
+    assert again.errors == {name: refused.errors[name] for name in ("adherents", "montant_sollicite")}, "no empty one"
+    assert again.title.startswith("Erreur : ")
     for shown in (refused, again):
         assert values(shown)["adherents"] == "cent vingt"
         assert values(shown)["montant_sollicite"] == "-5"
@@ -120,6 +122,8 @@ async def test_a_criterion_that_is_not_met_says_why(applicant: Person, base: str
             "Cette aide est réservée aux associations dont le siège ou l'activité principale est dans la région."
         )
     }
+    again = await applicant.browser.get(f"{base}/criteres-d-eligibilite")
+    assert again.errors == refused.errors
     checked = [c.get("value") for c in refused.document.all("input") if c.get("checked") is not None]
     assert checked == ["non", "oui"]
 

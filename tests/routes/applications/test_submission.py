@@ -63,6 +63,10 @@ async def test_each_box_must_be_ticked(applicant: Person, applications: Applicat
     for ticked, field in (({"commitment": True}, "statement"), ({"statement": True}, "commitment")):
         refused = await applicant.browser.submit(page, ticked, form="submission-form")
         assert (refused.status, set(refused.errors)) == (422, {field})
+    refused = await applicant.browser.submit(page, form="submission-form")
+    boxes = [c for c in refused.document.all("input") if c.get("type") == "checkbox"]
+    assert list(refused.errors) == [box.get("id") for box in boxes], "in the order of the page"
+    assert {box.get("aria-required") for box in boxes} == {"true"}
 
 
 async def test_what_is_ticked_is_what_the_acknowledgement_says_word_for_word(

@@ -62,7 +62,8 @@ async def test_once_the_campaign_is_closed_nothing_begins(people: People, clock:
     fields = {FIELD: await token_for(late.browser)}
     answer = await send(late.browser, "POST", f"{SHEET}/demandes", fields)
     assert answer.status_code == 422
-    assert "Le dépôt des demandes pour cette aide est fermé." in answer.text
+    assert "Le dépôt des demandes pour cette aide est fermé. Consultez les autres aides ouvertes." in answer.text
+    assert '<a href="/aides">Voir les aides ouvertes</a>' in answer.text
 
 
 async def test_before_it_opens_the_day_is_told(client: PortalClient, committed: Work, clock: FrozenClock) -> None:

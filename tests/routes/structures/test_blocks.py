@@ -53,6 +53,25 @@ async def test_a_pencil_opens_its_block_in_place_as_its_own_page_does(words: str
     assert own_page.title.startswith(words)
 
 
+@pytest.mark.parametrize("words", [IDENTIFICATION, ADDRESS, NEW, f"Modifier {DECLARER}", f"Retirer {DECLARER}"])
+async def test_annuler_without_htmx_leads_back_to_the_block(words: str, applicant: Person) -> None:
+    form = await applicant.browser.follow(await structure_page(applicant), words)
+    there = form.link("Annuler")
+    assert (await structure_page(applicant)).document.by_id(there.partition("#")[2]) is not None
+    assert there.startswith("/structures/")
+
+
+async def test_the_browser_is_not_asked_for_its_owner_s_address_where_it_is_somebody_else_s(applicant: Person) -> None:
+    def lines(swap: Swap) -> set[str | None]:
+        controls = as_page(swap).document.all("input", "select")
+        names = ("street", "locality", "postal_code", "commune", "country")
+        return {control.get("autocomplete") for control in controls if control.get("name") in names}
+
+    own = {"address-line1", "address-line2", "postal-code", "address-level2", "country-name"}
+    assert lines(await opened(applicant, ADDRESS)) == own
+    assert lines(await opened(applicant, NEW)) == {"off"}
+
+
 @pytest.mark.parametrize("words", [IDENTIFICATION, ADDRESS, NEW])
 async def test_annuler_puts_back_what_was_there(words: str, applicant: Person) -> None:
     swap = await opened(applicant, words)
@@ -121,6 +140,8 @@ async def test_a_legal_form_that_is_none_offers_those_that_resemble_it(applicant
     swap = await opened(applicant, IDENTIFICATION)
     asked = await sent(applicant, swap, {"Forme juridique": "association"}, "identification-form")
     assert asked.status == 422
+    (group,) = [e for e in as_page(asked).document.all("fieldset") if e.get("role") == "radiogroup"]
+    assert group.get("aria-invalid") == "true"
     done = await sent(applicant, asked, {"legal_form": "Association agréée"}, "identification-form")
     assert "Association agréée" in done.text
 

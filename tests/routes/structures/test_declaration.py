@@ -68,7 +68,7 @@ class TestTheForm:
         [
             (f"{PATH}/particulier", {**ADDRESS, "Téléphone": "06 25 89 65 85"}, ("Particulier", "Nadia Belkacem")),
             (BY_HAND, filled(Siret=""), ("Association", "Les Amis du Chant")),
-            (f"{PATH}/entreprise?saisie=libre", filled(), ("Entreprise", "Déclaré par vous")),
+            (f"{PATH}/entreprise?saisie=libre", filled(), ("Entreprise", "Déclaré sur le portail")),
             (f"{PATH}/collectivite?saisie=libre", filled(), ("Collectivité ou établissement public", "Présidente")),
             (f"{PATH}/autre?saisie=libre", filled(Siret=""), ("Autre organisme", "12 rue des Lilas")),
         ],
@@ -206,6 +206,9 @@ class TestTheForm:
         assert "46000 CAHORS" in saved.text
 
 
+NOT_LISTED = "Ma commune n'est pas dans cette liste"
+
+
 class TestCommunes:
     async def test_a_postal_code_offers_its_communes_and_nothing_is_saved(self, newcomer: Person) -> None:
         form = await newcomer.browser.get(BY_HAND)
@@ -214,7 +217,7 @@ class TestCommunes:
         assert (shown.status, shown.errors) == (200, {})
         (select,) = shown.document.all("select")
         options = [text_of(option) for option in select.iter("option")]
-        assert {"Choisissez la commune", "PRADINES", "Ma commune n'est pas dans cette liste"} <= set(options)
+        assert {"Choisissez la commune", "PRADINES"} <= set(options)
         assert values(shown)["name"] == "Les Amis du Chant"
         assert (await structure_of(newcomer)).history == [Hop(303, PATH)]
         await newcomer.browser.submit(shown, {"Commune": "PRADINES"}, button="Enregistrer")
@@ -239,7 +242,11 @@ class TestCommunes:
         form = await newcomer.browser.get(BY_HAND)
         typed = filled(**{"Code postal": "46090", "Commune": ""})
         listed = await newcomer.browser.submit(form, typed, button="Afficher les communes")
-        asked = await newcomer.browser.submit(listed, {"Commune": "*"}, button="Afficher les communes")
-        assert list(asked.document.all("select")) == []
+        asked = await newcomer.browser.submit(listed, button=NOT_LISTED)
+        assert (asked.status, asked.errors, list(asked.document.all("select"))) == (200, {}, [])
+        swap = await newcomer.browser.htmx_submit(listed, button=NOT_LISTED)
+        assert isinstance(swap, Swap)
+        swap.assert_equals(asked)
+        assert "autofocus" in swap.result
         await newcomer.browser.submit(asked, {"Commune": "Ancien-Nom"}, button="Enregistrer")
         assert "46090 ANCIEN-NOM" in (await structure_of(newcomer)).text

@@ -52,6 +52,14 @@ async def test_the_second_sees_both_versions_of_what_differs_and_its_own_text_is
     assert "2 rue Neuve" in (await structure_page(colleague)).text
 
 
+async def test_one_person_in_two_tabs_is_not_told_of_somebody_else(applicant: Person) -> None:
+    first, second = await open_address(applicant), await open_address(applicant)
+    await save_address(applicant, first, **{"N° et voie": "1 place du Marché"})
+    page = await save_address(applicant, second, **{"N° et voie": "2 rue Neuve"})
+    assert page.status == 409
+    assert "Vous avez enregistré d'autres informations dans une autre page" in page.text
+
+
 async def test_what_the_second_left_alone_is_proposed_as_the_first_saved_it(
     applicant: Person, colleague: Person
 ) -> None:

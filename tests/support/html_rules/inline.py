@@ -69,7 +69,7 @@ def _works_without(doc: Document, element: Element) -> bool:
 
 def _plain_address(element: Element, request: str) -> str | None:
     if element.tag == "a" and request == "hx-get":
-        return element.get("href")
+        return element.get("href", "").partition("#")[0]  # where to look in the page: a part of it needs no such thing
     if element.tag == "form" and request == f"hx-{element.get('method', 'get').lower()}":
         return element.get("action")
     return None

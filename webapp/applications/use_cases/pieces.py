@@ -87,8 +87,8 @@ async def add_piece(
         return document.id
 
 
-async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> str:
-    """The key of its slot. Raises NotFound, Conflict.
+async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> tuple[str, str]:
+    """The key of its slot and the file's name. Raises NotFound, Conflict.
 
     The file goes after the commit: no row names a file that is gone. One that cannot be deleted is told in the log.
     """
@@ -102,11 +102,11 @@ async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, 
         )
         if piece is None:
             raise NotFound
-        stored = delete(Document).where(Document.id == document_id).returning(Document.storage_key)
-        key = (await work.session.scalars(stored)).one()
+        stored = delete(Document).where(Document.id == document_id)
+        row = (await work.session.execute(stored.returning(Document.storage_key, Document.filename))).one()
         work.audit("piece.removed", "application", application.id, piece=piece, document=str(document_id))
     try:
-        await store.delete(key)
+        await store.delete(row.storage_key)
     except OSError as error:
-        log.error("file left in the store", key=key, error=type(error).__name__)
-    return piece
+        log.error("file left in the store", key=row.storage_key, error=type(error).__name__)
+    return piece, row.filename

@@ -121,8 +121,8 @@ async def delete(
     number: GivenNumber,
     document_id: FromPath[UUID],
 ) -> PageOrRedirect:
-    key = await remove_piece(work, request.app.state.store, actor, number, document_id)
-    return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED)
+    key, name = await remove_piece(work, request.app.state.store, actor, number, document_id)
+    return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED.format(name=name))
 
 
 @get("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)

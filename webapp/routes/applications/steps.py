@@ -6,7 +6,7 @@ from litestar import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths
-from webapp.applications.forms import SubmissionForm, answers_form, eligibility_form
+from webapp.applications.forms import SubmissionForm, answers_form, checked_where_filled_in, eligibility_form
 from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Step, Verb, attested, denial, missing
 from webapp.applications.use_cases.drafts import save_answers
@@ -73,7 +73,8 @@ async def step_page(
     """One step as it is kept, or with the `form` that was sent. `more`: what its `parts` need beside, or `say`."""
     context: dict[str, Any] = {"application": application, "step": step, "form": form}
     if step in FORM_STEPS and form is None:
-        context["form"] = FORM_STEPS[step](application.definition)(data=application.answers)
+        form = checked_where_filled_in(FORM_STEPS[step](application.definition)(data=application.answers))
+        context |= {"form": form, "has_errors": bool(form.errors)}
     if step in (Step.STRUCTURE, Step.SUMMARY):
         context["structure"] = await unscoped_card(reads, application.card.structure_id)
     if step is Step.PIECES:

@@ -34,7 +34,7 @@ async def show(edit_screen: GivenScreen) -> Response[str]:
 async def save(request: PortalRequest, work: GivenWork, actor: GivenActor, edit_screen: GivenScreen) -> PageOrRedirect:
     family, fields = edit_screen.membership.family, await request.fields()
     form = _form(family, fields)
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return await edit_screen.open(ADDRESS, form)
     if form.validate():
         mine = form.address()

@@ -82,7 +82,7 @@ async def create(request: PortalRequest, work: GivenWork, actor: GivenActor, kin
     fields = await request.fields()
     screen = DeclarationScreen.of(request, actor, kind, fields.get("suite"))
     form, told = screen.form(fields), screen.read_told(fields.get("told"))
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return screen.open(form, told)
     known_number = ""
     if form.validate():

@@ -42,7 +42,7 @@ async def create(
 ) -> PageOrRedirect:
     fields = await request.fields()
     form = RepresentativeForm(fields, scope=NEW_REPRESENTATIVE.id)
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return await people_screen.open(NEW_REPRESENTATIVE, form)
     if form.validate():
         details, key = form.value(), form.key_or_new()
@@ -70,7 +70,7 @@ async def save(
 ) -> PageOrRedirect:
     block, fields = representative_block(representative_id), await request.fields()
     form = RepresentativeForm(fields, scope=mark_of(representative_id))
-    if fields.get("action") == SHOWN_AGAIN:
+    if fields.get("action") in SHOWN_AGAIN:
         return await people_screen.open(block, form)
     if form.validate():
         mine = form.value()

@@ -24,6 +24,7 @@ from webapp.editing.comparison import TwoVersions, compare
 from webapp.editing.saving import Overtaken
 from webapp.structures import paths
 from webapp.structures.access import membership_of, require
+from webapp.structures.address_form import TYPED
 from webapp.structures.queries import RepresentativeCard, StructureCard, mark_of, structure_details
 from webapp.structures.rules import StructureFamily, Verb, denial
 from webapp.web.dependencies import GivenActor, GivenReads
@@ -52,8 +53,8 @@ class Opened:
 
 
 CLOSED = Opened()
-SHOWN_AGAIN = "show"
-"""What a button sends that wants the form again, with other fields, and nothing saved."""
+SHOWN_AGAIN = ("show", TYPED)
+"""What buttons send that want the form again, with other fields, and nothing saved."""
 
 
 @dataclass(frozen=True, slots=True)
