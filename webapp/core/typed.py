@@ -4,7 +4,9 @@ import unicodedata
 from itertools import groupby, islice
 
 _FILLERS = "\u115f\u1160\u3164\uffa0"  # letters of Korean that show nothing
-_KEPT = "\t\n\u200c\u200d"  # the joiners belong to Persian, to Indian scripts, to the families of emoji
+# The joiners belong to Persian, to Indian scripts, to the families of emoji; the marks to Arabic and Hebrew: unlike the
+# overrides, they turn round nothing that follows.
+_KEPT = "\t\n\u200c\u200d\u200e\u200f\u061c"
 _MOST_MARKS = 30  # on one letter: UAX 15, "stream-safe text"
 
 

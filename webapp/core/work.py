@@ -61,6 +61,10 @@ class Work:
             raise RuntimeError("open the work first: async with work")
         return self._now
 
+    def aside(self) -> "Work":
+        """Another transaction, which opens for a form that is only shown again too: what its page tells is counted."""
+        return Work(self._sessions, self._clock, self._origin)
+
     @property
     def client_address(self) -> str | None:
         """Where the request came from; None for jobs and the console."""

@@ -34,9 +34,9 @@ class Finding:
 async def count_question(work: Work, actor: Actor) -> None:
     """One more number that this account asks about, of the register or of the portal: nobody lists who is here.
 
-    Raises Throttled.
+    Also by a form that is only shown again. Raises Throttled.
     """
-    await count(work, LOOK_UPS.of(actor.account_id))
+    await count(work.aside(), LOOK_UPS.of(actor.account_id))
 
 
 async def look_up(work: Work, directory: Directory, number: str) -> Finding:
