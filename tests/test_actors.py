@@ -11,7 +11,7 @@ from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account, AccountSession, AccountState
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import session_hash, sign_in, sign_out
+from webapp.accounts.use_cases.sessions import session_hash, sign_in, sign_out
 from webapp.actors import find_actor
 from webapp.core.actor import AccountKind, AgentRole, MemberRole
 from webapp.core.work import Work

@@ -10,7 +10,7 @@ from tests.support.traces import actions_on
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, EmailChange, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import confirm_email, request_email_change, restore_email
+from webapp.accounts.use_cases.email_change import confirm_email, request_email_change, restore_email
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 

@@ -12,7 +12,7 @@ from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import activate
+from webapp.accounts.use_cases.registration import activate
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
 from webapp.core.refusals import Refused

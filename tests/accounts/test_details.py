@@ -12,7 +12,8 @@ from tests.support.traces import details_of, events_of
 from webapp.accounts.models import Account, AccountSession
 from webapp.accounts.open_sessions import IDLE, open_sessions
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import PersonalDetails, change_details, session_hash, sign_in, sign_out_everywhere
+from webapp.accounts.use_cases.details import PersonalDetails, change_details
+from webapp.accounts.use_cases.sessions import session_hash, sign_in, sign_out_everywhere
 from webapp.actors import find_actor
 from webapp.core.actor import AccountKind
 from webapp.core.work import Work

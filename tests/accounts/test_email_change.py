@@ -16,7 +16,10 @@ from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import account_card, would_work
-from webapp.accounts.use_cases import confirm_email, register, reset_password, sign_in
+from webapp.accounts.use_cases.email_change import confirm_email
+from webapp.accounts.use_cases.recovery import reset_password
+from webapp.accounts.use_cases.registration import register
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.core.db import Database
 from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer

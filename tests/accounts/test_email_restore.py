@@ -15,7 +15,10 @@ from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountSession, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import account_card, would_work
-from webapp.accounts.use_cases import change_password, confirm_email, reset_password, restore_email, sign_in
+from webapp.accounts.use_cases.email_change import confirm_email, restore_email
+from webapp.accounts.use_cases.password import change_password
+from webapp.accounts.use_cases.recovery import reset_password
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.core.db import Database
 from webapp.core.tokens import Signer
 from webapp.core.work import Work

@@ -10,8 +10,8 @@ from tests.support.clock import FrozenClock
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountSession, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import sign_in
 from webapp.accounts.use_cases.housekeeping import ENDED_SESSIONS_KEPT, PENDING_KEPT, purge
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.core.audit import AuditEvent
 from webapp.core.tokens import Signer
 from webapp.core.work import Work

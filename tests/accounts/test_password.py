@@ -16,8 +16,8 @@ from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountSession, LinkPurpose
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import account_card, would_work
-from webapp.accounts.use_cases import change_password, session_hash, sign_in
-from webapp.accounts.use_cases.password import SENT_TWICE_WITHIN
+from webapp.accounts.use_cases.password import SENT_TWICE_WITHIN, change_password
+from webapp.accounts.use_cases.sessions import session_hash, sign_in
 from webapp.core.actor import Actor
 from webapp.core.db import Database
 from webapp.core.refusals import Refused

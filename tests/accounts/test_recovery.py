@@ -15,7 +15,8 @@ from webapp.accounts.models import Account, AccountSession, AccountState, LinkPu
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.queries import would_work
 from webapp.accounts.throttling import RECOVERIES
-from webapp.accounts.use_cases import remind_identifier, request_password_reset, reset_password, sign_in
+from webapp.accounts.use_cases.recovery import remind_identifier, request_password_reset, reset_password
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
 from webapp.core.mail import OutboxMail

@@ -14,9 +14,8 @@ from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose, LoginReservation
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import activate, register, send_activation_again
 from webapp.accounts.use_cases.housekeeping import purge
-from webapp.accounts.use_cases.registration import LOGIN_RESERVED
+from webapp.accounts.use_cases.registration import LOGIN_RESERVED, activate, register, send_activation_again
 from webapp.core.db import Database
 from webapp.core.refusals import Refused
 from webapp.core.tokens import Signer

@@ -10,7 +10,7 @@ from tests.support.clock import MONDAY_MORNING
 from webapp.accounts import texts
 from webapp.accounts.models import Account, AccountSession, AccountState
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import session_hash, sign_in, sign_out
+from webapp.accounts.use_cases.sessions import session_hash, sign_in, sign_out
 from webapp.core.audit import AuditEvent
 from webapp.core.refusals import Refused
 from webapp.core.work import Work

@@ -15,7 +15,7 @@ from webapp.settings import load
 from webapp.web.environment import TEMPLATES
 
 LINK = "https://aides.region.example/lien/1?suite=/aides"
-RENDERER = MailRenderer(load({"MODE": "test", "BASE_URL": "https://aides.region.example"}))
+RENDERER = MailRenderer(load({"MODE": "test", "BASE_URL": "https://aides.region.example", "DEMO_IN_PUBLIC": "yes"}))
 SAMPLES = [pytest.param(mail, id=mail.kind) for mail in every_mail()]
 
 
@@ -79,3 +79,14 @@ def test_what_people_typed_adds_no_header() -> None:
     message, _, _ = parts(Mail(mail.kind, mail.recipient, mail.about_kind, mail.about_id, typed))
     assert message["Bcc"] is None
     assert message["Subject"].startswith(f"{NAME} Bcc: voleur@exemple.fr vous invite")
+
+
+@pytest.mark.parametrize("kind", ["accounts/activation", "accounts/email_change"])
+def test_a_mail_to_an_address_that_nobody_has_proved_says_no_name(kind: str) -> None:
+    """Else the Region's own relay would carry a sentence of anybody's choice to anybody, as somebody's first name."""
+    mail = next(mail for mail in every_mail() if mail.kind == kind)
+    assert NAME in mail.data["first_name"]
+    _, text, html = parts(mail)
+    assert NAME not in text
+    assert escape(NAME, quote=True) not in html
+    assert "Zoé" not in html

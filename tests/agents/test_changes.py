@@ -12,10 +12,11 @@ from tests.support.traces import events_of, kinds_to
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountSession, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import request_password_reset, reset_password, sign_in
+from webapp.accounts.use_cases.recovery import request_password_reset, reset_password
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.agents import rules, texts
 from webapp.agents.models import Agent
-from webapp.agents.use_cases import change_role, disable, enable, trigger_reset
+from webapp.agents.use_cases.changes import change_role, disable, enable, trigger_reset
 from webapp.core.actor import Actor, AgentRole
 from webapp.core.db import Database
 from webapp.core.refusals import Conflict, NotFound, Refused

@@ -16,19 +16,14 @@ from webapp.accounts import texts as account_texts
 from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import (
-    Registration,
-    activate,
-    register,
-    remind_identifier,
-    request_password_reset,
-    send_activation_again,
-    sign_in,
-)
+from webapp.accounts.use_cases.recovery import remind_identifier, request_password_reset
+from webapp.accounts.use_cases.registration import Registration, activate, register, send_activation_again
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.agents import texts
 from webapp.agents.models import Agent
 from webapp.agents.queries import open_invitation
-from webapp.agents.use_cases import Invitation, accept_invitation, disable, invite, send_invitation_again
+from webapp.agents.use_cases.changes import disable
+from webapp.agents.use_cases.invitations import Invitation, accept_invitation, invite, send_invitation_again
 from webapp.core.actor import AccountKind, Actor, AgentRole
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database

@@ -11,7 +11,7 @@ from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account, AccountState
 from webapp.accounts.open_sessions import open_sessions
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import session_hash, sign_in
+from webapp.accounts.use_cases.sessions import session_hash, sign_in
 from webapp.actors import find_actor
 from webapp.agents.queries import account_record, list_accounts
 from webapp.core.actor import AccountKind

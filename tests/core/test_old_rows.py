@@ -27,7 +27,7 @@ from webapp.schemes.definition import to_content
 from webapp.settings import Settings, load
 from webapp.structures.facts import Address
 from webapp.structures.queries import structure_details
-from webapp.structures.use_cases import change_address
+from webapp.structures.use_cases.structure import change_address
 
 NAME = "before_structures"
 TOKEN = b"d'avant"

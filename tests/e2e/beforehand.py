@@ -16,7 +16,7 @@ from tests.support.loops import run_apart
 from tests.support.portal import Portal
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import sign_in
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.core.clock import SystemClock

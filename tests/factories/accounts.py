@@ -10,7 +10,7 @@ from tests.support.client import PortalClient
 from tests.support.page import Page
 from webapp.accounts.models import Account, AccountState, Civility
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import Registration
+from webapp.accounts.use_cases.registration import Registration
 from webapp.agents.models import Agent, Service
 from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.core.ids import new_id

@@ -20,7 +20,7 @@ from webapp.members.use_cases.invitations import invite_member
 from webapp.members.use_cases.joining import JoinAsked, ask_to_join
 from webapp.structures.facts import RepresentativeDetails
 from webapp.structures.models import Membership, Structure
-from webapp.structures.use_cases import add_representative
+from webapp.structures.use_cases.representatives import add_representative
 
 ASKED = JoinAsked("Trésorière", SigningWay.DELEGATE, "Nous nous sommes vus à l'assemblée générale.")
 

@@ -15,7 +15,7 @@ from webapp.core.work import Work
 from webapp.structures.facts import Address, Identification
 from webapp.structures.models import Structure
 from webapp.structures.rules import StructureFamily
-from webapp.structures.use_cases import Declaration, declare_structure
+from webapp.structures.use_cases.declaration import Declaration, declare_structure
 
 _numbers = count(1)
 _random = Random(uuid4().int)

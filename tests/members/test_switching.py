@@ -14,7 +14,7 @@ from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import sign_in
+from webapp.accounts.use_cases.sessions import sign_in
 from webapp.actors import find_actor
 from webapp.applications.queries import applications_of, find_draft
 from webapp.core.actor import Actor, MemberRole

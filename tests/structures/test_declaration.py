@@ -26,7 +26,7 @@ from webapp.structures.models import Membership, Representative, Structure
 from webapp.structures.provenance import Told
 from webapp.structures.rules import StructureFamily
 from webapp.structures.throttling import DECLARATIONS
-from webapp.structures.use_cases import Declaration, declare_structure
+from webapp.structures.use_cases.declaration import Declaration, declare_structure
 
 FRIDAY = MONDAY_MORNING - timedelta(days=3)
 

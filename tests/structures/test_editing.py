@@ -19,12 +19,8 @@ from webapp.editing.saving import Overtaken
 from webapp.structures.facts import Address, Identification, RepresentativeDetails
 from webapp.structures.models import Membership, Structure
 from webapp.structures.throttling import LOOK_UPS
-from webapp.structures.use_cases import (
-    add_representative,
-    change_address,
-    change_identification,
-    change_representative,
-)
+from webapp.structures.use_cases.representatives import add_representative, change_representative
+from webapp.structures.use_cases.structure import change_address, change_identification
 
 HERE = Address(street="2 rue Neuve", postal_code="46000", commune="CAHORS", commune_code="46042")
 SOMEBODY = RepresentativeDetails("madam", "Nouvelle", "Association", is_legal=True)

@@ -15,13 +15,9 @@ from webapp.structures.facts import Address, RepresentativeDetails
 from webapp.structures.models import StructureSnapshot
 from webapp.structures.queries import structure_details
 from webapp.structures.snapshots import Difference, content_of, differences
-from webapp.structures.use_cases import (
-    add_representative,
-    change_address,
-    change_representative,
-    pin_structure,
-    remove_representative,
-)
+from webapp.structures.use_cases.pinning import pin_structure
+from webapp.structures.use_cases.representatives import add_representative, change_representative, remove_representative
+from webapp.structures.use_cases.structure import change_address
 
 MOVED = Address(street="2 rue Neuve", postal_code="46000", commune="CAHORS", commune_code="46042")
 PRESIDENT = RepresentativeDetails("madam", "Nouvelle", "Association", function="Présidente", is_legal=False)

@@ -12,7 +12,8 @@ from tests.support.clock import FrozenClock
 from tests.worker.conftest import PostOffice
 from webapp.accounts import mails, texts
 from webapp.accounts.models import AccountState
-from webapp.accounts.use_cases import confirm_email, register, restore_email
+from webapp.accounts.use_cases.email_change import confirm_email, restore_email
+from webapp.accounts.use_cases.registration import register
 from webapp.core.mail import MailState
 
 

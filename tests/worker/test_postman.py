@@ -13,7 +13,7 @@ from tests.support.clock import MONDAY_MORNING, FrozenClock
 from tests.worker.conftest import PostOffice
 from webapp.accounts import mails, texts
 from webapp.accounts.models import Link
-from webapp.accounts.use_cases import activate
+from webapp.accounts.use_cases.registration import activate
 from webapp.adapters.memory_mailer import MemoryMailer
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.models import Receipt

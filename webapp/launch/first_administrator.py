@@ -8,7 +8,7 @@ from webapp.accounts.models import Account, AccountState, Civility
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.rules import email_problem, normal_email
 from webapp.agents.models import Agent
-from webapp.agents.use_cases import Invitation, invite, send_invitation_again
+from webapp.agents.use_cases.invitations import Invitation, invite, send_invitation_again
 from webapp.core.actor import AgentRole
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database

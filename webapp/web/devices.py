@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar.datastructures import Cookie
 
-from webapp.accounts.use_cases import KnownDevice
+from webapp.accounts.use_cases.sessions import KnownDevice
 from webapp.web import cookies
 from webapp.web.request import PortalRequest
 

@@ -10,7 +10,7 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import NotAuthorizedException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
-from webapp.accounts.use_cases import session_hash
+from webapp.accounts.use_cases.sessions import session_hash
 from webapp.actors import SEEN_PRECISION, ended_account, find_actor, mark_seen
 from webapp.core.refusals import NotFound
 from webapp.web import cookies, csrf

@@ -15,7 +15,7 @@ from tests.support.clock import FrozenClock
 from tests.support.html import inspect_fragment, inspect_headers
 from webapp.accounts.models import Account, AccountSession, AccountState
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.use_cases import session_hash
+from webapp.accounts.use_cases.sessions import session_hash
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 from webapp.web.devices import ONE_YEAR

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 
 from webapp.applications import texts
 from webapp.applications.access import lock_application, require
-from webapp.applications.models import PieceDocument
+from webapp.applications.models import Application, PieceDocument
 from webapp.applications.rules import Verb
 from webapp.core import french
 from webapp.core.actor import Actor
@@ -41,14 +41,17 @@ async def admit_upload(work: Work, actor: Actor, number: int, piece: str) -> Non
     await check_slot(work, actor, number, piece)
 
 
-async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> None:
-    """Whether this slot takes a file now. Raises NotFound, Conflict once it is sent, Refused for a reader."""
+async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> Application:
+    """The application, held, if this slot takes a file now. Raises NotFound, Conflict once it is sent, Refused for a
+    reader.
+    """
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
         revision = await work.session.get_one(SchemeRevision, application.revision_id)
         if from_content(revision.content).piece(piece) is None:
             raise NotFound
+        return application
 
 
 async def add_piece(
@@ -56,8 +59,7 @@ async def add_piece(
 ) -> UUID:
     """The document's id. Raises what check_slot does, and Refused past a limit."""
     async with work:
-        await check_slot(work, actor, number, piece)
-        application = await lock_application(work.session, actor, number)
+        application = await check_slot(work, actor, number, piece)
         files, total = (
             await work.session.execute(
                 select(func.count(), func.coalesce(func.sum(Document.size), 0))

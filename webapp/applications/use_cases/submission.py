@@ -22,7 +22,7 @@ from webapp.schemes.definition import SchemeDefinition, from_content
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.access import lock_for_member
 from webapp.structures.models import Structure
-from webapp.structures.use_cases import pin_structure
+from webapp.structures.use_cases.pinning import pin_structure
 
 
 class Incomplete(Refused):

@@ -7,7 +7,7 @@ from webapp.accounts import paths, texts
 from webapp.accounts.forms import DetailsForm, EmailChangeForm, PasswordForm
 from webapp.accounts.open_sessions import open_sessions
 from webapp.accounts.queries import account_card
-from webapp.accounts.use_cases import sign_out_everywhere
+from webapp.accounts.use_cases.sessions import sign_out_everywhere
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
 from webapp.web import cookies

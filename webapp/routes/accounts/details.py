@@ -4,7 +4,7 @@ from litestar import Response
 
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import DetailsForm
-from webapp.accounts.use_cases import PersonalDetails, change_details
+from webapp.accounts.use_cases.details import PersonalDetails, change_details
 from webapp.routes.accounts.account import account_page
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare

@@ -11,7 +11,7 @@ from webapp.accounts.forms import EmailChangeForm
 from webapp.accounts.links import DeadLink
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.queries import would_work
-from webapp.accounts.use_cases import confirm_email, request_email_change, restore_email
+from webapp.accounts.use_cases.email_change import confirm_email, request_email_change, restore_email
 from webapp.core.refusals import Refused
 from webapp.routes.accounts.account import account_page
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork

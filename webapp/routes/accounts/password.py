@@ -4,7 +4,7 @@ from litestar import Response
 
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import PasswordForm
-from webapp.accounts.use_cases import change_password
+from webapp.accounts.use_cases.password import change_password
 from webapp.core.refusals import Refused
 from webapp.routes.accounts.account import account_page
 from webapp.web import cookies

@@ -8,7 +8,7 @@ from webapp.accounts.forms import EmailForm, NewPasswordForm, ResetRequestForm
 from webapp.accounts.links import DeadLink
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.queries import would_work
-from webapp.accounts.use_cases import remind_identifier, request_password_reset, reset_password
+from webapp.accounts.use_cases.recovery import remind_identifier, request_password_reset, reset_password
 from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenReads, GivenWork
 from webapp.web.devices import device_cookie

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from webapp.accounts import paths
 from webapp.accounts.forms import EmailForm, RegistrationForm
 from webapp.accounts.links import DeadLink
-from webapp.accounts.use_cases import Registration, activate, register, send_activation_again
+from webapp.accounts.use_cases.registration import Registration, activate, register, send_activation_again
 from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenWork
 from webapp.web.guards import Access, declare

@@ -5,7 +5,7 @@ from litestar import Response
 from webapp.accounts import paths, texts
 from webapp.accounts.forms import SignInForm
 from webapp.accounts.models import Account
-from webapp.accounts.use_cases import sign_in, sign_out
+from webapp.accounts.use_cases.sessions import sign_in, sign_out
 from webapp.core.actor import AccountKind
 from webapp.core.forms import FormData
 from webapp.core.refusals import Refused

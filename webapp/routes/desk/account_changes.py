@@ -9,7 +9,8 @@ from litestar.params import FromPath
 from webapp.agents import paths, texts
 from webapp.agents.forms import RoleForm
 from webapp.agents.queries import AccountRecord, account_record, service_names
-from webapp.agents.use_cases import change_role, disable, enable, send_invitation_again, trigger_reset
+from webapp.agents.use_cases.changes import change_role, disable, enable, trigger_reset
+from webapp.agents.use_cases.invitations import send_invitation_again
 from webapp.core.actor import AgentRole
 from webapp.core.refusals import NotFound
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork

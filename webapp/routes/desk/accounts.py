@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from webapp.agents import paths, texts
 from webapp.agents.forms import AccountSearchForm, InvitationForm
 from webapp.agents.queries import account_record, list_accounts, service_names
-from webapp.agents.use_cases import Invitation, invite
+from webapp.agents.use_cases.invitations import Invitation, invite
 from webapp.core.actor import AgentRole
 from webapp.core.traces import read_trace
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork

@@ -7,7 +7,7 @@ from webapp.accounts import paths
 from webapp.accounts.links import DeadLink
 from webapp.agents.forms import ActivationForm
 from webapp.agents.queries import open_invitation
-from webapp.agents.use_cases import accept_invitation
+from webapp.agents.use_cases.invitations import accept_invitation
 from webapp.web.dependencies import GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page

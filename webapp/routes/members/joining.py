@@ -11,7 +11,7 @@ from webapp.members.forms import JoiningForm, JoiningNumberForm, chosen_signing
 from webapp.members.joining_queries import JoinableStructure, find_joinable
 from webapp.members.use_cases.joining import JoinAsked, ask_to_join, withdraw_join
 from webapp.structures.paths import STRUCTURES
-from webapp.structures.use_cases import count_question
+from webapp.structures.use_cases.look_up import count_question
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page

@@ -13,7 +13,7 @@ from webapp.structures.facts import Address
 from webapp.structures.forms import AddressForm
 from webapp.structures.models import AddressLayout
 from webapp.structures.rules import StructureFamily
-from webapp.structures.use_cases import change_address
+from webapp.structures.use_cases.structure import change_address
 from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect

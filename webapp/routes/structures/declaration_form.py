@@ -19,7 +19,8 @@ from webapp.structures.declaration_form import DeclarationForm, NumberForm, show
 from webapp.structures.provenance import Told
 from webapp.structures.queries import person_structure, unscoped_id
 from webapp.structures.rules import StructureFamily, normal_number
-from webapp.structures.use_cases import Declaration, Finding, count_question, declare_structure, look_up
+from webapp.structures.use_cases.declaration import Declaration, declare_structure
+from webapp.structures.use_cases.look_up import Finding, count_question, look_up
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect, leave

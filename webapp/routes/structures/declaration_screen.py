@@ -18,7 +18,7 @@ from webapp.structures import paths, texts
 from webapp.structures.declaration_form import SCOPE, DeclarationForm
 from webapp.structures.provenance import Told, packed, unpacked
 from webapp.structures.rules import StructureFamily
-from webapp.structures.use_cases import Finding
+from webapp.structures.use_cases.look_up import Finding
 from webapp.web.page import Fragment, page
 from webapp.web.request import PortalRequest
 

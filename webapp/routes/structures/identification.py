@@ -9,7 +9,7 @@ from webapp.routes.structures.screen import IDENTIFICATION, GivenScreen, version
 from webapp.structures import paths, texts
 from webapp.structures.facts import Identification
 from webapp.structures.forms import IdentificationForm, identification_form, shown_identification
-from webapp.structures.use_cases import change_identification
+from webapp.structures.use_cases.structure import change_identification
 from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect

@@ -9,7 +9,7 @@ from webapp.core.refusals import Refused
 from webapp.routes.structures.screen import GivenScreen, Opened, representative_block
 from webapp.structures import paths, texts
 from webapp.structures.rules import removal_problem
-from webapp.structures.use_cases import remove_representative
+from webapp.structures.use_cases.representatives import remove_representative
 from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect

@@ -19,7 +19,7 @@ from webapp.structures import paths, texts
 from webapp.structures.facts import RepresentativeDetails
 from webapp.structures.forms import RepresentativeForm, shown_representative
 from webapp.structures.queries import mark_of
-from webapp.structures.use_cases import add_representative, change_representative
+from webapp.structures.use_cases.representatives import add_representative, change_representative
 from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect
