@@ -2,9 +2,14 @@
 
 import os
 
+import hypothesis
 import pytest
 
 from tests.support.cluster import Cluster, DatabaseUrls, clone_database
+
+# No test asserts a time: a machine may be busy.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 pytest_plugins = ["tests.support.application"]
 

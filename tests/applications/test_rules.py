@@ -5,7 +5,7 @@ from itertools import product
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.applications import GOOD_ANSWERS, REQUIRED_PIECES, definition
@@ -125,7 +125,6 @@ def test_the_day_of_receipt_is_that_of_paris() -> None:
 
 
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001  (bounds are naive)
-@settings(deadline=None)
 def test_two_months_are_59_to_62_days(received: datetime) -> None:
     days = silence_is_refusal_on(received).date() - received.astimezone(PARIS).date()
     assert timedelta(days=59) <= days <= timedelta(days=62)

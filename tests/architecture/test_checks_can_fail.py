@@ -76,6 +76,11 @@ BAD: list[tuple[Check, dict[str, str], str]] = [
     (repository.no_package_addresses, {"a/.npmrc": "registry=//a.example"}, "chooses an index"),
     (repository.no_package_addresses, {"requirements/run.lock": "--index-url //a.example"}, "chooses an index"),
     (repository.no_package_addresses, {"README.md": f"see {REGISTRY}"}, "a place of packages"),
+    (
+        documentation.quoted_handlers_are_the_code,
+        {"CONTRIBUTING.md": "```python\n@get('/x')\ndef show(): ...\n```", "webapp/routes/a.py": "@get('/y')"},
+        "quotes a handler",
+    ),
     (documentation.vocabularies_are_in_the_glossary, {"webapp/a.py": "class K(StrEnum):\n    A = 'word'"}, "`word`"),
     (documentation.vocabularies_are_in_the_glossary, {"webapp/a.py": "class K(StrEnum):\n    AB = auto()"}, "`ab`"),
     (

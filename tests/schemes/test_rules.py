@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.core import french
@@ -22,20 +22,17 @@ AMOUNTS = st.decimals(min_value=-AMOUNT_MAX, max_value=AMOUNT_MAX, places=2)
 
 
 @given(AMOUNTS)
-@settings(deadline=None)
 def test_an_amount_as_we_write_it_is_read_back(amount: Decimal) -> None:
     assert parse_amount(french.euros(amount)) == amount
 
 
 @given(AMOUNTS)
-@settings(deadline=None)
 def test_an_amount_as_a_spreadsheet_writes_it_is_read_back(amount: Decimal) -> None:
     assert parse_amount(f"{amount}") == amount
     assert parse_amount(f"{amount:,}".translate(str.maketrans(",.", ".,"))) == amount
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_no_text_breaks_the_reading_of_numbers(text: str) -> None:
     amount, integer = parse_amount(text), parse_integer(text)
     assert amount is None or amount.is_finite()

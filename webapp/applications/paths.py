@@ -14,14 +14,6 @@ def step(reference: str, step: str) -> str:
     return f"/demandes/{reference}/{step}"
 
 
-def piece(reference: str, key: str) -> str:
-    return f"/demandes/{reference}/pieces/{key}"
-
-
-def piece_removal(reference: str, document_id: UUID) -> str:
-    return f"/demandes/{reference}/documents/{document_id}/retrait"
-
-
 def document(reference: str, document_id: UUID) -> str:
     return f"/demandes/{reference}/documents/{document_id}"
 
@@ -34,16 +26,8 @@ def receipt(reference: str) -> str:
     return f"/demandes/{reference}/accuse-de-reception"
 
 
-def receipt_pdf(reference: str) -> str:
-    return f"/demandes/{reference}/accuse-de-reception.pdf"
-
-
 def desk_application(reference: str) -> str:
     return f"/espace-agent/demandes/{reference}"
-
-
-def desk_document(reference: str, document_id: UUID) -> str:
-    return f"/espace-agent/demandes/{reference}/documents/{document_id}"
 
 
 def take_over(reference: str) -> str:

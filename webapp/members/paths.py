@@ -31,14 +31,6 @@ def departure(structure_id: UUID) -> str:
     return f"{members(structure_id)}/depart"
 
 
-def member_role(structure_id: UUID, account_id: UUID) -> str:
-    return f"{members(structure_id)}/{account_id}/role"
-
-
-def member_removal(structure_id: UUID, account_id: UUID) -> str:
-    return f"{members(structure_id)}/{account_id}/retrait"
-
-
 def invitations(structure_id: UUID) -> str:
     return f"{STRUCTURES}/{structure_id}/invitations"
 
@@ -46,10 +38,6 @@ def invitations(structure_id: UUID) -> str:
 def invitation(token: str) -> str:
     """The page that the mail leads to. It begins otherwise than those of a structure: no token is taken for an id."""
     return f"/rattachement/{token}"
-
-
-def join_acceptance(structure_id: UUID, request_id: UUID) -> str:
-    return f"{STRUCTURES}/{structure_id}/rattachements/{request_id}/acceptation"
 
 
 def join_refusal(structure_id: UUID, request_id: UUID) -> str:

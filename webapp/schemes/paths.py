@@ -5,7 +5,3 @@ CATALOGUE = "/aides"
 
 def sheet(slug: str) -> str:
     return f"/aides/{slug}"
-
-
-def new_application(slug: str) -> str:
-    return f"/aides/{slug}/demandes"

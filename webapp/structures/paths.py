@@ -1,6 +1,6 @@
 """Addresses of the pages about structures. Each names its structure: two tabs may act for two of them."""
 
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 from uuid import UUID
 
 from webapp.structures.rules import StructureFamily
@@ -19,14 +19,10 @@ FAMILIES = {
 """How each type de tiers is called in addresses."""
 
 
-def declaration(continue_at: str = "") -> str:
-    return f"{DECLARATION}?suite={quote(continue_at, safe='/')}" if continue_at else DECLARATION
-
-
-def declaration_of(family: str, continue_at: str = "", *, number: str = "", by_hand: bool = False) -> str:
-    """The page of one type de tiers; with `number` the form that it fills in, with `by_hand` an empty one."""
+def declaration_of(family: str, continue_at: str = "", *, number: str = "") -> str:
+    """The page of one type de tiers; with `number` the form that it fills in."""
     slug = next(slug for slug, known in FAMILIES.items() if known == family)
-    asked = {"numero": number, "saisie": "libre" if by_hand else "", "suite": continue_at}
+    asked = {"numero": number, "suite": continue_at}
     query = urlencode({name: value for name, value in asked.items() if value}, safe="/")
     return f"{DECLARATION}/{slug}?{query}" if query else f"{DECLARATION}/{slug}"
 

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 
 from tests.architecture.checks.tree import Tree
@@ -9,6 +10,8 @@ from tests.architecture.checks.tree import Tree
 OPERATIONS = "docs/operations.md"
 GLOSSARY = "docs/glossary.md"
 SECTION = re.compile(r"^(?=\*\*)", re.MULTILINE)
+CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+HANDLER = re.compile(r"^@(get|post)\(", re.MULTILINE)
 ROW = re.compile(r"^\|\s*`([A-Z][A-Z0-9_]*)`\s*\|\s*`?([^|`]*?)`?\s*\|", re.MULTILINE)
 
 
@@ -42,6 +45,17 @@ def vocabularies_are_in_the_glossary(tree: Tree) -> Iterator[str]:
                     yield f"{GLOSSARY} lacks `{value}` in a section on `{node.name}` ({name})"
 
 
+def quoted_handlers_are_the_code(tree: Tree) -> Iterator[str]:
+    """Who copies an example from a document gets one that runs: each handler quoted there is so in webapp/routes."""
+    sources = [tree.read(name) for name in tree.matching("webapp/routes/**/*.py")]
+    for name in tree.matching("CONTRIBUTING.md", "docs/**/*.md"):
+        for block in CODE.findall(tree.read(name)):
+            code = textwrap.dedent(block).strip()
+            handler = code[code.index("@") :] if HANDLER.search(code) else ""
+            if handler and not any(handler in source for source in sources):
+                yield f"{name} quotes a handler that is not in webapp/routes: {handler.splitlines()[1]}"
+
+
 def _values(vocabulary: ast.ClassDef) -> Iterator[str]:
     for statement in vocabulary.body:
         if not isinstance(statement, ast.Assign) or not isinstance(target := statement.targets[0], ast.Name):
@@ -52,4 +66,4 @@ def _values(vocabulary: ast.ClassDef) -> Iterator[str]:
             yield target.id.lower()
 
 
-CHECKS = (vocabularies_are_in_the_glossary,)
+CHECKS = (vocabularies_are_in_the_glossary, quoted_handlers_are_the_code)
