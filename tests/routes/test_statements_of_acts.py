@@ -1,0 +1,55 @@
+"""What each act that succeeds costs the database: session, reading and writing, audit and mails together."""
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from tests.routes.people import Applications, People, Person
+from tests.routes.walk import send, token_for
+from tests.support.statements import counted
+from webapp.core.db import Database
+from webapp.web.csrf import FIELD
+
+
+async def cost(database: Database, person: Person, address: str, **fields: str) -> int:
+    token = await token_for(person.browser)
+    with counted(database) as statements:
+        answer = await send(person.browser, "POST", address, {FIELD: token, **fields})
+    assert answer.status_code == 303, f"{address} answered {answer.status_code}"
+    return len(statements)
+
+
+async def costs_of(database: Database, acts: Mapping[str, tuple[Person, str, Mapping[str, str]]]) -> dict[str, int]:
+    return {name: await cost(database, who, address, **fields) for name, (who, address, fields) in acts.items()}
+
+
+async def test_of_an_application(people: People, applications: Applications, database: Database) -> None:
+    applicant, agent = await people.applicant(), await people.agent()
+    draft = await applications.complete(applicant)
+    acts = {
+        "deposit": (applicant, f"/demandes/{draft.reference}/depot", {"commitment": "y", "statement": "y"}),
+        "take-over": (agent, f"/espace-agent/demandes/{draft.reference}/prise-en-charge", {}),
+    }
+    assert await costs_of(database, acts) == {"deposit": 18, "take-over": 9}
+
+
+async def test_of_the_members_of_a_structure(people: People, database: Database) -> None:
+    owner, newcomer = await people.applicant(), await people.newcomer()
+    team = await people.team(owner)
+    of_structure = f"/structures/{team.structure.id}"
+    asked = {"function": "Trésorière", "signing": "preparer", "siret": str(team.structure.siret)}
+    acts = {
+        "request to join": (newcomer, "/structure/rattachement", asked),
+        "answer": (owner, f"{of_structure}/rattachements/{team.request_id}/acceptation", {"role": "writer"}),
+        "invitation": (owner, f"{of_structure}/invitations", {"email": f"{uuid4().hex}@exemple.fr", "role": "reader"}),
+        "role": (owner, f"{of_structure}/membres/{team.member.id}/role", {"role": "reader"}),
+        "removal": (owner, f"{of_structure}/membres/{team.member.id}/retrait", {}),
+        "choice": (owner, f"{of_structure}/choix", {}),
+    }
+    assert await costs_of(database, acts) == {
+        "request to join": 14,
+        "answer": 17,
+        "invitation": 12,
+        "role": 10,
+        "removal": 7,
+        "choice": 4,
+    }
