@@ -73,9 +73,8 @@ async def test_an_administrator_accepts_with_a_role_and_the_other_tab_is_told(pe
 async def test_an_administrator_refuses_with_a_reason(people: People, committed: Work) -> None:
     owner = await people.applicant()
     team = await people.team(owner)
-    form = await owner.browser.get(
-        to(paths.JOIN_REQUEST + paths.REFUSAL, structure_id=team.structure.id, request_id=team.request_id), status=200
-    )
+    refuse = to(paths.JOIN_REQUEST + paths.REFUSAL, structure_id=team.structure.id, request_id=team.request_id)
+    form = await owner.browser.get(refuse, status=200)
     done = await owner.browser.submit(form, {"reason": "Nous ne vous connaissons pas."}, form=form.path)
     assert texts.JOIN_REFUSED.format(name="Nadia Belkacem") in done.text
     assert len(await roles_in(committed, team.structure.id)) == 2
@@ -110,9 +109,8 @@ async def test_one_switches_from_a_structure_to_another(people: People, committe
     await join(committed, person.account, team.structure.id)
     page = await person.browser.get("/structures", status=200)
     assert page.acting_for == "PREMIÈRE Changer de structure"
-    done = await person.browser.submit(
-        page, button="Agir pour SECONDE", form=to(paths.CHOICE, structure_id=team.structure.id)
-    )
+    choose = to(paths.CHOICE, structure_id=team.structure.id)
+    done = await person.browser.submit(page, button="Agir pour SECONDE", form=choose)
     assert (done.path, texts.ACTING_FOR.format(structure="SECONDE") in done.text) == ("/espace-personnel", True)
     assert done.acting_for == "SECONDE Changer de structure"
 
@@ -124,9 +122,8 @@ async def test_a_draft_is_begun_for_the_structure_of_its_page_whatever_another_t
     team = await people.team(await people.applicant("SECONDE"))
     await join(committed, person.account, team.structure.id)
     sheet = await person.browser.get(SHEET)
-    await person.browser.submit(
-        await person.browser.get("/structures"), form=to(paths.CHOICE, structure_id=team.structure.id)
-    )
+    choose = to(paths.CHOICE, structure_id=team.structure.id)
+    await person.browser.submit(await person.browser.get("/structures"), form=choose)
     begun = await person.browser.submit(sheet, button="Commencer ma demande")
     assert begun.acting_for.startswith("PREMIÈRE")
     assert begun.path.rpartition("/")[0] not in (await person.browser.get("/demandes")).html

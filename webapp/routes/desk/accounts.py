@@ -67,9 +67,8 @@ async def create_invitation(
     if form.validate():
         with form.refusing():
             account = await invite(work, request.app.state.passwords, actor, _invitation(form))
-            return leave(
-                request, to(paths.ACCOUNT, account_id=account.id), say=texts.INVITED.format(email=account.email)
-            )
+            said = texts.INVITED.format(email=account.email)
+            return leave(request, to(paths.ACCOUNT, account_id=account.id), say=said)
     return page(request, "desk/invite.html", FORM, status=422, form=form)
 
 
