@@ -48,7 +48,7 @@ from webapp.routes.structures import (
     structure,
 )
 from webapp.settings import DirectoryKind, Mode, Settings, load
-from webapp.web import dependencies, errors
+from webapp.web import dependencies, errors, paths
 from webapp.web.branding import brand_css, check_brand
 from webapp.web.csrf import refuse_foreign_forms
 from webapp.web.environment import Brand, make_environment
@@ -163,6 +163,7 @@ def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[
         court_name=settings.court_name,
         court_address=settings.court_address,
     )
+    shared = {"static": static.url, "brand": Brand.of(settings, static.url), "paths": paths.OF_DOMAINS}
     return {
         "settings": settings,
         "database": adapters.database,
@@ -172,7 +173,7 @@ def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[
         "signer": Signer(settings),
         "passwords": Passwords(settings),
         "press": Press(adapters.pdf, adapters.store, letterhead),
-        "templates": make_environment(settings, static=static.url, brand=Brand.of(settings, static.url)),
+        "templates": make_environment(settings, **shared),
     }
 
 

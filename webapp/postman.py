@@ -15,6 +15,7 @@ from webapp.accounts.models import LinkPurpose
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.message import Attachment
 from webapp.core.mail import MailState, OutboxMail
+from webapp.core.own_paths import suite, to
 from webapp.core.ports import FileStore, Mailer, MailRefused, MailUnavailable
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
@@ -29,11 +30,11 @@ LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
 
 LINK_PATHS = {
-    LinkPurpose.ACTIVATION: account_paths.activation,
-    LinkPurpose.PASSWORD_RESET: account_paths.password_reset,
-    LinkPurpose.EMAIL_CHANGE: account_paths.email_confirmation,
-    LinkPurpose.EMAIL_RESTORE: account_paths.email_refusal,
-    LinkPurpose.AGENT_INVITATION: account_paths.agent_invitation,
+    LinkPurpose.ACTIVATION: account_paths.ACTIVATION,
+    LinkPurpose.PASSWORD_RESET: account_paths.PASSWORD_RESET,
+    LinkPurpose.EMAIL_CHANGE: account_paths.EMAIL_CONFIRMATION,
+    LinkPurpose.EMAIL_RESTORE: account_paths.EMAIL_REFUSAL,
+    LinkPurpose.AGENT_INVITATION: account_paths.AGENT_INVITATION,
 }
 
 
@@ -122,7 +123,7 @@ class Postman:
             )
         except DeadLink as error:
             raise MailRefused("the address is not any more the one that the link was for") from error
-        return LINK_PATHS[purpose](token, mail.data.get("continue_at", ""))
+        return to(LINK_PATHS[purpose], token=token) + suite(mail.data.get("continue_at", ""))
 
     async def _invitation_link(self, mail: OutboxMail) -> str:
         """For the invitation `about_id`, whose guest may have no account."""
@@ -130,7 +131,7 @@ class Postman:
             token = await mint_invitation_link(self.new_work(), self.signer, mail.about_id)
         except DeadLink as error:
             raise MailRefused("the invitation does not wait for an answer any more") from error
-        return member_paths.invitation(token)
+        return to(member_paths.INVITATION, token=token)
 
     async def _attachments(self, mail: OutboxMail) -> list[Attachment]:
         return [

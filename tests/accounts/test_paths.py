@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from webapp.accounts import paths
-from webapp.core.own_paths import own_path
+from webapp.core.own_paths import own_path, suite
 
 HOSTILE = [
     "//evil.example",
@@ -60,7 +60,7 @@ def test_a_browser_never_leaves_our_site(text: str) -> None:
     assert not any(ord(character) < 32 for character in path)
 
 
-@pytest.mark.parametrize("make", [paths.sign_in, paths.registration, lambda suite: paths.activation("mot", suite)])
+@pytest.mark.parametrize("make", [paths.sign_in, paths.registration_sent, suite])
 def test_the_page_wanted_first_goes_through_each_step(make: object) -> None:
     assert callable(make)
     wanted = "/aides/velo?q=a&b=c"

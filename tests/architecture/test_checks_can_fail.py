@@ -41,6 +41,12 @@ BAD: list[tuple[Check, dict[str, str], str]] = [
     (python.no_dumps, {"tests/helpers/a.py": ""}, "says nothing"),
     (python.one_clock, {"webapp/a.py": "datetime.datetime.now()"}, "calls datetime.now"),
     (python.one_clock, {"webapp/a.py": "time.time()"}, "calls time.time"),
+    (
+        python.addresses_stand_in_paths,
+        {"webapp/routes/a.py": "@get('/aides')\ndef show(): ..."},
+        "the address '/aides'",
+    ),
+    (python.addresses_stand_in_paths, {"webapp/routes/b/a.py": "PATH = f'{paths.A}/{{b:str}}'"}, "address '/{b:str}'"),
     (python.htmx_in_two_places, {"webapp/routes/a.py": "h['HX-Redirect']"}, "'HX-Redirect'"),
     (python.no_skipped_tests, {"tests/test_a.py": "@pytest.mark.skip\ndef test(): ..."}, "mark.skip"),
     (python.no_skipped_tests, {"tests/test_a.py": "pytest.skip('later')"}, "pytest.skip"),

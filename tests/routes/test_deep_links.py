@@ -15,8 +15,9 @@ from tests.support.traces import mails_to
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.passwords import Passwords
-from webapp.accounts.paths import activation
+from webapp.accounts.paths import ACTIVATION
 from webapp.core.mail import OutboxMail
+from webapp.core.own_paths import suite, to
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
@@ -103,7 +104,7 @@ async def test_through_registration_and_activation_on_another_device(
     assert mail.data["continue_at"] == target
     token = await mint_link(committed, signer, LinkPurpose.ACTIVATION, mail.about_id)
     phone = people.visitor()
-    activated = await phone.submit(await phone.get(activation(token, mail.data["continue_at"])))
+    activated = await phone.submit(await phone.get(to(ACTIVATION, token=token) + suite(mail.data["continue_at"])))
     landed = await log_in(phone, activated, typed["Identifiant"], typed["Mot de passe"])
 
     assert (landed.path, landed.status) == (target, 200)

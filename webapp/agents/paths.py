@@ -1,10 +1,10 @@
 """Addresses of the administrators' pages."""
 
-from uuid import UUID
-
 ACCOUNTS = "/espace-agent/comptes"
 INVITE = "/espace-agent/comptes/invitation"
-
-
-def account(account_id: UUID) -> str:
-    return f"{ACCOUNTS}/{account_id}"
+ACCOUNT = "/espace-agent/comptes/{account_id:uuid}"
+ROLE = ACCOUNT + "/role"
+DISABLING = ACCOUNT + "/desactivation"
+ENABLING = ACCOUNT + "/reactivation"
+RESET = ACCOUNT + "/reinitialisation"
+INVITATION = ACCOUNT + "/invitation"

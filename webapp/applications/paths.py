@@ -1,34 +1,22 @@
 """Addresses of the pages about applications, on the applicant's side and on the agents'."""
 
-from uuid import UUID
+from webapp.applications.rules import Step
+from webapp.core.own_paths import to
 
 APPLICATIONS = "/demandes"
-DESK = "/espace-agent"
+APPLICATION = "/demandes/{ref:str}"
+# One each: a parameter would hide /demandes/{ref}/pieces behind /demandes/{ref}/pieces/{key}.
+STEPS = [f"{APPLICATION}/{step}" for step in Step]
+PIECE = APPLICATION + "/pieces/{key:str}"
+DOCUMENT = APPLICATION + "/documents/{document_id:uuid}"
+DOCUMENT_REMOVAL = DOCUMENT + "/retrait"
+SUBMISSION = APPLICATION + "/depot"
+RECEIPT = APPLICATION + "/accuse-de-reception"
+RECEIPT_PDF = APPLICATION + "/accuse-de-reception.pdf"
+DESK_APPLICATION = "/espace-agent/demandes/{ref:str}"
+DESK_DOCUMENT = DESK_APPLICATION + "/documents/{document_id:uuid}"
+TAKE_OVER = DESK_APPLICATION + "/prise-en-charge"
 
 
-def application(reference: str) -> str:
-    return f"/demandes/{reference}"
-
-
-def step(reference: str, step: str) -> str:
-    return f"/demandes/{reference}/{step}"
-
-
-def document(reference: str, document_id: UUID) -> str:
-    return f"/demandes/{reference}/documents/{document_id}"
-
-
-def submission(reference: str) -> str:
-    return f"/demandes/{reference}/depot"
-
-
-def receipt(reference: str) -> str:
-    return f"/demandes/{reference}/accuse-de-reception"
-
-
-def desk_application(reference: str) -> str:
-    return f"/espace-agent/demandes/{reference}"
-
-
-def take_over(reference: str) -> str:
-    return f"/espace-agent/demandes/{reference}/prise-en-charge"
+def step(reference: str, step: Step) -> str:
+    return f"{to(APPLICATION, ref=reference)}/{step}"

@@ -1,6 +1,20 @@
-"""Which addresses are pages of ours: what a person wanted first comes back from outside, and leads to no other site."""
+"""Addresses of ours: made from the pattern that the route has too; known again when they come back from outside."""
 
+import re
 from urllib.parse import quote, urlsplit
+
+_BLANK = re.compile(r"\{(\w+):\w+\}")
+
+
+def to(pattern: str, /, **named: object) -> str:
+    """The address that a pattern of a `paths.py` means for these values, quoted.
+
+    Raises TypeError for a name that is missing or superfluous.
+    """
+    wanted = set(_BLANK.findall(pattern))
+    if wanted != named.keys():
+        raise TypeError(f"{pattern} is filled in with {sorted(wanted)}, not with {sorted(named)}")
+    return _BLANK.sub(lambda blank: quote(str(named[blank[1]]), safe=""), pattern)
 
 
 def suite(continue_at: str) -> str:

@@ -7,6 +7,7 @@ from webapp.accounts.models import Account
 from webapp.core.actor import MemberRole, SigningWay
 from webapp.core.french import long_date_time
 from webapp.core.mail import Mail
+from webapp.core.own_paths import to
 from webapp.members import links, paths, texts
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.structures.models import Structure
@@ -35,7 +36,7 @@ def role_changed(structure: Structure, member: Account, role: MemberRole, signin
     data = {
         "role": texts.MEMBER_ROLES[role],
         "by": by,
-        "page": paths.own_function(structure.id) if should_say_how else paths.members(structure.id),
+        "page": to(paths.OWN_FUNCTION if should_say_how else paths.MEMBERS, structure_id=structure.id),
         "should_say_how": should_say_how,
     }
     return _mail(structure, member, "structures/role_changed", data)
@@ -46,12 +47,12 @@ def member_removed(structure: Structure, member: Account, *, by: str) -> Mail:
 
 
 def member_joined(structure: Structure, administrator: Account, *, name: str, role: MemberRole) -> Mail:
-    data = {"name": name, "role": texts.MEMBER_ROLES[role], "page": paths.members(structure.id)}
+    data = {"name": name, "role": texts.MEMBER_ROLES[role], "page": to(paths.MEMBERS, structure_id=structure.id)}
     return _mail(structure, administrator, "structures/member_joined", data)
 
 
 def member_left(structure: Structure, administrator: Account, *, name: str) -> Mail:
-    data = {"name": name, "page": paths.members(structure.id)}
+    data = {"name": name, "page": to(paths.MEMBERS, structure_id=structure.id)}
     return _mail(structure, administrator, "structures/member_left", data)
 
 

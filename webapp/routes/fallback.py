@@ -3,11 +3,12 @@
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from webapp.web import paths
 from webapp.web.guards import Access, declare
 from webapp.web.routing import get
 
 
-@get("/{path:path}", opt=declare(Access.PUBLIC), sync_to_thread=False)
+@get(paths.ANY_OTHER, opt=declare(Access.PUBLIC), sync_to_thread=False)
 def not_found(path: FromPath[str]) -> None:
     raise NotFoundException
 

@@ -6,6 +6,7 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
 from webapp.settings import Settings
+from webapp.web import paths
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
@@ -26,19 +27,19 @@ def routes(settings: Settings) -> list[HTTPRouteHandler]:
     legal = notice_paragraphs(settings.legal_notices)
     privacy = notice_paragraphs(settings.privacy_notice)
 
-    @get("/accessibilite", opt=declare(Access.PUBLIC))
+    @get(paths.ACCESSIBILITY, opt=declare(Access.PUBLIC))
     async def accessibility(request: PortalRequest) -> Response[str]:
         return page(request, "information/accessibility.html", notice_text=statement)
 
-    @get("/mentions-legales", opt=declare(Access.PUBLIC))
+    @get(paths.LEGAL_NOTICES, opt=declare(Access.PUBLIC))
     async def legal_notices(request: PortalRequest) -> Response[str]:
         return page(request, "information/legal.html", notice_text=legal)
 
-    @get("/donnees-personnelles", opt=declare(Access.PUBLIC))
+    @get(paths.PERSONAL_DATA, opt=declare(Access.PUBLIC))
     async def personal_data(request: PortalRequest) -> Response[str]:
         return page(request, "information/privacy.html", notice_text=privacy)
 
-    @get("/aide", opt=declare(Access.PUBLIC))
+    @get(paths.HELP, opt=declare(Access.PUBLIC))
     async def help_and_contact(request: PortalRequest) -> Response[str]:
         return page(request, "information/help.html")
 

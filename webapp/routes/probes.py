@@ -6,6 +6,7 @@ from litestar import Response
 from sqlalchemy import text
 
 from webapp.core.migrations import head
+from webapp.web import paths
 from webapp.web.errors import DATABASE_DOWN
 from webapp.web.guards import Access, declare
 from webapp.web.request import PortalRequest
@@ -18,12 +19,12 @@ LATE_MAILS = text(
 )
 
 
-@get("/livez", opt=declare(Access.TECHNICAL), sync_to_thread=False)
+@get(paths.ALIVE, opt=declare(Access.TECHNICAL), sync_to_thread=False)
 def live() -> Response[dict[str, str]]:
     return Response({"status": "ok"})
 
 
-@get("/readyz", opt=declare(Access.TECHNICAL))
+@get(paths.READY, opt=declare(Access.TECHNICAL))
 async def ready(request: PortalRequest) -> Response[dict[str, str]]:
     """503 with the first thing that is wrong; mails that wait are told but do not stop pages from being served."""
     state = request.app.state

@@ -1,7 +1,5 @@
 """Addresses of the catalogue."""
 
 CATALOGUE = "/aides"
-
-
-def sheet(slug: str) -> str:
-    return f"/aides/{slug}"
+SHEET = "/aides/{slug:str}"
+NEW_APPLICATION = SHEET + "/demandes"

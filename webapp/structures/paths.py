@@ -1,14 +1,21 @@
 """Addresses of the pages about structures. Each names its structure: two tabs may act for two of them."""
 
 from urllib.parse import urlencode
-from uuid import UUID
 
+from webapp.core.own_paths import to
 from webapp.structures.rules import StructureFamily
 
-STRUCTURE = "/structure"
+OWN_STRUCTURE = "/structure"
 """Leads to the one that the actor acts for."""
 STRUCTURES = "/structures"
+STRUCTURE = "/structures/{structure_id:uuid}"
+IDENTIFICATION = STRUCTURE + "/identification"
+ADDRESS = STRUCTURE + "/adresse"
+NEW_REPRESENTATIVE = STRUCTURE + "/representants/nouveau"
+REPRESENTATIVE = STRUCTURE + "/representants/{representative_id:uuid}"
+REPRESENTATIVE_REMOVAL = REPRESENTATIVE + "/retrait"
 DECLARATION = "/structure/nouvelle"
+DECLARATION_FORM = "/structure/nouvelle/{kind:str}"
 FAMILIES = {
     "particulier": StructureFamily.INDIVIDUAL,
     "association": StructureFamily.ASSOCIATION,
@@ -24,8 +31,5 @@ def declaration_of(family: str, continue_at: str = "", *, number: str = "") -> s
     slug = next(slug for slug, known in FAMILIES.items() if known == family)
     asked = {"numero": number, "suite": continue_at}
     query = urlencode({name: value for name, value in asked.items() if value}, safe="/")
-    return f"{DECLARATION}/{slug}?{query}" if query else f"{DECLARATION}/{slug}"
-
-
-def structure(structure_id: UUID) -> str:
-    return f"{STRUCTURES}/{structure_id}"
+    path = to(DECLARATION_FORM, kind=slug)
+    return f"{path}?{query}" if query else path

@@ -10,7 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from webapp.core import french
-from webapp.core.own_paths import suite
+from webapp.core.own_paths import suite, to
 from webapp.core.phones import shown_phone
 from webapp.settings import Settings
 from webapp.web import csrf
@@ -60,7 +60,7 @@ class Contact:
 
 
 def make_environment(settings: Settings, **shared: Any) -> Environment:
-    """`shared`: what is the same on every page, such as `static` and `brand`."""
+    """`shared`: what is the same on every page, such as `static`, `brand`, `paths`. A mail is given its addresses."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -74,7 +74,7 @@ def make_environment(settings: Settings, **shared: Any) -> Environment:
     environment.filters.update(FILTERS)
     contact = Contact(settings.contact_email, settings.contact_phone, settings.contact_hours)
     inputs = {"csrf_input": _csrf_input, "continue_input": _continue_input}
-    environment.globals.update(shared, contact=contact, mode=settings.mode, **inputs)
+    environment.globals.update(shared, contact=contact, mode=settings.mode, to=to, **inputs)
     return environment
 
 

@@ -6,8 +6,10 @@ from time import perf_counter
 import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from webapp.web import paths
+
 log = structlog.get_logger(__name__)
-UNLOGGED = ("/static/", "/livez", "/readyz")
+UNLOGGED = ("/static/", paths.ALIVE, paths.READY)
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: people read it aloud on the phone
 
 

@@ -1,4 +1,4 @@
-"""Python: sizes, names, time, htmx, skipped tests."""
+"""Python: sizes, names, time, addresses, htmx, skipped tests."""
 
 import ast
 import re
@@ -52,6 +52,14 @@ def one_clock(tree: Tree) -> Iterator[str]:
                 yield f"{name}:{node.lineno} calls {read}: ask {CLOCK}"
 
 
+def addresses_stand_in_paths(tree: Tree) -> Iterator[str]:
+    """An address is written once, in a `paths.py`: who searches it finds it, and what leads there cannot miss it."""
+    for name in tree.matching("webapp/routes/**/*.py"):
+        for node in ast.walk(tree.parsed(name)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.match(r"/[\w{]", node.value):
+                yield f"{name}:{node.lineno} writes the address {node.value!r}"
+
+
 def htmx_in_two_places(tree: Tree) -> Iterator[str]:
     """An upgrade of htmx that renames a header must be one small change: web/ knows them, routes never."""
     known = [f"webapp/web/{module}.py" for module in KNOW_HTMX]
@@ -94,4 +102,12 @@ def _dotted(node: ast.expr, words: int) -> str:
     return ".".join(parts[-words:])
 
 
-CHECKS = (short_functions, no_dumps, one_clock, htmx_in_two_places, no_skipped_tests, no_test_imports_another)
+CHECKS = (
+    short_functions,
+    no_dumps,
+    one_clock,
+    addresses_stand_in_paths,
+    htmx_in_two_places,
+    no_skipped_tests,
+    no_test_imports_another,
+)

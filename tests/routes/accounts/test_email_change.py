@@ -19,6 +19,7 @@ from webapp.accounts import texts
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
+from webapp.core.own_paths import to
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.postman import LINK_PATHS
@@ -52,7 +53,7 @@ def path_of(asked: Asked) -> Callable[[LinkPurpose], Any]:
     """The address in the mail: `await path_of(CHANGE)`."""
 
     async def path(purpose: LinkPurpose) -> str:
-        return LINK_PATHS[purpose](await asked.link(purpose), "")
+        return to(LINK_PATHS[purpose], token=await asked.link(purpose))
 
     return path
 

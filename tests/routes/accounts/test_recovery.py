@@ -16,6 +16,7 @@ from tests.support.traces import kinds_to, mails_to
 from webapp.accounts.links import mint_link
 from webapp.accounts.models import Account, AccountState, LinkPurpose
 from webapp.accounts.passwords import Passwords
+from webapp.core.own_paths import to
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.postman import LINK_PATHS
@@ -37,7 +38,7 @@ async def account(committed: Work, passwords: Passwords) -> Account:
 async def link(committed: Work, signer: Signer, account: Account) -> str:
     """The address in a reset mail to `account`."""
     text = await mint_link(committed, signer, LinkPurpose.PASSWORD_RESET, account.id)
-    return LINK_PATHS[LinkPurpose.PASSWORD_RESET](text, "")
+    return to(LINK_PATHS[LinkPurpose.PASSWORD_RESET], token=text)
 
 
 async def choose(client: PortalClient, form: Page, password: str = NEW, again: str | None = None) -> Page:

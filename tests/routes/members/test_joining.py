@@ -8,6 +8,7 @@ from tests.routes.people import People, Person
 from tests.routes.walk import send, token_for
 from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
+from webapp.core.own_paths import to
 from webapp.core.work import Work
 from webapp.members import paths, texts
 from webapp.structures.throttling import LOOK_UPS
@@ -57,13 +58,13 @@ async def test_a_member_has_nothing_to_ask(people: People, applicant: Person) ->
 async def test_an_administrator_accepts_with_a_role_and_the_other_tab_is_told(people: People, committed: Work) -> None:
     owner = await people.applicant()
     team = await people.team(owner)
-    board = await owner.browser.get(paths.members(team.structure.id))
+    board = await owner.browser.get(to(paths.MEMBERS, structure_id=team.structure.id))
     form = await owner.browser.follow(board, "Accepter la demande de Nadia Belkacem")
     assert "Nous nous sommes vus" in form.text
     done = await owner.browser.submit(form, form="join-acceptance-form")
     assert texts.JOIN_ACCEPTED.format(name="Nadia Belkacem") in done.text
     assert list((await roles_in(committed, team.structure.id)).values()).count("writer") == 2
-    refuse = paths.join_refusal(team.structure.id, team.request_id)
+    refuse = to(paths.JOIN_REQUEST + paths.REFUSAL, structure_id=team.structure.id, request_id=team.request_id)
     answer = await send(owner.browser, "POST", refuse, {FIELD: await token_for(owner.browser)})
     assert answer.status_code == 409
     assert texts.ALREADY_DECIDED in answer.text.replace("&#39;", "'")
@@ -72,7 +73,8 @@ async def test_an_administrator_accepts_with_a_role_and_the_other_tab_is_told(pe
 async def test_an_administrator_refuses_with_a_reason(people: People, committed: Work) -> None:
     owner = await people.applicant()
     team = await people.team(owner)
-    form = await owner.browser.get(paths.join_refusal(team.structure.id, team.request_id), status=200)
+    refuse = to(paths.JOIN_REQUEST + paths.REFUSAL, structure_id=team.structure.id, request_id=team.request_id)
+    form = await owner.browser.get(refuse, status=200)
     done = await owner.browser.submit(form, {"reason": "Nous ne vous connaissons pas."}, form=form.path)
     assert texts.JOIN_REFUSED.format(name="Nadia Belkacem") in done.text
     assert len(await roles_in(committed, team.structure.id)) == 2
@@ -86,7 +88,7 @@ async def test_agents_answer_for_a_structure_without_administrator(
     request_id = await make_join_request(committed, newcomer.account, orphan)
     board = await agent.browser.follow(await agent.browser.get("/espace-agent"), "Rattachements")
     assert "CHORALE ORPHELINE" in board.text
-    form = await agent.browser.get(paths.desk_join_acceptance(request_id), status=200)
+    form = await agent.browser.get(to(paths.DESK_JOIN_REQUEST + paths.ACCEPTANCE, request_id=request_id), status=200)
     done = await agent.browser.submit(form, form="join-acceptance-form")
     assert (done.path, "CHORALE ORPHELINE" in done.text) == (paths.DESK_JOIN_REQUESTS, False)
     assert (await roles_in(committed, orphan.id))[newcomer.account.id] == "administrator"
@@ -94,8 +96,8 @@ async def test_agents_answer_for_a_structure_without_administrator(
 
 async def test_agents_see_no_request_that_a_structure_answers_itself(people: People, agent: Person) -> None:
     team = await people.team(await people.applicant())
-    await agent.browser.get(paths.desk_join_acceptance(team.request_id), status=404)
-    refuse = paths.desk_join_refusal(team.request_id)
+    await agent.browser.get(to(paths.DESK_JOIN_REQUEST + paths.ACCEPTANCE, request_id=team.request_id), status=404)
+    refuse = to(paths.DESK_JOIN_REQUEST + paths.REFUSAL, request_id=team.request_id)
     answer = await send(agent.browser, "POST", refuse, {FIELD: await token_for(agent.browser)})
     assert answer.status_code == 409
     assert texts.HAS_ADMINISTRATOR in answer.text.replace("&#39;", "'")
@@ -107,7 +109,8 @@ async def test_one_switches_from_a_structure_to_another(people: People, committe
     await join(committed, person.account, team.structure.id)
     page = await person.browser.get("/structures", status=200)
     assert page.acting_for == "PREMIÈRE Changer de structure"
-    done = await person.browser.submit(page, button="Agir pour SECONDE", form=paths.choice(team.structure.id))
+    choose = to(paths.CHOICE, structure_id=team.structure.id)
+    done = await person.browser.submit(page, button="Agir pour SECONDE", form=choose)
     assert (done.path, texts.ACTING_FOR.format(structure="SECONDE") in done.text) == ("/espace-personnel", True)
     assert done.acting_for == "SECONDE Changer de structure"
 
@@ -119,7 +122,8 @@ async def test_a_draft_is_begun_for_the_structure_of_its_page_whatever_another_t
     team = await people.team(await people.applicant("SECONDE"))
     await join(committed, person.account, team.structure.id)
     sheet = await person.browser.get(SHEET)
-    await person.browser.submit(await person.browser.get("/structures"), form=paths.choice(team.structure.id))
+    choose = to(paths.CHOICE, structure_id=team.structure.id)
+    await person.browser.submit(await person.browser.get("/structures"), form=choose)
     begun = await person.browser.submit(sheet, button="Commencer ma demande")
     assert begun.acting_for.startswith("PREMIÈRE")
     assert begun.path.rpartition("/")[0] not in (await person.browser.get("/demandes")).html

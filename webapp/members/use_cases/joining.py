@@ -9,6 +9,7 @@ from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent
 from webapp.core.actor import Actor, AgentRole, MemberRole, SigningWay
 from webapp.core.ids import new_id
+from webapp.core.own_paths import to
 from webapp.core.refusals import Conflict, NotFound, Refused
 from webapp.core.throttle import count
 from webapp.core.work import Work
@@ -150,7 +151,7 @@ async def _waits(work: Work, structure_id: UUID, account_id: UUID) -> bool:
 async def _tell_the_deciders(work: Work, structure: Structure, request: JoinRequest) -> None:
     """The administrators of the structure; where it has none, those of the portal."""
     asker = await account_of(work, request.account_id)
-    deciders, page = await active_administrators(work, structure.id), paths.members(structure.id)
+    deciders, page = await active_administrators(work, structure.id), to(paths.MEMBERS, structure_id=structure.id)
     if not deciders:
         deciders, page = await _agents_who_decide(work), paths.DESK_JOIN_REQUESTS
     for decider in deciders:

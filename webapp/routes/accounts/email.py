@@ -39,7 +39,7 @@ async def create(
     return await account_page(request, reads, actor, email=form)
 
 
-@get(paths.EMAIL_CONFIRMATION + "/{token:str}", opt=declare(Access.PUBLIC))
+@get(paths.EMAIL_CONFIRMATION, opt=declare(Access.PUBLIC))
 async def show_confirmation(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
     """Looks at the link and does not use it: programs open the links of mails too."""
     state = request.app.state
@@ -48,7 +48,7 @@ async def show_confirmation(request: PortalRequest, reads: GivenReads, token: Fr
     return page(request, CONFIRMATION, token=token)
 
 
-@post(paths.EMAIL_CONFIRMATION + "/{token:str}", opt=declare(Access.PUBLIC))
+@post(paths.EMAIL_CONFIRMATION, opt=declare(Access.PUBLIC))
 async def create_confirmation(
     request: PortalRequest, work: GivenWork, token: FromPath[str]
 ) -> Response[str] | Response[None]:
@@ -61,7 +61,7 @@ async def create_confirmation(
     return leave(request, paths.HOME, say=said)
 
 
-@get(paths.EMAIL_REFUSAL + "/{token:str}", opt=declare(Access.PUBLIC))
+@get(paths.EMAIL_REFUSAL, opt=declare(Access.PUBLIC))
 async def show_refusal(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
     state = request.app.state
     if not await would_work(reads, state.signer, LinkPurpose.EMAIL_RESTORE, token, state.clock.now()):
@@ -69,7 +69,7 @@ async def show_refusal(request: PortalRequest, reads: GivenReads, token: FromPat
     return page(request, REFUSAL, token=token)
 
 
-@post(paths.EMAIL_REFUSAL + "/{token:str}", opt=declare(Access.PUBLIC))
+@post(paths.EMAIL_REFUSAL, opt=declare(Access.PUBLIC))
 async def create_refusal(
     request: PortalRequest, work: GivenWork, token: FromPath[str]
 ) -> Response[str] | Response[None]:

@@ -9,6 +9,7 @@ from webapp.accounts.links import DeadLink
 from webapp.accounts.models import LinkPurpose
 from webapp.accounts.queries import would_work
 from webapp.accounts.use_cases.recovery import remind_identifier, request_password_reset, reset_password
+from webapp.core.own_paths import suite, to
 from webapp.core.refusals import Refused
 from webapp.web.dependencies import GivenReads, GivenWork
 from webapp.web.devices import device_cookie
@@ -57,7 +58,7 @@ async def show_sent(request: PortalRequest) -> Response[str]:
     return page(request, "accounts/recovery_sent.html")
 
 
-@get("/reinitialisation/{token:str}", opt=declare(Access.PUBLIC))
+@get(paths.PASSWORD_RESET, opt=declare(Access.PUBLIC))
 async def show_new_password(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
     """Looks at the link and does not use it: programs open the links of mails too."""
     state = request.app.state
@@ -66,7 +67,7 @@ async def show_new_password(request: PortalRequest, reads: GivenReads, token: Fr
     return page(request, "accounts/new_password.html", form=NewPasswordForm(), token=token)
 
 
-@post("/reinitialisation/{token:str}", opt=declare(Access.PUBLIC))
+@post(paths.PASSWORD_RESET, opt=declare(Access.PUBLIC))
 async def create_new_password(
     request: PortalRequest, work: GivenWork, token: FromPath[str]
 ) -> Response[str] | Response[None]:
@@ -76,7 +77,7 @@ async def create_new_password(
         try:
             owner = await reset_password(work, state.passwords, state.signer, token, form.new_password.data)
         except DeadLink:
-            return leave(request, paths.password_reset(token, request.continue_at))  # which says so
+            return leave(request, to(paths.PASSWORD_RESET, token=token) + suite(request.continue_at))  # which says so
         except Refused as refusal:
             form.refuse(refusal)
         else:

@@ -74,13 +74,13 @@ async def create_new_link(request: PortalRequest, work: GivenWork) -> Response[s
     return page(request, "accounts/new_activation.html", NEW_LINK_FORM, status=422, form=form, has_errors=True)
 
 
-@get("/activation/{token:str}", opt=declare(Access.PUBLIC))
+@get(paths.ACTIVATION, opt=declare(Access.PUBLIC))
 async def show_activation(request: PortalRequest, token: FromPath[str]) -> Response[str]:
     """Shows one button: programs that open the links of mails must not use them up."""
     return page(request, "accounts/activation.html", token=token)
 
 
-@post("/activation/{token:str}", opt=declare(Access.PUBLIC))
+@post(paths.ACTIVATION, opt=declare(Access.PUBLIC))
 async def create_activation(
     request: PortalRequest, work: GivenWork, token: FromPath[str]
 ) -> Response[str] | Response[None]:

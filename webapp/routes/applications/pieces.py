@@ -33,7 +33,7 @@ from webapp.web.routing import get, post
 FORM_ALLOWANCE = 64 * 1024  # the form's other fields, around the largest file
 
 
-@get("/demandes/{ref:str}/pieces/{key:str}", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.PIECE, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show(request: PortalRequest, ref: FromPath[str], key: FromPath[str]) -> Response[None]:
     return leave(request, f"{paths.step(ref, Step.PIECES)}#piece-{key}")
 
@@ -112,7 +112,7 @@ async def _show_slot(
     )
 
 
-@post("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT))
+@post(paths.DOCUMENT_REMOVAL, opt=declare(Access.APPLICANT))
 async def delete(
     request: PortalRequest,
     work: GivenWork,
@@ -125,12 +125,12 @@ async def delete(
     return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED.format(name=name))
 
 
-@get("/demandes/{ref:str}/documents/{document_id:uuid}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.DOCUMENT_REMOVAL, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_removal(request: PortalRequest, ref: FromPath[str], document_id: FromPath[UUID]) -> Response[None]:
     return leave(request, paths.step(ref, Step.PIECES))
 
 
-@get("/demandes/{ref:str}/documents/{document_id:uuid}", opt=declare(Access.APPLICANT))
+@get(paths.DOCUMENT, opt=declare(Access.APPLICANT))
 async def show_document(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, document_id: FromPath[UUID]
 ) -> Stream:
@@ -141,7 +141,7 @@ async def show_document(
 def routes(settings: Settings) -> list[HTTPRouteHandler]:
     """The upload's own limit on the body is a setting; everywhere else bodies are small."""
     upload = post(
-        "/demandes/{ref:str}/pieces/{key:str}",
+        paths.PIECE,
         opt=declare(Access.APPLICANT),
         request_max_body_size=settings.upload_max_bytes + FORM_ALLOWANCE,
     )(create)

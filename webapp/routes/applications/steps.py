@@ -12,6 +12,7 @@ from webapp.applications.rules import Step, Verb, attested, denial, missing
 from webapp.applications.use_cases.drafts import save_answers
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
+from webapp.core.own_paths import to
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.given import GivenApplication
 from webapp.schemes.rules import check_answer
@@ -26,20 +27,16 @@ ANSWERS = Fragment("partials/applications/answers_form.html", id="answers-form")
 FORM_STEPS = {Step.ELIGIBILITY: eligibility_form, Step.ANSWERS: answers_form}
 
 
-# One path each: a parameter would hide /demandes/{ref}/pieces behind /demandes/{ref}/pieces/{key}.
-PATHS = [f"/demandes/{{ref:str}}/{step}" for step in Step]
-
-
-@get(PATHS, opt=declare(Access.APPLICANT))
+@get(paths.STEPS, opt=declare(Access.APPLICANT))
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:
     if not application.card.is_draft:
-        return leave(request, paths.application(application.card.reference))
+        return leave(request, to(paths.APPLICATION, ref=application.card.reference))
     return await step_page(request, reads, actor, application, _step(request))
 
 
-@post(PATHS, opt=declare(Access.APPLICANT))
+@post(paths.STEPS, opt=declare(Access.APPLICANT))
 async def save(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:

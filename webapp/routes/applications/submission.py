@@ -7,6 +7,7 @@ from webapp.applications import paths, texts
 from webapp.applications.forms import SubmissionForm
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.submission import Sworn, submit_application
+from webapp.core.own_paths import to
 from webapp.core.refusals import GivenBack, Refused
 from webapp.routes.applications.given import GivenApplication
 from webapp.routes.applications.steps import step_page
@@ -19,12 +20,12 @@ from webapp.web.routing import get, post
 FORM = Fragment("partials/applications/submission_form.html", id="submission-form")
 
 
-@get("/demandes/{ref:str}/depot", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.SUBMISSION, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
     return leave(request, paths.step(ref, Step.SUMMARY))
 
 
-@post("/demandes/{ref:str}/depot", opt=declare(Access.APPLICANT))
+@post(paths.SUBMISSION, opt=declare(Access.APPLICANT))
 async def create(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:
@@ -33,7 +34,7 @@ async def create(
     try:
         with form.refusing():
             sent = await submit_application(work, actor, application.card.number, sworn, request.app.state.press)
-            return leave(request, paths.receipt(sent.reference))
+            return leave(request, to(paths.RECEIPT, ref=sent.reference))
     except GivenBack:
         if not application.card.is_draft:  # there is no form to show any more
             raise

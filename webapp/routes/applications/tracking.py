@@ -19,17 +19,17 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
     return page(request, "applications/list.html", cards=await applications_of(reads, actor))
 
 
-@get("/demandes/{ref:str}", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.APPLICATION, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show(request: PortalRequest, application: GivenApplication) -> Response[str]:
     return page(request, "applications/application.html", application=application)
 
 
-@get("/demandes/{ref:str}/accuse-de-reception", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.RECEIPT, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_receipt(request: PortalRequest, receipt: GivenReceipt) -> Response[str]:
     return page(request, "applications/receipt.html", receipt=receipt)
 
 
-@get("/demandes/{ref:str}/accuse-de-reception.pdf", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_receipt_pdf(request: PortalRequest, receipt: GivenReceipt) -> Stream:
     filename = f"accuse-de-reception-{receipt.facts['number']}.pdf"
     return download(request, receipt.storage_key, filename, "application/pdf", receipt.size)

@@ -12,6 +12,7 @@ from webapp.agents.queries import AccountRecord, account_record, service_names
 from webapp.agents.use_cases.changes import change_role, disable, enable, trigger_reset
 from webapp.agents.use_cases.invitations import send_invitation_again
 from webapp.core.actor import AgentRole
+from webapp.core.own_paths import to
 from webapp.core.refusals import NotFound
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -19,7 +20,6 @@ from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-ACCOUNT = "/espace-agent/comptes/{account_id:uuid}"
 ROLE = Fragment("partials/desk/role_form.html", id="role-form")
 
 
@@ -34,14 +34,14 @@ async def provide_colleague(request: PortalRequest, reads: GivenReads, account_i
     return record
 
 
-@get(f"{ACCOUNT}/role", opt=declare(Access.ADMINISTRATOR))
+@get(paths.ROLE, opt=declare(Access.ADMINISTRATOR))
 async def show_role(request: PortalRequest, reads: GivenReads, colleague: GivenColleague) -> Response[str]:
     given = {"role": colleague.row.role, "service": str(colleague.service_id or "")}
     form = RoleForm(None, await service_names(reads), **given)
     return page(request, "desk/role.html", form=form, record=colleague)
 
 
-@post(f"{ACCOUNT}/role", opt=declare(Access.ADMINISTRATOR))
+@post(paths.ROLE, opt=declare(Access.ADMINISTRATOR))
 async def create_role(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, colleague: GivenColleague
 ) -> PageOrRedirect:
@@ -51,63 +51,63 @@ async def create_role(
         with form.refusing():
             is_changed = await change_role(work, actor, colleague.row.id, AgentRole(form.role.data), service_id)
             said = (texts.CHANGED if is_changed else texts.UNCHANGED).format(name=colleague.row.name)
-            return leave(request, paths.account(colleague.row.id), say=said)
+            return leave(request, to(paths.ACCOUNT, account_id=colleague.row.id), say=said)
     return page(request, "desk/role.html", ROLE, status=422, form=form, record=colleague)
 
 
-@get(f"{ACCOUNT}/desactivation", opt=declare(Access.ADMINISTRATOR), sync_to_thread=False)
+@get(paths.DISABLING, opt=declare(Access.ADMINISTRATOR), sync_to_thread=False)
 def show_disabling(request: PortalRequest, actor: GivenActor, colleague: GivenColleague) -> Response[str]:
     problem = texts.OWN_ACCOUNT if colleague.row.id == actor.account_id else ""
     return page(request, "desk/disable.html", record=colleague, problem=problem)
 
 
-@post(f"{ACCOUNT}/desactivation", opt=declare(Access.ADMINISTRATOR))
+@post(paths.DISABLING, opt=declare(Access.ADMINISTRATOR))
 async def create_disabling(
     request: PortalRequest, work: GivenWork, actor: GivenActor, account_id: FromPath[UUID]
 ) -> Response[None]:
     account = await disable(work, actor, account_id)
     said = texts.DISABLED.format(name=account.full_name)
-    return leave(request, paths.account(account_id), say=said)
+    return leave(request, to(paths.ACCOUNT, account_id=account_id), say=said)
 
 
-@get(f"{ACCOUNT}/reactivation", opt=declare(Access.ADMINISTRATOR), sync_to_thread=False)
+@get(paths.ENABLING, opt=declare(Access.ADMINISTRATOR), sync_to_thread=False)
 def show_enabling(request: PortalRequest, colleague: GivenColleague) -> Response[str]:
     return page(request, "desk/enable.html", record=colleague)
 
 
-@post(f"{ACCOUNT}/reactivation", opt=declare(Access.ADMINISTRATOR))
+@post(paths.ENABLING, opt=declare(Access.ADMINISTRATOR))
 async def create_enabling(
     request: PortalRequest, work: GivenWork, actor: GivenActor, account_id: FromPath[UUID]
 ) -> Response[None]:
     account = await enable(work, actor, account_id)
     said = texts.ENABLED if account.is_active else texts.ENABLED_PENDING
     name = account.full_name
-    return leave(request, paths.account(account_id), say=said.format(name=name))
+    return leave(request, to(paths.ACCOUNT, account_id=account_id), say=said.format(name=name))
 
 
 @get(
-    [f"{ACCOUNT}/reinitialisation", f"{ACCOUNT}/invitation"],
+    [paths.RESET, paths.INVITATION],
     opt=declare(Access.ADMINISTRATOR),
     sync_to_thread=False,
 )
 def show_sending(request: PortalRequest, account_id: FromPath[UUID]) -> Response[None]:
-    return leave(request, paths.account(account_id))
+    return leave(request, to(paths.ACCOUNT, account_id=account_id))
 
 
-@post(f"{ACCOUNT}/reinitialisation", opt=declare(Access.ADMINISTRATOR))
+@post(paths.RESET, opt=declare(Access.ADMINISTRATOR))
 async def create_reset(
     request: PortalRequest, work: GivenWork, actor: GivenActor, account_id: FromPath[UUID]
 ) -> Response[None]:
     account = await trigger_reset(work, actor, account_id)
-    return leave(request, paths.account(account_id), say=texts.RESET_SENT.format(email=account.email))
+    return leave(request, to(paths.ACCOUNT, account_id=account_id), say=texts.RESET_SENT.format(email=account.email))
 
 
-@post(f"{ACCOUNT}/invitation", opt=declare(Access.ADMINISTRATOR))
+@post(paths.INVITATION, opt=declare(Access.ADMINISTRATOR))
 async def create_new_invitation(
     request: PortalRequest, work: GivenWork, actor: GivenActor, account_id: FromPath[UUID]
 ) -> Response[None]:
     account = await send_invitation_again(work, actor, account_id)
-    return leave(request, paths.account(account_id), say=texts.INVITED.format(email=account.email))
+    return leave(request, to(paths.ACCOUNT, account_id=account_id), say=texts.INVITED.format(email=account.email))
 
 
 GIVEN = {"colleague": Provide(provide_colleague)}

@@ -11,6 +11,7 @@ from webapp.agents.forms import AccountSearchForm, InvitationForm
 from webapp.agents.queries import account_record, list_accounts, service_names
 from webapp.agents.use_cases.invitations import Invitation, invite
 from webapp.core.actor import AgentRole
+from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -44,7 +45,7 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 1
 
 
-@get("/espace-agent/comptes/{account_id:uuid}", opt=declare(Access.ADMINISTRATOR))
+@get(paths.ACCOUNT, opt=declare(Access.ADMINISTRATOR))
 async def show(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, account_id: FromPath[UUID]
 ) -> Response[str]:
@@ -66,7 +67,8 @@ async def create_invitation(
     if form.validate():
         with form.refusing():
             account = await invite(work, request.app.state.passwords, actor, _invitation(form))
-            return leave(request, paths.account(account.id), say=texts.INVITED.format(email=account.email))
+            said = texts.INVITED.format(email=account.email)
+            return leave(request, to(paths.ACCOUNT, account_id=account.id), say=said)
     return page(request, "desk/invite.html", FORM, status=422, form=form)
 
 

@@ -6,6 +6,7 @@ from litestar import Response
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from webapp.accounts.paths import AGENT_DESK
 from webapp.applications import paths, texts
 from webapp.applications.queries import (
     applications_of,
@@ -15,6 +16,7 @@ from webapp.applications.queries import (
 )
 from webapp.applications.rules import Verb, denial
 from webapp.applications.use_cases.desk import take_over
+from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
@@ -25,14 +27,14 @@ from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
 
-@get(paths.DESK, opt=declare(Access.AGENT))
+@get(AGENT_DESK, opt=declare(Access.AGENT))
 async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
     cards = await applications_of(reads, actor)
     await read_trace(work, "application.listed", "application_list", f"{len(cards)} rows")
     return page(request, "desk/list.html", cards=cards)
 
 
-@get("/espace-agent/demandes/{ref:str}", opt=declare(Access.AGENT))
+@get(paths.DESK_APPLICATION, opt=declare(Access.AGENT))
 async def show(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> Response[str]:
@@ -48,7 +50,7 @@ async def show(
     )
 
 
-@get("/espace-agent/demandes/{ref:str}/documents/{document_id:uuid}", opt=declare(Access.AGENT))
+@get(paths.DESK_DOCUMENT, opt=declare(Access.AGENT))
 async def show_document(
     request: PortalRequest,
     work: GivenWork,
@@ -62,18 +64,18 @@ async def show_document(
     return download(request, file.storage_key, file.filename, file.media_type, file.size)
 
 
-@get("/espace-agent/demandes/{ref:str}/prise-en-charge", opt=declare(Access.AGENT), sync_to_thread=False)
+@get(paths.TAKE_OVER, opt=declare(Access.AGENT), sync_to_thread=False)
 def show_take_over(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
-    return leave(request, paths.desk_application(ref))
+    return leave(request, to(paths.DESK_APPLICATION, ref=ref))
 
 
-@post("/espace-agent/demandes/{ref:str}/prise-en-charge", opt=declare(Access.AGENT))
+@post(paths.TAKE_OVER, opt=declare(Access.AGENT))
 async def create_take_over(
     request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber
 ) -> Response[None]:
     application = await take_over(work, actor, number)
     said = texts.TAKEN_OVER.format(reference=application.reference)
-    return leave(request, paths.desk_application(application.reference), say=said)
+    return leave(request, to(paths.DESK_APPLICATION, ref=application.reference), say=said)
 
 
 ROUTES = [show_list, show, show_document, show_take_over, create_take_over]

@@ -17,13 +17,13 @@ from webapp.web.routing import get, post
 FORM = Fragment("partials/desk/agent_activation_form.html", id="agent-activation-form")
 
 
-@get("/invitation/{token:str}", opt=declare(Access.PUBLIC))
+@get(paths.AGENT_INVITATION, opt=declare(Access.PUBLIC))
 async def show(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
     """Looks at the link and does not use it: programs open the links of mails too."""
     return await _form(request, reads, token, ActivationForm(), status=200)
 
 
-@post("/invitation/{token:str}", opt=declare(Access.PUBLIC))
+@post(paths.AGENT_INVITATION, opt=declare(Access.PUBLIC))
 async def create(request: PortalRequest, work: GivenWork, reads: GivenReads, token: FromPath[str]) -> PageOrRedirect:
     form = ActivationForm(await request.fields())
     if form.validate():

@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.core.refusals import NotFound
+from webapp.web import paths
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
@@ -40,13 +41,13 @@ def _folder(request: PortalRequest) -> Path:
     return Path(request.app.state.settings.data_dir) / "mails"
 
 
-@get("/dev/mails", opt=declare(Access.PUBLIC), sync_to_thread=True)
+@get(paths.CAUGHT_MAILS, opt=declare(Access.PUBLIC), sync_to_thread=True)
 def show_list(request: PortalRequest) -> Response[str]:
     newest_first = sorted(_folder(request).glob("*.eml"), reverse=True)[:100]
     return page(request, "development/mails.html", mails=[_read(path) for path in newest_first])
 
 
-@get("/dev/mails/{name:str}", opt=declare(Access.PUBLIC), sync_to_thread=True)
+@get(paths.CAUGHT_MAIL, opt=declare(Access.PUBLIC), sync_to_thread=True)
 def show(request: PortalRequest, name: FromPath[str]) -> Response[str]:
     found = {path.stem: path for path in _folder(request).glob("*.eml")}.get(name)
     if found is None:

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from webapp.accounts.links import DeadLink
 from webapp.accounts.paths import DASHBOARD
+from webapp.core.own_paths import to
 from webapp.members import paths, texts
 from webapp.members.forms import MemberInvitationForm, chosen_role, chosen_signing
 from webapp.members.joining_queries import InvitationPage, invitation_page
@@ -20,34 +21,32 @@ from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-INVITATIONS = "/structures/{structure_id:uuid}/invitations"
-INVITATION = f"{INVITATIONS}/{{invitation_id:uuid}}"
 FORM = Fragment("partials/members/invitation_form.html", id="invitation-form")
 ANSWER = Fragment("partials/members/acceptance_form.html", id="acceptance-form")
 
 
-@get(INVITATIONS, opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.INVITATIONS, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_form(request: PortalRequest, managed: GivenBoard) -> Response[str]:
     return page(request, "members/invite.html", board=managed, form=MemberInvitationForm())
 
 
-@post(INVITATIONS, opt=declare(Access.APPLICANT))
+@post(paths.INVITATIONS, opt=declare(Access.APPLICANT))
 async def create(request: PortalRequest, work: GivenWork, actor: GivenActor, managed: GivenBoard) -> PageOrRedirect:
     form = MemberInvitationForm(await request.fields())
     if form.validate():
         with form.refusing():
             invited = await invite_member(work, actor, managed.structure_id, form.email.data, chosen_role(form))
             said = texts.INVITED.format(email=invited.email)
-            return leave(request, paths.members(managed.structure_id), say=said)
+            return leave(request, to(paths.MEMBERS, structure_id=managed.structure_id), say=said)
     return page(request, "members/invite.html", FORM, status=422, board=managed, form=form)
 
 
-@get([f"{INVITATION}/renvoi", f"{INVITATION}/annulation"], opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get([paths.INVITATION_RENEWAL, paths.INVITATION_CANCELLATION], opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_sending(request: PortalRequest, structure_id: FromPath[UUID], invitation_id: FromPath[UUID]) -> Response[None]:
-    return leave(request, paths.members(structure_id))
+    return leave(request, to(paths.MEMBERS, structure_id=structure_id))
 
 
-@post(f"{INVITATION}/renvoi", opt=declare(Access.APPLICANT))
+@post(paths.INVITATION_RENEWAL, opt=declare(Access.APPLICANT))
 async def create_renewal(
     request: PortalRequest,
     work: GivenWork,
@@ -56,10 +55,10 @@ async def create_renewal(
     invitation_id: FromPath[UUID],
 ) -> Response[None]:
     invited = await send_invitation_again(work, actor, structure_id, invitation_id)
-    return leave(request, paths.members(structure_id), say=texts.INVITED.format(email=invited.email))
+    return leave(request, to(paths.MEMBERS, structure_id=structure_id), say=texts.INVITED.format(email=invited.email))
 
 
-@post(f"{INVITATION}/annulation", opt=declare(Access.APPLICANT))
+@post(paths.INVITATION_CANCELLATION, opt=declare(Access.APPLICANT))
 async def create_cancellation(
     request: PortalRequest,
     work: GivenWork,
@@ -69,17 +68,17 @@ async def create_cancellation(
 ) -> Response[None]:
     invited = await cancel_invitation(work, actor, structure_id, invitation_id)
     said = texts.INVITATION_CANCELLED.format(email=invited.email)
-    return leave(request, paths.members(structure_id), say=said)
+    return leave(request, to(paths.MEMBERS, structure_id=structure_id), say=said)
 
 
-@get("/rattachement/{token:str}", opt=declare(Access.PUBLIC))
+@get(paths.INVITATION, opt=declare(Access.PUBLIC))
 async def show(request: PortalRequest, reads: GivenReads, token: FromPath[str]) -> Response[str]:
     """Looks at the link and does not use it: programs open the links of mails too."""
     invited = await _invited(request, reads, token)
     return _dead(request) if invited is None else _answer(request, invited, token, FunctionForm())
 
 
-@post("/rattachement/{token:str}", opt=declare(Access.APPLICANT))
+@post(paths.INVITATION, opt=declare(Access.APPLICANT))
 async def create_acceptance(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, token: FromPath[str]
 ) -> PageOrRedirect:
@@ -120,7 +119,7 @@ def _answer(
         invited=invited,
         token=token,
         form=form,
-        continue_at=paths.invitation(token),
+        continue_at=to(paths.INVITATION, token=token),
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.core.actor import MemberRole
 from webapp.core.forms import Form
+from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.members import paths, texts
 from webapp.members.forms import JoinAcceptanceForm, JoinRefusalForm, chosen_role
@@ -26,8 +27,6 @@ from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-OF_A_STRUCTURE = "/structures/{structure_id:uuid}/rattachements/{request_id:uuid}"
-OF_AN_ORPHAN = "/espace-agent/rattachements/{request_id:uuid}"
 ACCEPTANCE = Fragment("partials/members/join_acceptance_form.html", id="join-acceptance-form")
 REFUSAL = Fragment("partials/members/join_refusal_form.html", id="join-refusal-form")
 
@@ -67,7 +66,7 @@ GivenAnswering = NamedDependency[Answering]
 
 
 def provide_of_a_structure(reads: GivenReads, managed: GivenBoard, request_id: FromPath[UUID]) -> Answering:
-    back = paths.members(managed.structure_id)
+    back = to(paths.MEMBERS, structure_id=managed.structure_id)
     return Answering(request_id, "members/join_answer.html", back, MemberRole.WRITER, reads, managed)
 
 
@@ -82,12 +81,12 @@ async def show_orphans(request: PortalRequest, work: GivenWork, reads: GivenRead
     return page(request, "desk/join_requests.html", requests=requests)
 
 
-@get("/acceptation")
+@get(paths.ACCEPTANCE)
 async def show_acceptance(request: PortalRequest, work: GivenWork, answering: GivenAnswering) -> Response[str]:
     return await _read(request, work, answering, ACCEPTANCE, JoinAcceptanceForm(None, role=answering.role))
 
 
-@post("/acceptation")
+@post(paths.ACCEPTANCE)
 async def create_acceptance(
     request: PortalRequest, work: GivenWork, actor: GivenActor, answering: GivenAnswering
 ) -> PageOrRedirect:
@@ -98,7 +97,7 @@ async def create_acceptance(
     return await answering.show(request, ACCEPTANCE, form, status=422)
 
 
-@get("/refus")
+@get(paths.REFUSAL)
 async def show_refusal(request: PortalRequest, work: GivenWork, answering: GivenAnswering) -> Response[str]:
     return await _read(request, work, answering, REFUSAL, JoinRefusalForm())
 
@@ -113,7 +112,7 @@ async def _read(
     return shown
 
 
-@post("/refus")
+@post(paths.REFUSAL)
 async def create_refusal(
     request: PortalRequest, work: GivenWork, actor: GivenActor, answering: GivenAnswering
 ) -> PageOrRedirect:
@@ -128,13 +127,13 @@ ANSWERS = [show_acceptance, create_acceptance, show_refusal, create_refusal]
 ROUTES: list[ControllerRouterHandler] = [
     show_orphans,
     Router(
-        OF_A_STRUCTURE,
+        paths.JOIN_REQUEST,
         route_handlers=ANSWERS,
         opt=declare(Access.APPLICANT),
         dependencies={"answering": Provide(provide_of_a_structure, sync_to_thread=False)},
     ),
     Router(
-        OF_AN_ORPHAN,
+        paths.DESK_JOIN_REQUEST,
         route_handlers=ANSWERS,
         opt=declare(Access.AGENT),
         dependencies={"answering": Provide(provide_of_an_orphan, sync_to_thread=False)},

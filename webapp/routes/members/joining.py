@@ -72,12 +72,12 @@ def _form(
     )
 
 
-@get(f"{paths.JOINING}/{{request_id:uuid}}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.JOIN_WITHDRAWAL, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_withdrawal(request: PortalRequest, request_id: FromPath[UUID]) -> Response[None]:
     return leave(request, STRUCTURES)
 
 
-@post(f"{paths.JOINING}/{{request_id:uuid}}/retrait", opt=declare(Access.APPLICANT))
+@post(paths.JOIN_WITHDRAWAL, opt=declare(Access.APPLICANT))
 async def create_withdrawal(
     request: PortalRequest, work: GivenWork, actor: GivenActor, request_id: FromPath[UUID]
 ) -> Response[None]:

@@ -5,6 +5,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath
 
+from webapp.core.own_paths import to
 from webapp.members import paths, texts
 from webapp.members.forms import MemberRoleForm, chosen_role, chosen_signing
 from webapp.members.use_cases.membership import change_member_role, leave_structure, remove_member, say_function
@@ -17,25 +18,23 @@ from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-MEMBERS = "/structures/{structure_id:uuid}/membres"
-MEMBER = f"{MEMBERS}/{{account_id:uuid}}"
 ROLE = Fragment("partials/members/role_form.html", id="role-form")
 FUNCTION = Fragment("partials/members/function_form.html", id="function-form")
 
 
-@get(MEMBERS, opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.MEMBERS, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show(request: PortalRequest, actor: GivenActor, board: GivenBoard) -> Response[str]:
     return page(request, "members/members.html", board=board, own=board.member(actor.account_id))
 
 
-@get(f"{MEMBER}/role", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.MEMBER_ROLE, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_role(request: PortalRequest, managed: GivenBoard, account_id: FromPath[UUID]) -> Response[str]:
     member = managed.member(account_id)
     form = MemberRoleForm(None, role=member.role)
     return page(request, "members/role.html", board=managed, member=member, form=form)
 
 
-@post(f"{MEMBER}/role", opt=declare(Access.APPLICANT))
+@post(paths.MEMBER_ROLE, opt=declare(Access.APPLICANT))
 async def create_role(
     request: PortalRequest, work: GivenWork, actor: GivenActor, managed: GivenBoard, account_id: FromPath[UUID]
 ) -> PageOrRedirect:
@@ -46,21 +45,21 @@ async def create_role(
             is_changed = await change_member_role(work, actor, managed.structure_id, account_id, role)
             said = texts.ROLE_CHANGED if is_changed else texts.ROLE_UNCHANGED
             said = said.format(name=managed.member(account_id).name, role=texts.MEMBER_ROLES[role])
-            return leave(request, paths.members(managed.structure_id), say=said)
+            return leave(request, to(paths.MEMBERS, structure_id=managed.structure_id), say=said)
     member = managed.member(account_id)
     return page(request, "members/role.html", ROLE, status=422, board=managed, member=member, form=form)
 
 
-@get(f"{MEMBER}/retrait", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.MEMBER_REMOVAL, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_removal(
     request: PortalRequest, actor: GivenActor, managed: GivenBoard, account_id: FromPath[UUID]
 ) -> PageOrRedirect:
     if account_id == actor.account_id:
-        return leave(request, paths.departure(managed.structure_id))
+        return leave(request, to(paths.DEPARTURE, structure_id=managed.structure_id))
     return page(request, "members/removal.html", board=managed, member=managed.member(account_id))
 
 
-@post(f"{MEMBER}/retrait", opt=declare(Access.APPLICANT))
+@post(paths.MEMBER_REMOVAL, opt=declare(Access.APPLICANT))
 async def create_removal(
     request: PortalRequest,
     work: GivenWork,
@@ -72,16 +71,16 @@ async def create_removal(
     if account_id == actor.account_id:
         return leave(request, STRUCTURES)
     said = texts.REMOVED.format(name=name) if name else texts.REMOVED_BEFORE
-    return leave(request, paths.members(structure_id), say=said)
+    return leave(request, to(paths.MEMBERS, structure_id=structure_id), say=said)
 
 
-@get(f"{MEMBERS}/depart", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.DEPARTURE, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_departure(request: PortalRequest, actor: GivenActor, board: GivenBoard) -> Response[str]:
     problem = texts.LAST_ADMINISTRATOR_LEAVES if board.is_last_administrator(actor.account_id) else ""
     return page(request, "members/departure.html", board=board, problem=problem)
 
 
-@post(f"{MEMBERS}/depart", opt=declare(Access.APPLICANT))
+@post(paths.DEPARTURE, opt=declare(Access.APPLICANT))
 async def create_departure(
     request: PortalRequest, work: GivenWork, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[None]:
@@ -90,21 +89,21 @@ async def create_departure(
     return leave(request, STRUCTURES, say=texts.LEFT.format(structure=left) if left else "")
 
 
-@get(f"{MEMBERS}/ma-fonction", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.OWN_FUNCTION, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_function(request: PortalRequest, actor: GivenActor, board: GivenBoard) -> Response[str]:
     own = board.member(actor.account_id)
     form = FunctionForm(None, function=own.function, signing=own.signing)
     return page(request, "members/function.html", board=board, form=form)
 
 
-@post(f"{MEMBERS}/ma-fonction", opt=declare(Access.APPLICANT))
+@post(paths.OWN_FUNCTION, opt=declare(Access.APPLICANT))
 async def create_function(
     request: PortalRequest, work: GivenWork, actor: GivenActor, board: GivenBoard
 ) -> PageOrRedirect:
     form = FunctionForm(await request.fields())
     if form.validate():
         await say_function(work, actor, board.structure_id, form.function.data, chosen_signing(form))
-        return leave(request, paths.members(board.structure_id), say=texts.FUNCTION_SAVED)
+        return leave(request, to(paths.MEMBERS, structure_id=board.structure_id), say=texts.FUNCTION_SAVED)
     return page(request, "members/function.html", FUNCTION, status=422, board=board, form=form)
 
 

@@ -6,7 +6,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.accounts.paths import DASHBOARD
-from webapp.members import texts
+from webapp.members import paths, texts
 from webapp.members.joining_queries import own_structures, waiting_of
 from webapp.members.use_cases.switching import act_for
 from webapp.structures.paths import STRUCTURES
@@ -28,12 +28,12 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
     )
 
 
-@get("/structures/{structure_id:uuid}/choix", opt=declare(Access.APPLICANT), sync_to_thread=False)
+@get(paths.CHOICE, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_choice(request: PortalRequest, structure_id: FromPath[UUID]) -> Response[None]:
     return leave(request, STRUCTURES)
 
 
-@post("/structures/{structure_id:uuid}/choix", opt=declare(Access.APPLICANT))
+@post(paths.CHOICE, opt=declare(Access.APPLICANT))
 async def create_choice(
     request: PortalRequest, work: GivenWork, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[None]:

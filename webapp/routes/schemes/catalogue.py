@@ -11,6 +11,7 @@ from webapp.applications.queries import find_draft
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.core.actor import Actor
+from webapp.core.own_paths import suite, to
 from webapp.core.refusals import NotFound, Refused
 from webapp.schemes import paths
 from webapp.schemes.queries import catalogue, scheme_sheet
@@ -28,7 +29,7 @@ async def show_catalogue(request: PortalRequest, reads: GivenReads) -> Response[
     return page(request, "schemes/catalogue.html", entries=await catalogue(reads))
 
 
-@get("/aides/{slug:str}", opt=declare(Access.PUBLIC))
+@get(paths.SHEET, opt=declare(Access.PUBLIC))
 async def show_sheet(request: PortalRequest, reads: GivenReads, slug: FromPath[str]) -> Response[str]:
     return await _sheet(request, reads, slug, request.actor)
 
@@ -53,12 +54,12 @@ async def _sheet(
     )
 
 
-@get("/aides/{slug:str}/demandes", opt=declare(Access.PUBLIC), sync_to_thread=False)
+@get(paths.NEW_APPLICATION, opt=declare(Access.PUBLIC), sync_to_thread=False)
 def show_new(request: PortalRequest, slug: FromPath[str]) -> Response[None]:
-    return leave(request, paths.sheet(slug))
+    return leave(request, to(paths.SHEET, slug=slug))
 
 
-@post("/aides/{slug:str}/demandes", opt=declare(Access.APPLICANT))
+@post(paths.NEW_APPLICATION, opt=declare(Access.APPLICANT))
 async def create(
     request: PortalRequest,
     work: GivenWork,
@@ -68,7 +69,7 @@ async def create(
 ) -> Response[str] | Response[None]:
     actor = _for_the_structure_of_the_page(actor, (await request.fields()).get("structure"))
     if actor.membership is None:
-        return leave(request, f"{DECLARATION}?suite={paths.sheet(slug)}")
+        return leave(request, DECLARATION + suite(to(paths.SHEET, slug=slug)))
     try:
         draft = await begin_application(work, actor, slug)
     except Refused as refusal:

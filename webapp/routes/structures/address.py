@@ -20,17 +20,15 @@ from webapp.web.page import PageOrRedirect
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-PATH = paths.STRUCTURES + "/{structure_id:uuid}/adresse"
 
-
-@get(PATH, opt=declare(Access.APPLICANT))
+@get(paths.ADDRESS, opt=declare(Access.APPLICANT))
 async def show(edit_screen: GivenScreen) -> Response[str]:
     structure = await edit_screen.structure()
     form = _filled(structure.family, structure.address, version=structure.address_version)
     return await edit_screen.open(ADDRESS, form, structure=structure)
 
 
-@post(PATH, opt=declare(Access.APPLICANT))
+@post(paths.ADDRESS, opt=declare(Access.APPLICANT))
 async def save(request: PortalRequest, work: GivenWork, actor: GivenActor, edit_screen: GivenScreen) -> PageOrRedirect:
     family, fields = edit_screen.membership.family, await request.fields()
     form = _form(family, fields)

@@ -27,10 +27,8 @@ from webapp.web.page import PageOrRedirect, leave
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-PATH = paths.DECLARATION + "/{kind:str}"
 
-
-@get(PATH, opt=declare(Access.APPLICANT))
+@get(paths.DECLARATION_FORM, opt=declare(Access.APPLICANT))
 async def show(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, kind: FromPath[str]
 ) -> Response[str]:
@@ -78,7 +76,7 @@ def _filled(screen: DeclarationScreen, number: str, finding: Finding) -> Declara
     return screen.form(data={"rna" if number.startswith("W") else "siret": number})
 
 
-@post(PATH, opt=declare(Access.APPLICANT))
+@post(paths.DECLARATION_FORM, opt=declare(Access.APPLICANT))
 async def create(request: PortalRequest, work: GivenWork, actor: GivenActor, kind: FromPath[str]) -> PageOrRedirect:
     fields = await request.fields()
     screen = DeclarationScreen.of(request, actor, kind, fields.get("suite"))

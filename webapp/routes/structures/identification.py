@@ -16,17 +16,15 @@ from webapp.web.page import PageOrRedirect
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-PATH = paths.STRUCTURES + "/{structure_id:uuid}/identification"
 
-
-@get(PATH, opt=declare(Access.APPLICANT))
+@get(paths.IDENTIFICATION, opt=declare(Access.APPLICANT))
 async def show(edit_screen: GivenScreen) -> Response[str]:
     structure = await edit_screen.structure()
     form = _filled(structure.family, structure.identification, version=structure.version)
     return await edit_screen.open(IDENTIFICATION, form, structure=structure)
 
 
-@post(PATH, opt=declare(Access.APPLICANT))
+@post(paths.IDENTIFICATION, opt=declare(Access.APPLICANT))
 async def save(request: PortalRequest, work: GivenWork, actor: GivenActor, edit_screen: GivenScreen) -> PageOrRedirect:
     family = edit_screen.membership.family
     form = identification_form(family, await request.fields(), scope=IDENTIFICATION.id)

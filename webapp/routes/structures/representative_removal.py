@@ -15,10 +15,8 @@ from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect
 from webapp.web.routing import get, post
 
-PATH = paths.STRUCTURES + "/{structure_id:uuid}/representants/{representative_id:uuid}/retrait"
 
-
-@get(PATH, opt=declare(Access.APPLICANT))
+@get(paths.REPRESENTATIVE_REMOVAL, opt=declare(Access.APPLICANT))
 async def show(people_screen: GivenScreen, representative_id: FromPath[UUID]) -> Response[str]:
     structure, card = await people_screen.representative(representative_id)
     refusal = removal_problem(is_legal=card.details.is_legal, other_legal=structure.legal_representatives - 1)
@@ -26,7 +24,7 @@ async def show(people_screen: GivenScreen, representative_id: FromPath[UUID]) ->
     return await people_screen.show(opened=opened, structure=structure)
 
 
-@post(PATH, opt=declare(Access.APPLICANT))
+@post(paths.REPRESENTATIVE_REMOVAL, opt=declare(Access.APPLICANT))
 async def create(
     work: GivenWork, actor: GivenActor, people_screen: GivenScreen, representative_id: FromPath[UUID]
 ) -> PageOrRedirect:

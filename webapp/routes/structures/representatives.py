@@ -26,17 +26,14 @@ from webapp.web.page import PageOrRedirect
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-NEW = paths.STRUCTURES + "/{structure_id:uuid}/representants/nouveau"
-ONE = paths.STRUCTURES + "/{structure_id:uuid}/representants/{representative_id:uuid}"
 
-
-@get(NEW, opt=declare(Access.APPLICANT))
+@get(paths.NEW_REPRESENTATIVE, opt=declare(Access.APPLICANT))
 async def show_new(people_screen: GivenScreen) -> Response[str]:
     form = RepresentativeForm(data={"key": str(new_id())}, scope=NEW_REPRESENTATIVE.id)
     return await people_screen.open(NEW_REPRESENTATIVE, form)
 
 
-@post(NEW, opt=declare(Access.APPLICANT))
+@post(paths.NEW_REPRESENTATIVE, opt=declare(Access.APPLICANT))
 async def create(
     request: PortalRequest, work: GivenWork, actor: GivenActor, people_screen: GivenScreen
 ) -> PageOrRedirect:
@@ -53,14 +50,14 @@ async def create(
     return await people_screen.open(NEW_REPRESENTATIVE, form, status=422)
 
 
-@get(ONE, opt=declare(Access.APPLICANT))
+@get(paths.REPRESENTATIVE, opt=declare(Access.APPLICANT))
 async def show(people_screen: GivenScreen, representative_id: FromPath[UUID]) -> Response[str]:
     structure, card = await people_screen.representative(representative_id)
     form = _filled(card.id, card.details, version=card.version)
     return await people_screen.open(representative_block(card.id), form, structure=structure)
 
 
-@post(ONE, opt=declare(Access.APPLICANT))
+@post(paths.REPRESENTATIVE, opt=declare(Access.APPLICANT))
 async def save(
     request: PortalRequest,
     work: GivenWork,

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.core.actor import ActingMembership, Actor
 from webapp.core.forms import Form
+from webapp.core.own_paths import to
 from webapp.core.refusals import NotFound
 from webapp.editing.blocks import Block
 from webapp.editing.comparison import TwoVersions, compare
@@ -135,7 +136,7 @@ class Screen:
         """The block as it is now, in its place; without htmx the page, which says that it worked."""
         if swaps(self.request, part):
             return await self.show(part, say=say, added=added)
-        return leave(self.request, paths.structure(self.structure_id), say=say)
+        return leave(self.request, to(paths.STRUCTURE, structure_id=self.structure_id), say=say)
 
 
 def _commune_field(opened: Opened) -> list[Fragment]:
