@@ -24,7 +24,7 @@ from webapp.members import paths as member_paths
 from webapp.members.links import mint_invitation_link
 
 log = structlog.get_logger(__name__)
-BATCH = 20
+BATCH = 8  # each writes what came of it: more at once than a pool has connections would wait for one in vain
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=72)
