@@ -65,7 +65,7 @@ def describes_the_association(applicant: Applicant, rna: str) -> None:
     for label, text in FACTS.items():
         applicant.hands.write(label, text or rna)
     saves(applicant, IDENTIFICATION, "L'identification est enregistrée.")
-    applicant.reads(*SHOWN, rna, "Déclaré sur le portail", "Type de tiers", "Modifié le ")
+    applicant.reads(*SHOWN, rna, "Déclaré par vous", "Type de tiers", "Modifié le ")
 
 
 def corrects_the_address(applicant: Applicant) -> None:

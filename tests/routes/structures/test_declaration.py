@@ -68,7 +68,7 @@ class TestTheForm:
         [
             (f"{PATH}/particulier", {**ADDRESS, "Téléphone": "06 25 89 65 85"}, ("Particulier", "Nadia Belkacem")),
             (BY_HAND, filled(Siret=""), ("Association", "Les Amis du Chant")),
-            (f"{PATH}/entreprise?saisie=libre", filled(), ("Entreprise", "Déclaré sur le portail")),
+            (f"{PATH}/entreprise?saisie=libre", filled(), ("Entreprise", "Déclaré par vous")),
             (f"{PATH}/collectivite?saisie=libre", filled(), ("Collectivité ou établissement public", "Présidente")),
             (f"{PATH}/autre?saisie=libre", filled(Siret=""), ("Autre organisme", "12 rue des Lilas")),
         ],

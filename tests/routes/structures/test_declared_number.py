@@ -48,7 +48,7 @@ class TestItsNumber:
         siret = new_siret()
         page = await self.search(newcomer, siret)
         assert "Le répertoire ne connaît pas ce numéro" in page.text
-        assert "Ces informations seront marquées « Déclaré sur le portail »." in page.text
+        assert "Ces informations seront marquées « Déclaré par vous »." in page.text
         typed = values(page)
         assert (typed["siret"], typed["name"]) == (siret, "")
         rna = values(await self.search(newcomer, "W999999999"))
