@@ -1,7 +1,6 @@
 """A file is accepted when its extension, its first bytes and its structure agree, and when it can harm nobody."""
 
-import os
-import re
+import resource
 import subprocess
 import sys
 import unicodedata
@@ -249,13 +248,21 @@ class TestTheProcessThatReadsHostileBytes:
         assert told.read_text() in ("", "LC_CTYPE"), "Python itself may name a charset"
 
     def test_writes_no_file_and_starts_nothing(self, path: Path) -> None:
-        """It waits at a pipe, which it opens once its limits are set."""
-        os.mkfifo(path)
-        with subprocess.Popen([sys.executable, "-I", structure.__file__, str(path), "csv"]) as child, path.open("wb"):
-            limits = Path(f"/proc/{child.pid}/limits").read_text()
-        found = dict(re.findall(r"^(Max [a-z ]+?) {2,}(\d+)", limits, re.MULTILINE))
-        most = {"Max file size": "0", "Max core file size": "0", "Max processes": "0", "Max open files": "64"}
-        assert found.items() >= (most | {"Max cpu time": "10", "Max address space": str(1024**3)}).items()
+        path.write_bytes(GOOD["csv"])
+        program = path.with_name("program.py")
+        program.write_text(
+            "import resource, runpy, sys\n"
+            f"sys.argv = ['', {str(path)!r}, 'csv']\n"
+            f"runpy.run_path({structure.__file__!r}, run_name='__main__')\n"
+            "print(*(resource.getrlimit(limit) for limit in map(int, sys.stdin.read().split())), sep=chr(10))"
+        )
+        asked = " ".join(str(limit) for limit in structure.LIMITS)
+        command = [sys.executable, "-I", str(program)]
+        told = subprocess.run(command, input=asked, capture_output=True, text=True, check=True, timeout=60).stdout
+
+        assert told.splitlines() == [Verdict.FINE, *(str((most, most)) for most in structure.LIMITS.values())]
+        most = {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0, resource.RLIMIT_NPROC: 0, resource.RLIMIT_NOFILE: 64}
+        assert structure.LIMITS.items() >= (most | {resource.RLIMIT_CPU: 10, resource.RLIMIT_AS: 1024**3}).items()
 
     def test_is_not_the_file_s_fault_when_the_machine_has_no_time(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
