@@ -1,4 +1,4 @@
-"""The budget of a French grant form: accounts of the plan comptable, by which every funder reads an association's figures.
+"""The budget of a French grant form: accounts of the plan comptable, by which every funder reads the figures.
 
 Source: règlement ANC n° 2018-06 (comptes des associations), and the form Cerfa 12156 for what is asked of each class.
 """
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Side(StrEnum):
-    """Charges and produits; `in kind` is apart from both totals, and balances by itself."""
+    """Of a budget. What is given in kind is apart from both totals, and balances by itself."""
 
     EXPENSES = "charges"
     INCOME = "produits"
@@ -42,110 +42,121 @@ class AccountClass:
         return self.code in ("86", "87")
 
 
-def _class(side: Side, code: str, label: str, **accounts: str) -> AccountClass:
-    """`c613="…"`; a label that ends with "…" is by funder."""
-    lines = (
-        Account(name[1:], text.removesuffix("…").strip(), is_by_funder=text.endswith("…"))
-        for name, text in accounts.items()
-    )
-    return AccountClass(code, label, side, tuple(lines))
-
-
 CLASSES = (
-    _class(
-        Side.EXPENSES,
+    AccountClass(
         "60",
         "Achats",
-        c602="Matières et fournitures",
-        c606="Eau, énergie et autres fournitures",
-    ),
-    _class(
         Side.EXPENSES,
+        (
+            Account("602", "Matières et fournitures"),
+            Account("606", "Eau, énergie et autres fournitures"),
+        ),
+    ),
+    AccountClass(
         "61",
         "Services extérieurs",
-        c613="Locations",
-        c615="Entretien et réparations",
-        c616="Assurances",
-        c618="Documentation",
-    ),
-    _class(
         Side.EXPENSES,
+        (
+            Account("613", "Locations"),
+            Account("615", "Entretien et réparations"),
+            Account("616", "Assurances"),
+            Account("618", "Documentation"),
+        ),
+    ),
+    AccountClass(
         "62",
         "Autres services extérieurs",
-        c622="Honoraires et rémunérations d'intermédiaires",
-        c623="Publicité et publications",
-        c625="Déplacements et missions",
-        c627="Services bancaires et autres",
-    ),
-    _class(
         Side.EXPENSES,
+        (
+            Account("622", "Honoraires et rémunérations d'intermédiaires"),
+            Account("623", "Publicité et publications"),
+            Account("625", "Déplacements et missions"),
+            Account("627", "Services bancaires et autres"),
+        ),
+    ),
+    AccountClass(
         "63",
         "Impôts et taxes",
-        c631="Impôts et taxes sur les rémunérations",
-        c635="Autres impôts et taxes",
-    ),
-    _class(
         Side.EXPENSES,
+        (
+            Account("631", "Impôts et taxes sur les rémunérations"),
+            Account("635", "Autres impôts et taxes"),
+        ),
+    ),
+    AccountClass(
         "64",
         "Charges de personnel",
-        c641="Rémunérations du personnel",
-        c645="Charges sociales",
-        c648="Autres charges de personnel",
-    ),
-    _class(Side.EXPENSES, "65", "Autres charges de gestion courante"),
-    _class(Side.EXPENSES, "66", "Charges financières"),
-    _class(Side.EXPENSES, "67", "Charges exceptionnelles"),
-    _class(Side.EXPENSES, "68", "Dotations aux amortissements, provisions et engagements"),
-    _class(
         Side.EXPENSES,
+        (
+            Account("641", "Rémunérations du personnel"),
+            Account("645", "Charges sociales"),
+            Account("648", "Autres charges de personnel"),
+        ),
+    ),
+    AccountClass("65", "Autres charges de gestion courante", Side.EXPENSES),
+    AccountClass("66", "Charges financières", Side.EXPENSES),
+    AccountClass("67", "Charges exceptionnelles", Side.EXPENSES),
+    AccountClass("68", "Dotations aux amortissements, provisions et engagements", Side.EXPENSES),
+    AccountClass(
         "86",
         "Emplois des contributions volontaires en nature",
-        c860="Secours en nature",
-        c861="Mise à disposition gratuite de biens",
-        c862="Prestations",
-        c864="Personnel bénévole",
+        Side.EXPENSES,
+        (
+            Account("860", "Secours en nature"),
+            Account("861", "Mise à disposition gratuite de biens"),
+            Account("862", "Prestations"),
+            Account("864", "Personnel bénévole"),
+        ),
     ),
-    _class(
-        Side.INCOME,
+    AccountClass(
         "70",
         "Ventes et prestations de services",
-        c706="Prestations de services",
-        c707="Ventes de marchandises et de produits",
-    ),
-    _class(Side.INCOME, "73", "Dotations et produits de tarification"),
-    _class(
         Side.INCOME,
+        (
+            Account("706", "Prestations de services"),
+            Account("707", "Ventes de marchandises et de produits"),
+        ),
+    ),
+    AccountClass("73", "Dotations et produits de tarification", Side.INCOME),
+    AccountClass(
         "74",
         "Subventions d'exploitation",
-        c741="État (ministère, préfecture)…",
-        c742="Région",
-        c743="Départements…",
-        c744="Communes et intercommunalités…",
-        c745="Organismes sociaux (CAF, MSA)…",
-        c746="Fonds européens (FSE+, FEDER)…",
-        c747="Agence de services et de paiement (emplois aidés)",
-        c748="Autres établissements publics…",
-        c749="Aides privées (fondations, entreprises)…",
-    ),
-    _class(
         Side.INCOME,
+        (
+            Account("741", "État (ministère, préfecture)", is_by_funder=True),
+            Account("742", "Région"),
+            Account("743", "Départements", is_by_funder=True),
+            Account("744", "Communes et intercommunalités", is_by_funder=True),
+            Account("745", "Organismes sociaux (CAF, MSA)", is_by_funder=True),
+            Account("746", "Fonds européens (FSE+, FEDER)", is_by_funder=True),
+            Account("747", "Agence de services et de paiement (emplois aidés)"),
+            Account("748", "Autres établissements publics", is_by_funder=True),
+            Account("749", "Aides privées (fondations, entreprises)", is_by_funder=True),
+        ),
+    ),
+    AccountClass(
         "75",
         "Autres produits de gestion courante",
-        c754="Dons et mécénat",
-        c756="Cotisations",
-        c758="Autres produits",
-    ),
-    _class(Side.INCOME, "76", "Produits financiers"),
-    _class(Side.INCOME, "77", "Produits exceptionnels"),
-    _class(Side.INCOME, "78", "Reprises sur amortissements et provisions"),
-    _class(Side.INCOME, "79", "Transferts de charges"),
-    _class(
         Side.INCOME,
+        (
+            Account("754", "Dons et mécénat"),
+            Account("756", "Cotisations"),
+            Account("758", "Autres produits"),
+        ),
+    ),
+    AccountClass("76", "Produits financiers", Side.INCOME),
+    AccountClass("77", "Produits exceptionnels", Side.INCOME),
+    AccountClass("78", "Reprises sur amortissements et provisions", Side.INCOME),
+    AccountClass("79", "Transferts de charges", Side.INCOME),
+    AccountClass(
         "87",
         "Contributions volontaires en nature",
-        c870="Dons en nature",
-        c871="Prestations en nature",
-        c875="Bénévolat",
+        Side.INCOME,
+        (
+            Account("870", "Dons en nature"),
+            Account("871", "Prestations en nature"),
+            Account("875", "Bénévolat"),
+        ),
     ),
 )
 

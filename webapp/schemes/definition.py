@@ -88,9 +88,9 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Field(Part, frozen=True, kw_only=True):
     """`minimum`, `maximum`: in the field's own unit (people, euros, days). `unit`: shown after a number ("kWh").
 
-    `columns`, `rows_min`, `rows_max` and `row_name` ("une dépense") go with tables and repeated blocks; `totals` are the
-    columns that a table sums below itself. `result` is the type of a computed value; one that is `hidden` only serves
-    other values, conditions and rules. `text` is what an explanation says.
+    `columns`, `rows_min`, `rows_max` and `row_name` ("une dépense") go with tables and repeated blocks; `totals` are
+    the columns that a table sums below itself. `result` is the type of a computed value; one that is `hidden` only
+    serves other values, conditions and rules. `text` is what an explanation says.
     """
 
     key: Key
@@ -181,8 +181,8 @@ class Piece(Part, frozen=True, kw_only=True):
 class Rule(Part, frozen=True, kw_only=True):
     """Between several answers: where `check` does not hold, `message` stands beside `field`.
 
-    A rule about something that is not given yet says nothing: `required` asks for that. In `message`, `{key}` stands for
-    the value of that field as people read it.
+    A rule about something that is not given yet says nothing: `required` asks for that. In `message`, `{key}` stands
+    for the value of that field as people read it.
     """
 
     field: Key

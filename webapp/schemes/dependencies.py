@@ -58,16 +58,8 @@ def own_names(field: Field) -> Iterator[str]:
 
 
 def _needs_itself(step: FormStep, section: Section, field: Field) -> bool:
-    return any(
-        key_of(name) == field.key for name in (*_of_conditions(step.when, section.when), *own_names(field))
-    )
+    return any(key_of(name) == field.key for name in (*_of_conditions(step.when, section.when), *own_names(field)))
 
 
 def _of_conditions(*conditions: Condition | None) -> Iterable[str]:
-    return [
-        name
-        for condition in conditions
-        if condition
-        for name in condition.names
-        if not name.startswith(FACT)
-    ]
+    return [name for condition in conditions if condition for name in condition.names if not name.startswith(FACT)]
