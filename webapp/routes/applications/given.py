@@ -29,7 +29,7 @@ async def provide_application(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
 ) -> ApplicationPage:
     """As it is at this instant: of what has changed since, ask again. Raises NotFound, also for another's."""
-    application = await application_page(reads, actor, number)
+    application = await application_page(reads, actor, number, request.today)
     if not actor.is_agent:
         request.acting_for = application.card.structure_name
     return application
