@@ -6,7 +6,7 @@ The header of an applicant's page names the structure that the application is of
 import re
 
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath
+from litestar.params import FromPath, SkipValidation
 
 from webapp.applications.queries import ApplicationPage, ReceiptPage, application_page, receipt_page
 from webapp.core.refusals import NotFound
@@ -14,7 +14,8 @@ from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.request import PortalRequest
 
 GivenNumber = NamedDependency[int]
-GivenApplication = NamedDependency[ApplicationPage]
+# A filled form is ours from end to end: to check each of its values again would cost more than to make it.
+GivenApplication = NamedDependency[SkipValidation[ApplicationPage]]
 GivenReceipt = NamedDependency[ReceiptPage]
 
 
