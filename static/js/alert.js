@@ -14,9 +14,11 @@ function say() {
   region()?.scrollIntoView({ block: "nearest" });
 }
 
-// A script error inside htmx fires the same event without a request context: nothing for the reader.
+// A script error inside htmx fires the same event without a request context: nothing for the reader. What tries again by
+// itself speaks for itself.
 document.addEventListener("htmx:error", (event) => {
-  if (event.detail.ctx) say();
+  const { ctx } = event.detail;
+  if (ctx && !ctx.sourceElement.matches("[data-tries-again]")) say();
 });
 
 document.addEventListener("htmx:response:error", (event) => {

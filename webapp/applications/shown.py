@@ -1,5 +1,6 @@
 """The questions of a scheme as the components of our pages take them, and what was typed as it came."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -8,7 +9,7 @@ from typing import Any
 from webapp.applications.rules import control_id
 from webapp.core.forms import FormData, one_line
 from webapp.schemes.controls import find_control
-from webapp.schemes.definition import Field, FieldType, FormStep, SchemeDefinition, Section
+from webapp.schemes.definition import NOT_TYPED, Field, FieldType, FormStep, SchemeDefinition, Section
 from webapp.schemes.filled import Filled, FilledForm, FilledSection, FilledStep
 from webapp.schemes.values import suggestions
 
@@ -55,9 +56,11 @@ class Question:
     @property
     def understood(self) -> str:
         """How the portal reads what was typed, where that is not the same to the letter."""
-        shown, field = self.filled.shown, self.filled.field
-        is_told = field.type not in (FieldType.TEXT, FieldType.LONG_TEXT, *CHOSEN) and not self.filled.problem
-        return shown if is_told and shown != self.filled.text.strip() else ""
+        filled = self.filled
+        if filled.problem or filled.field.type in (*AS_TYPED, *NOT_TYPED):
+            return ""
+        typed, shown = (_PLAIN.sub("", text) for text in (filled.text, filled.shown))
+        return filled.shown if typed not in (shown, shown.removesuffix(",00")) else ""
 
     @property
     def searched(self) -> str:
@@ -85,7 +88,8 @@ class Question:
         return ((value, label, value in chosen, {}) for value, label in choices)
 
 
-CHOSEN = (FieldType.YES_NO, FieldType.CHOICE, FieldType.CHOICES)
+AS_TYPED = (FieldType.TEXT, FieldType.LONG_TEXT, FieldType.YES_NO, FieldType.CHOICE, FieldType.CHOICES)
+_PLAIN = re.compile(r"[\s\u00a0\u202f€%]")
 
 
 def typed_in(definition: SchemeDefinition, fields: FormData) -> dict[str, str]:

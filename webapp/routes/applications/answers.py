@@ -10,6 +10,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.applications import paths
+from webapp.applications.models import reference
 from webapp.applications.queries import ApplicationPage, application_definition
 from webapp.applications.rules import Step
 from webapp.applications.shown import Question, changed_sections, typed_in
@@ -20,7 +21,7 @@ from webapp.routes.applications.step_screen import MARK_LENGTH, questions, step_
 from webapp.schemes.controls import REMOVED, ROW, find_control
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.filled import Filled
-from webapp.schemes.values import understand
+from webapp.schemes.values import suggestions, understand
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
@@ -29,6 +30,7 @@ from webapp.web.routing import get, post
 
 SAVING = Fragment("partials/applications/saving.html", id="saving")
 ADD, REMOVE = "add", "remove"
+LONGEST_SEARCH = 100
 
 
 @get(paths.ANSWERS, opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -60,6 +62,21 @@ async def create(
         changed=changed_sections(was, step),
         **(questions(request, application, step) | {"conflicts": two_answers(application, saved)}),
     )
+
+
+@get(paths.PROPOSALS, opt=declare(Access.APPLICANT))
+async def show_proposals(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
+) -> PageOrRedirect:
+    """What a long list has that begins like what is being typed; the address names the control and holds the text."""
+    definition, asked = await application_definition(reads, actor, number), request.asked()
+    found: list[str] = []
+    for name in asked:
+        if field := find_control(definition, name):
+            found = list(suggestions(field, asked.get(name)[:LONGEST_SEARCH]))
+    if not request.is_htmx:
+        return leave(request, paths.step(reference(number), Step.SUMMARY))
+    return page(request, "applications/form/proposals.html", found=found)
 
 
 def read_typed(definition: SchemeDefinition, fields: FormData) -> Typed:
@@ -96,4 +113,4 @@ def two_answers(application: ApplicationPage, saved: Saved) -> list[Conflict]:
     return found
 
 
-ROUTES = [show, create]
+ROUTES = [show, create, show_proposals]
