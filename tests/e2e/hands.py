@@ -33,21 +33,33 @@ class Hands:
         return self.page.get_by_role("radiogroup", name=group, exact=True)
 
     def press(self, button: str) -> None:
-        self._mark()
-        self.button(button).click()
+        self.press_at(self.button(button))
 
     def follow(self, link: str, landmark: str = "") -> None:
         self._mark()
         self.link(link, landmark).click()
 
     def write(self, label: str, text: str) -> None:
-        self.field(label).fill(text)
+        self.write_in(self.field(label), text)
+
+    def write_in(self, control: Locator, text: str) -> None:
+        control.fill(text)
 
     def tick(self, label: str) -> None:
-        self.field(label).check()
+        self.tick_at(self.field(label))
+
+    def tick_at(self, box: Locator) -> None:
+        box.check()
 
     def choose(self, group: str, answer: str) -> None:
-        self.choices(group).get_by_label(answer, exact=True).check()
+        self.choose_in(self.choices(group), answer)
+
+    def choose_in(self, group: Locator, answer: str) -> None:
+        group.get_by_label(answer, exact=True).check()
+
+    def press_at(self, button: Locator) -> None:
+        self._mark()
+        button.click()
 
     def take_file(self, label: str, file: Path) -> None:
         self.field(label).set_input_files(file)
@@ -69,9 +81,9 @@ class Keyboard(Hands):
         # From now on choosers are told to us: asking just before the press would be a race.
         page.on("filechooser", lambda chooser: None)
 
-    def press(self, button: str) -> None:
+    def press_at(self, button: Locator) -> None:
         self._mark()
-        self.go_to(self.button(button))
+        self.go_to(button)
         self.page.keyboard.press("Space")
 
     def follow(self, link: str, landmark: str = "") -> None:
@@ -79,22 +91,22 @@ class Keyboard(Hands):
         self.go_to(self.link(link, landmark))
         self.page.keyboard.press("Enter")
 
-    def write(self, label: str, text: str) -> None:
-        self.go_to(self.field(label))
+    def write_in(self, control: Locator, text: str) -> None:
+        self.go_to(control)
         self.page.keyboard.press("ControlOrMeta+A")
         self.page.keyboard.press("Delete")
         self.page.keyboard.type(text)
 
-    def tick(self, label: str) -> None:
-        self.go_to(self.field(label))
-        if not self.field(label).is_checked():
+    def tick_at(self, box: Locator) -> None:
+        self.go_to(box)
+        if not box.is_checked():
             self.page.keyboard.press("Space")
 
-    def choose(self, group: str, answer: str) -> None:
+    def choose_in(self, group: Locator, answer: str) -> None:
         """Tab enters a group of radios once; arrows go from one to the next and choose it."""
-        wanted = self.choices(group).get_by_label(answer, exact=True)
-        self.go_to(self.choices(group))
-        for _ in range(self.choices(group).get_by_role("radio").count()):
+        wanted = group.get_by_label(answer, exact=True)
+        self.go_to(group)
+        for _ in range(group.get_by_role("radio").count()):
             if has_focus(wanted):
                 break
             self.page.keyboard.press("ArrowDown")
