@@ -25,7 +25,7 @@ from webapp.core.work import Work
 from webapp.members.joining_queries import InvitationPage, invitation_page, own_structures, waiting_of
 from webapp.members.use_cases.switching import act_for
 
-SLUG = "fonctionnement-general-association"
+SLUG = "petite-aide"
 
 
 async def signed_in(work: Work, reads: AsyncEngine, passwords: Passwords, account: Account, clock: FrozenClock) -> str:

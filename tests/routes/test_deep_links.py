@@ -21,7 +21,7 @@ from webapp.core.own_paths import suite, to
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
 
-SHEET = "/aides/fonctionnement-general-association"
+SHEET = "/aides/petite-aide"
 ELSEWHERE = [
     "https://evil.example/",
     "//evil.example/",
@@ -90,7 +90,7 @@ async def test_through_registration_and_activation_on_another_device(
     client: PortalClient, people: People, applicant: Person, committed: Work, signer: Signer
 ) -> None:
     """From the sheet of a scheme to its sheet, through a new account and the mail read on a phone."""
-    target = "/aides/fonctionnement-general-association"
+    target = "/aides/petite-aide"
     sheet = await client.get(target)
     typed = filled()
     invitation = next(a.get("href", "") for a in sheet.document.all("a") if "creer-un-compte?" in a.get("href", ""))
@@ -136,9 +136,9 @@ async def test_a_forged_field_never_leads_to_another_site(
 async def test_beginning_an_application_without_a_structure_comes_back_to_the_scheme(people: People) -> None:
     newcomer = await people.newcomer()
     await people.applicant()
-    sheet = await newcomer.browser.get("/aides/fonctionnement-general-association")
+    sheet = await newcomer.browser.get("/aides/petite-aide")
     declaration = await newcomer.browser.submit(sheet, button="Commencer ma demande")
-    assert declaration.history == [Hop(303, "/structure/nouvelle?suite=/aides/fonctionnement-general-association")]
+    assert declaration.history == [Hop(303, "/structure/nouvelle?suite=/aides/petite-aide")]
 
 
 async def test_login_without_a_destination_lands_on_the_dashboard(

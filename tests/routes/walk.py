@@ -16,7 +16,7 @@ from webapp.web.csrf import FIELD
 BASE64 = ascii_uppercase + ascii_lowercase + digits + "-_"
 SAFE = ("GET", "HEAD", "OPTIONS")
 # Parameters that are the same for every walk; `ref` and `document_id` belong to an application.
-SCHEME = "fonctionnement-general-association"
+SCHEME = "petite-aide"
 ANYTHING = {
     "slug": SCHEME,
     "key": "statuts",

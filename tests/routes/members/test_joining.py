@@ -14,7 +14,7 @@ from webapp.members import paths, texts
 from webapp.structures.throttling import LOOK_UPS
 from webapp.web.csrf import FIELD
 
-SHEET = "/aides/fonctionnement-general-association"
+SHEET = "/aides/petite-aide"
 TYPED = {"Votre fonction dans la structure": "Trésorière", "signing": "delegate"}
 
 
