@@ -8,14 +8,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from tests.factories.applications import SCHEME_FILE
 from tests.launch.running import ROOT, environment
+from tests.schemes.examples import SMALL
 from tests.support.cluster import DatabaseUrls
 from webapp.core.audit import AuditEvent
 from webapp.core.work import Work
 from webapp.schemes.models import Scheme, SchemeRevision
 
-TOML = SCHEME_FILE.read_text(encoding="utf-8")
+SHIPPED = ROOT / "schemes" / "fonctionnement-general-association.toml"
 
 
 def schemes(*arguments: str | Path, urls: DatabaseUrls | None = None) -> subprocess.CompletedProcess[str]:
@@ -25,7 +25,7 @@ def schemes(*arguments: str | Path, urls: DatabaseUrls | None = None) -> subproc
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-def scheme_file(folder: Path, text: str = TOML) -> Path:
+def scheme_file(folder: Path, text: str = SMALL) -> Path:
     path = folder / f"aide-{uuid4().hex[:8]}.toml"
     path.write_text(text, encoding="utf-8")
     return path
@@ -40,7 +40,7 @@ def test_a_right_file_is_counted(tmp_path: Path) -> None:
 
 def test_every_mistake_of_every_file_is_a_line(tmp_path: Path) -> None:
     first, second = (
-        scheme_file(tmp_path, TOML.replace(old, new, 1))
+        scheme_file(tmp_path, SMALL.replace(old, new, 1))
         for old, new in (("theme =", "themes ="), ('requested_amount = "', 'requested_amount = "x'))
     )
     done = schemes("check", first, second)
@@ -55,8 +55,8 @@ def test_every_mistake_of_every_file_is_a_line(tmp_path: Path) -> None:
     [
         (["check"], 2, "error: name at least one file"),
         (["check", "nowhere.toml"], 2, "error: nowhere.toml cannot be read: "),
-        (["load", SCHEME_FILE], 2, "error: DATABASE_URL must be set"),
-        (["publish", SCHEME_FILE], 2, "usage: "),
+        (["load", SHIPPED], 2, "error: DATABASE_URL must be set"),
+        (["publish", SHIPPED], 2, "usage: "),
     ],
     ids=["no file", "a file that is not there", "no database", "no such verb"],
 )
@@ -69,8 +69,8 @@ def test_what_is_typed_wrong_is_told(arguments: list[str | Path], status: int, s
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("Vélo électrique.toml", TOML.encode(), "its name is the scheme's address"),
-        ("velo.toml", TOML.encode("latin-1", errors="replace"), "is not in UTF-8"),
+        ("Vélo électrique.toml", SMALL.encode(), "its name is the scheme's address"),
+        ("velo.toml", SMALL.encode("latin-1", errors="replace"), "is not in UTF-8"),
     ],
 )
 def test_a_file_that_cannot_be_a_scheme_is_told(tmp_path: Path, name: str, content: bytes, said: str) -> None:

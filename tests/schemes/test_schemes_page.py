@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.schemes.examples import DOC, SMALL, WHOLE
-from webapp.applications import paths as application_paths
+from webapp.applications.rules import Step
 from webapp.schemes.checking import check
 from webapp.schemes.conditions import COMPARISONS, GROUPS
 from webapp.schemes.definition import FieldType
 from webapp.schemes.formulas import KINDS
 from webapp.schemes.json_schema import FILE_NAME, FIRST_LINE, json_schema_text
-from webapp.schemes.paths import TAKEN_BY_STEPS
+from webapp.schemes.paths import FIXED_STEPS
 
 SCHEMES = Path(__file__).parents[2] / "schemes"
 
@@ -45,9 +45,5 @@ def test_the_published_schema_is_that_of_the_code() -> None:
     assert published == json_schema_text(), "run `python -m webapp schemes schema > schemes/scheme.schema.json`"
 
 
-def test_no_step_of_a_scheme_can_take_the_address_of_another_page() -> None:
-    """An address of one segment after the number of an application."""
-    given = [path for path in vars(application_paths).values() if isinstance(path, str)] + application_paths.STEPS
-    ends = {path.removeprefix(f"{application_paths.APPLICATION}/") for path in given}
-    taken = {end for end in ends if re.fullmatch(r"[a-z0-9-]+", end)}
-    assert taken <= TAKEN_BY_STEPS
+def test_a_scheme_cannot_name_a_step_as_one_that_every_form_has() -> None:
+    assert set(Step) == FIXED_STEPS

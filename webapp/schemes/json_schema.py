@@ -15,7 +15,7 @@ FIRST_LINE = f"#:schema ./{FILE_NAME}"
 
 
 def json_schema_text() -> str:
-    """Without `$id`: Taplo 0.7 refuses a relative one, and the file lies beside those that it is for."""
+    """Without `$id`: Taplo 0.9 refuses a relative one, and the file lies beside those that it is for."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_without_null(msgspec.json.schema(SchemeDefinition)),

@@ -56,7 +56,7 @@ class Names:
 
     def _all(self, row: Field | None) -> list[str]:
         whole = [f"{field.key}.{column.key}" for field in self.fields.values() for column in field.columns]
-        totals = [f"{budget}.{figure}" for budget in self._budgets for figure in BUDGET_FIGURES]
+        totals = [f"{budget}.{figure}" for budget in self._budgets for figure in sorted(BUDGET_FIGURES)]
         return [*(row.columns_by_key if row else ()), *self.fields, *self._questions, *whole, *totals]
 
 

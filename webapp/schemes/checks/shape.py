@@ -21,6 +21,7 @@ _PLAINER = {
     "no timezone component": "must be the hour of Paris, without Z or offset: 2026-01-01T09:00:00",
     "Expected `datetime`": "must be a day and an hour of Paris, to the second: 2026-01-01T09:00:00",
     "RFC3339": "must be a day and an hour of Paris, to the second: 2026-01-01T09:00:00",
+    "Expected `object`": "must be one table: [name], or { … }",
     "Expected `array`": "must be a list, between [ and ]",
     "Expected `int`,": "must be a whole number, without quotes",
     "Expected `str`,": "must be a text, between quotes",
