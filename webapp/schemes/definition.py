@@ -306,7 +306,12 @@ def from_toml(text: str) -> SchemeDefinition:
 
     Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError for a text that is not TOML.
     """
-    return msgspec.convert(_spaced(msgspec.toml.decode(text)), SchemeDefinition)
+    return msgspec.convert(read_tables(text), SchemeDefinition)
+
+
+def read_tables(text: str) -> Any:
+    """What the file holds, whatever its shape. Raises msgspec.DecodeError."""
+    return _spaced(msgspec.toml.decode(text))
 
 
 def _spaced(part: Any) -> Any:
