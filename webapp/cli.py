@@ -7,6 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -24,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command = commands.add_parser(name, help=line, description=line)
         for option in OPTIONS.get(name, ()):
             command.add_argument(option, required=True)
+        for argument, how in ARGUMENTS.get(name, {}).items():
+            command.add_argument(argument, **how)
         command.add_argument("--parent", type=int, metavar="PID", help="stop when this process, which started it, ends")
     given = parser.parse_args(arguments)
     try:
@@ -33,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _run(settings, given.parent)
         elif given.command == "administrator":
             _administrator(settings, given.email, given.first_name, given.last_name)
+        elif given.command == "schemes":
+            _schemes(settings, given.what, given.files)
         else:
             if given.parent:
                 die_with_parent(signal.SIGTERM, given.parent)
@@ -107,6 +113,17 @@ def _administrator(settings: Settings, email: str = "", first_name: str = "", la
         print(line)
 
 
+def _schemes(settings: Settings, what: str = "check", files: Sequence[Path] = ()) -> None:
+    from webapp.launch.scheme_files import check_files, load_files
+    from webapp.schemes.json_schema import json_schema_text
+
+    if what == "schema":
+        print(json_schema_text(), end="")
+        return
+    for line in check_files(files) if what == "check" else asyncio.run(load_files(_connected(settings), files)):
+        print(line)
+
+
 def _as_owner(settings: Settings) -> Settings:
     """For what changes the tables; nothing else needs the owner's address."""
     settings = _connected(settings)
@@ -139,7 +156,14 @@ COMMANDS: dict[str, tuple[Callable[[Settings], None], str]] = {
     "migrate": (_migrate, "bring the tables up to date"),
     "revision": (_revision, "write the next migration: what models say and the migrated tables lack"),
     "administrator": (_administrator, "invite the first administrator, who then invites the other agents"),
+    "schemes": (_schemes, "check the files of schemes, load them into the catalogue, or print their JSON Schema"),
     "demo": (_demo, "bring the tables up to date, then load the demonstration catalogue and accounts"),
 }
 # All of them are required.
 OPTIONS = {"administrator": ("--email", "--first-name", "--last-name")}
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    "schemes": {
+        "what": {"choices": ("check", "load", "schema")},
+        "files": {"nargs": "*", "type": Path, "metavar": "FILE", "help": "a scheme, named by its address: aide.toml"},
+    }
+}

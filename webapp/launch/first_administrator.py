@@ -1,7 +1,6 @@
 """`python -m webapp administrator`: somebody must be the first to invite others."""
 
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from sqlalchemy import select
 
 from webapp.accounts.forms import NAME_MAX
 from webapp.accounts.models import Account, AccountState, Civility
@@ -10,12 +9,10 @@ from webapp.accounts.rules import email_problem, normal_email
 from webapp.agents.models import Agent
 from webapp.agents.use_cases.invitations import Invitation, invite, send_invitation_again
 from webapp.core.actor import AgentRole
-from webapp.core.clock import SystemClock
-from webapp.core.db import Database
 from webapp.core.forms import squeeze
-from webapp.core.migrations import head
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
+from webapp.launch.console import console_work
 from webapp.launch.errors import CannotStart, Misused
 from webapp.settings import Settings
 
@@ -23,17 +20,11 @@ from webapp.settings import Settings
 async def invite_administrator(settings: Settings, email: str, first_name: str, last_name: str) -> list[str]:
     """What to tell on the terminal. Raises Misused for what was typed, CannotStart for what is in the way."""
     asked = _read(email, first_name, last_name)
-    database = Database.connect(settings)
     try:
-        work = Work(database.sessions, SystemClock())
-        await _check_tables(database)
-        await _invite(work, Passwords(settings), asked)
+        async with console_work(settings) as work:
+            await _invite(work, Passwords(settings), asked)
     except Refused as error:
         raise CannotStart(f"{asked.email} already has an account: give another address.") from error
-    except (OSError, TimeoutError, DBAPIError) as error:
-        raise CannotStart(f"the database does not answer: {type(error).__name__}.") from error
-    finally:
-        await database.close()
     return [
         f"Invited {asked.first_name} {asked.last_name}, as an administrator.",
         f"The worker sends a mail to {asked.email}: its link, good for 72 hours, is where they choose a password.",
@@ -73,14 +64,3 @@ async def _invite(work: Work, passwords: Passwords, asked: Invitation) -> None:
             await invite(work, passwords, None, asked)
         else:
             await send_invitation_again(work, None, waiting)
-
-
-async def _check_tables(database: Database) -> None:
-    """Raises CannotStart: a sentence instead of a table or a column that is missing."""
-    try:
-        async with database.reads.connect() as connection:
-            revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
-    except ProgrammingError:
-        revision = None
-    if revision != head():
-        raise CannotStart("the tables are missing or not up to date: run `python -m webapp migrate` first.")

@@ -1,8 +1,8 @@
 """Conditions, as a scheme's file writes them: data that is walked, never code that is run.
 
-    when = { of = "emploi", is = "oui" }
-    when = { all = [ { of = "fonds_publics", more_than = 153_000 }, { not = { fact = "rna", given = true } } ] }
-    check = { of = "fin", at_least = { value_of = "debut" } }
+when = { of = "emploi", is = "oui" }
+when = { all = [ { of = "fonds_publics", more_than = 153_000 }, { not = { fact = "rna", given = true } } ] }
+check = { of = "fin", at_least = { value_of = "debut" } }
 """
 
 from collections.abc import Callable, Iterator
@@ -67,7 +67,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
         groups = [name for name in GROUPS if getattr(self, f"{name}_") is not None]
         comparisons = [name for name in COMPARISONS if self._of(name) is not None]
         about = [name for name in ("of", "fact") if getattr(self, name)]
-        if not (len(groups), len(comparisons), len(about)) in {(1, 0, 0), (0, 1, 1)}:
+        if (len(groups), len(comparisons), len(about)) not in {(1, 0, 0), (0, 1, 1)}:
             raise ValueError(
                 "a condition is one of all, any, not; or one of `of`, `fact` with one comparison: "
                 + ", ".join(COMPARISONS)
@@ -158,7 +158,7 @@ def shifted(day: date, by: Today) -> date:
 
 
 def _same(left: Value, right: Value | None) -> bool:
-    if isinstance(left, str) or isinstance(left, bool) or isinstance(left, tuple):
+    if isinstance(left, (str, bool, tuple)):
         return left == right
     pair = _comparable(left, right)
     return pair is not None and pair[0] == pair[1]

@@ -88,9 +88,9 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 class Field(Part, frozen=True, kw_only=True):
     """`minimum`, `maximum`: in the field's own unit (people, euros, days). `unit`: shown after a number ("kWh").
 
-    `columns`, `rows_min`, `rows_max` and `row_name` ("une dépense") go with tables and repeated blocks; `totals` are the
-    columns that a table sums below itself. `result` is the type of a computed value; one that is `hidden` only serves
-    other values, conditions and rules. `text` is what an explanation says.
+    `columns`, `rows_min`, `rows_max` and `row_name` ("une dépense") go with tables and repeated blocks; `totals` are
+    the columns that a table sums below itself. `result` is the type of a computed value; one that is `hidden` only
+    serves other values, conditions and rules. `text` is what an explanation says.
     """
 
     key: Key
@@ -181,8 +181,8 @@ class Piece(Part, frozen=True, kw_only=True):
 class Rule(Part, frozen=True, kw_only=True):
     """Between several answers: where `check` does not hold, `message` stands beside `field`.
 
-    A rule about something that is not given yet says nothing: `required` asks for that. In `message`, `{key}` stands for
-    the value of that field as people read it.
+    A rule about something that is not given yet says nothing: `required` asks for that. In `message`, `{key}` stands
+    for the value of that field as people read it.
     """
 
     field: Key
@@ -306,7 +306,12 @@ def from_toml(text: str) -> SchemeDefinition:
 
     Raises msgspec.ValidationError, which names the place, or msgspec.DecodeError for a text that is not TOML.
     """
-    return msgspec.convert(_spaced(msgspec.toml.decode(text)), SchemeDefinition)
+    return msgspec.convert(read_tables(text), SchemeDefinition)
+
+
+def read_tables(text: str) -> Any:
+    """What the file holds, whatever its shape. Raises msgspec.DecodeError."""
+    return _spaced(msgspec.toml.decode(text))
 
 
 def _spaced(part: Any) -> Any:

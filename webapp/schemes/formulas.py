@@ -1,11 +1,11 @@
 """Computed values, as a scheme's file writes them. Exact: decimals only, rounded to the cent where an amount is made.
 
-    formula = { sum = ["charges", "depenses.montant_ht"] }      the fields, and the cells of a column, together
-    formula = { minus = ["cout_total", "autres_aides"] }        the first without the others
-    formula = { ratio = ["part", "cout_total"] }                in percent
-    formula = { quotient = ["revenu", "parts"] }                the first for each one of the second
-    formula = { rate = "50", of = "cout_total", cap = 20_000 }  so many percent, at most the cap
-    formula = { least = ["plafond", "besoin"] }  { greatest = [ … ] }  { count = "depenses" }
+formula = { sum = ["charges", "depenses.montant_ht"] }      the fields, and the cells of a column, together
+formula = { minus = ["cout_total", "autres_aides"] }        the first without the others
+formula = { ratio = ["part", "cout_total"] }                in percent
+formula = { quotient = ["revenu", "parts"] }                the first for each one of the second
+formula = { rate = "50", of = "cout_total", cap = 20_000 }  so many percent, at most the cap
+formula = { least = ["plafond", "besoin"] }  { greatest = [ … ] }  { count = "depenses" }
 """
 
 from collections.abc import Callable, Iterator

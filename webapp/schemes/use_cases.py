@@ -1,6 +1,7 @@
 """Publishing schemes. The same content published again changes nothing."""
 
 from hashlib import sha256
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import select
@@ -11,12 +12,18 @@ from webapp.core.work import Work
 from webapp.schemes.definition import SchemeDefinition, ServiceInCharge, to_content
 from webapp.schemes.models import Scheme, SchemeRevision
 
+PUBLICATION = "schemes"
+
 
 async def publish(work: Work, slug: str, definition: SchemeDefinition) -> SchemeRevision:
-    """The revision that the definition describes, new or known, made the current one."""
+    """The revision that the definition describes, new or known, made the current one.
+
+    One publication at a time: a scheme or a service that is new to two of them has no row yet that one could hold.
+    """
     content = to_content(definition)
     digest = sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
     async with work:
+        await work.one_at_a_time(PUBLICATION)
         service = await _service(work, definition.service)
         scheme = await work.session.get(Scheme, slug, with_for_update=True)
         if scheme is None:
@@ -42,6 +49,13 @@ async def publish(work: Work, slug: str, definition: SchemeDefinition) -> Scheme
         scheme.service_id = service.id
         scheme.current_revision_id = revision.id
         return revision
+
+
+async def current_revision(work: Work, slug: str) -> UUID | None:
+    """Until the end of this transaction nobody else publishes; None for a scheme that is new."""
+    async with work:
+        await work.one_at_a_time(PUBLICATION)
+        return await work.session.scalar(select(Scheme.current_revision_id).where(Scheme.slug == slug))
 
 
 async def _service(work: Work, asked: ServiceInCharge) -> Service:

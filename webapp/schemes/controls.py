@@ -1,0 +1,93 @@
+"""What a person fills in, one answer each, and the names under which answers are sent and kept.
+
+objet                       a field, or a question of eligibility
+siege.street                a line of a postal address
+depenses.1                  a row of a table or of a repeated block: it is there; REMOVED once it was taken out
+depenses.1.montant_ht       a cell of this row
+budget.613                  a line of a budget, and the lines of its funders:
+budget.744.1  budget.744.1.funder  budget.744.1.amount
+"""
+
+import re
+from functools import cache
+
+from webapp.schemes.accounting import account
+from webapp.schemes.definition import EligibilityQuestion, Field, FieldType, SchemeDefinition
+
+REMOVED = "-"
+ROW_ID = re.compile(r"[a-z0-9]{1,12}", re.ASCII)
+POSTAL_LABELS = {
+    "delivery_point": "Complément d'adresse",
+    "street": "N° et voie",
+    "locality": "Lieu-dit ou boîte postale",
+    "postal_code": "Code postal",
+    "commune": "Commune",
+}
+POSTAL_REQUIRED = ("street", "postal_code", "commune")
+FUNDER, AMOUNT = "funder", "amount"
+ROW = Field(key="row", type=FieldType.TEXT, label="Ligne")
+FUNDER_CELLS = (
+    Field(key=FUNDER, type=FieldType.TEXT, label="Financeur", required=True, max_length=200),
+    Field(key=AMOUNT, type=FieldType.AMOUNT, label="Montant", required=True),
+)
+
+
+def find_control(definition: SchemeDefinition, name: str) -> Field | None:
+    """The field whose type reads what is kept under this name; None for a name that no form of the scheme sends."""
+    key, *rest = name.split(".")
+    if not rest and (question := definition.questions_by_key.get(key)):
+        return as_field(question)
+    field = definition.fields_by_key.get(key)
+    if field is None or not field.is_answered:
+        return None
+    match field.type:
+        case FieldType.ADDRESS:
+            return next((part for part in postal_parts(field) if [part.key] == rest), None)
+        case FieldType.TABLE | FieldType.BLOCKS:
+            return _in_row(field.columns, rest)
+        case FieldType.BUDGET:
+            return _in_budget(rest)
+    return None if rest else field
+
+
+def _in_row(columns: tuple[Field, ...], rest: list[str]) -> Field | None:
+    if not rest or not ROW_ID.fullmatch(rest[0]):
+        return None
+    if len(rest) == 1:
+        return ROW
+    cell = next((column for column in columns if [column.key] == rest[1:]), None)
+    return cell if cell and cell.is_answered else None
+
+
+def _in_budget(rest: list[str]) -> Field | None:
+    line = account(rest[0]) if rest else None
+    if line is None:
+        return None
+    return (
+        _in_row(FUNDER_CELLS, rest[1:]) if line.is_by_funder else (budget_cell(line.label) if len(rest) == 1 else None)
+    )
+
+
+@cache
+def budget_cell(label: str) -> Field:
+    return Field(key=AMOUNT, type=FieldType.AMOUNT, label=label)
+
+
+@cache
+def as_field(question: EligibilityQuestion) -> Field:
+    return Field(key=question.key, type=FieldType.YES_NO, label=question.label, hint=question.hint, required=True)
+
+
+@cache
+def postal_parts(field: Field) -> tuple[Field, ...]:
+    """The lines of a postal address (AFNOR NF Z10-011: 38 characters each)."""
+    return tuple(
+        Field(
+            key=key,
+            type=FieldType.TEXT,
+            label=label,
+            required=field.required and key in POSTAL_REQUIRED,
+            max_length=38,
+        )
+        for key, label in POSTAL_LABELS.items()
+    )
