@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories.accounts import actor_of, make_account, make_agent, with_role
-from tests.factories.applications import SCHEME_FILE, definition, make_applicant, make_draft, make_submitted
+from tests.factories.applications import SCHEME, definition, make_applicant, make_draft, make_submitted
 from tests.factories.structures import make_structure
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account
@@ -28,7 +28,7 @@ from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
 from webapp.core.work import Work
 from webapp.schemes.use_cases import publish
 
-SLUG = SCHEME_FILE.stem
+SLUG = SCHEME
 
 
 async def _answers(work: Work, application: Application) -> dict[str, Answer]:

@@ -10,7 +10,7 @@ from tests.factories.accounts import actor_of, make_agent, make_service
 from tests.factories.applications import (
     GOOD_ANSWERS,
     REQUIRED_PIECES,
-    SCHEME_FILE,
+    SCHEME,
     make_complete_draft,
     make_draft,
     make_scheme,
@@ -35,7 +35,7 @@ from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound
 from webapp.core.work import Work
 
-SLUG = SCHEME_FILE.stem
+SLUG = SCHEME
 
 
 async def test_the_list_has_drafts_first_then_the_latest_sent(

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from tests.factories.accounts import actor_of, make_agent, with_role
 from tests.factories.applications import (
     REQUIRED_PIECES,
-    SCHEME_FILE,
+    SCHEME,
     SWORN,
     definition,
     make_applicant,
@@ -292,4 +292,4 @@ async def test_who_was_removed_meanwhile_begins_nothing(work: Work, account: Acc
     async with work:
         await work.session.execute(delete(Membership).where(Membership.account_id == account.id))
     with pytest.raises(NotFound):
-        await begin_application(work, actor, SCHEME_FILE.stem)
+        await begin_application(work, actor, SCHEME)

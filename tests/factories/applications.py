@@ -20,7 +20,9 @@ from webapp.schemes.definition import SchemeDefinition, from_toml
 from webapp.schemes.models import SchemeRevision
 from webapp.schemes.use_cases import publish
 
-SCHEME_FILE = Path(__file__).parents[2] / "schemes" / "fonctionnement-general-association.toml"
+SCHEME_FILE = Path(__file__).parent / "small_scheme.toml"
+"""Of one page: what tests of applications need, whatever the demonstration's schemes become."""
+SCHEME = "fonctionnement-general-association"
 LIMITS = UploadLimits(max_files=20, max_total_bytes=200_000_000)
 SWORN = Sworn(statement=True, commitment=True)
 GOOD_ANSWERS = {
@@ -40,12 +42,12 @@ def definition() -> SchemeDefinition:
     return from_toml(SCHEME_FILE.read_text(encoding="utf-8"))
 
 
-async def make_scheme(work: Work, slug: str = SCHEME_FILE.stem) -> SchemeRevision:
-    """The demonstration's scheme, published under `slug`."""
+async def make_scheme(work: Work, slug: str = SCHEME) -> SchemeRevision:
+    """The small scheme, published under `slug`."""
     return await publish(work, slug, definition())
 
 
-async def make_applicant(work: Work, passwords: Passwords, slug: str = SCHEME_FILE.stem) -> Account:
+async def make_applicant(work: Work, passwords: Passwords, slug: str = SCHEME) -> Account:
     """Somebody who administers a structure, on a portal where the scheme is published."""
     account = await make_account(work, passwords)
     await make_scheme(work, slug)
@@ -53,13 +55,13 @@ async def make_applicant(work: Work, passwords: Passwords, slug: str = SCHEME_FI
     return account
 
 
-async def make_draft(work: Work, account: Account, slug: str = SCHEME_FILE.stem) -> Application:
+async def make_draft(work: Work, account: Account, slug: str = SCHEME) -> Application:
     """For the structure that the account acts for."""
     return await begin_application(work, await actor_of(work, account), slug)
 
 
 async def make_complete_draft(
-    work: Work, account: Account, store: FileStore, slug: str = SCHEME_FILE.stem
+    work: Work, account: Account, store: FileStore, slug: str = SCHEME
 ) -> Application:
     """Only the sworn statement is missing."""
     draft = await make_draft(work, account, slug)
@@ -71,7 +73,7 @@ async def make_complete_draft(
 
 
 async def make_submitted(
-    work: Work, account: Account, store: FileStore, renderer: PdfRenderer, slug: str = SCHEME_FILE.stem
+    work: Work, account: Account, store: FileStore, renderer: PdfRenderer, slug: str = SCHEME
 ) -> Application:
     draft = await make_complete_draft(work, account, store, slug)
     return await submit_application(work, await actor_of(work, account), draft.number, SWORN, press(store, renderer))
