@@ -27,8 +27,8 @@ from webapp.core.tokens import Signer
 from webapp.reference.communes import communes_of
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
+from webapp.routes.applications import answers, pieces, steps, submission, tracking
 from webapp.routes.applications import given as applications_given
-from webapp.routes.applications import pieces, steps, submission, tracking
 from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
@@ -142,6 +142,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *catalogue.ROUTES,
         *tracking.ROUTES,
         *steps.ROUTES,
+        *answers.ROUTES,
         *pieces.routes(settings),
         *submission.ROUTES,
         *desk_applications.ROUTES,

@@ -15,11 +15,13 @@ from webapp.core.phones import normal_phone, shown_phone
         ("0692 12 34 56", "+262692123456", "0692 12 34 56"),
         ("0596-60-00-00", "+33596600000", "05 96 60 00 00"),
         ("+32 2 501 02 11", "+3225010211", "+32 2 501 02 11"),
+        ("+687 36 90 34", "+687369034", "+687 36.90.34"),  # alone, these six digits are of Saint-Pierre-et-Miquelon
     ],
 )
 def test_a_number_is_kept_in_one_form_and_shown_as_people_write_it(typed: str, kept: str, shown: str) -> None:
     assert normal_phone(typed) == kept
     assert shown_phone(kept) == shown
+    assert normal_phone(shown) == kept
 
 
 WITH_EXTENSION = ("04 67 58 96 63 poste 12", "04 67 58 96 63 ext. 12", "04 67 58 96 63 x12", "0467589663#12")

@@ -1,9 +1,11 @@
 """Publishing schemes, and what the catalogue then shows."""
 
+import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
 import msgspec
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -44,6 +46,21 @@ async def test_a_change_is_a_new_revision_and_going_back_finds_the_old_one(work:
     entry = await scheme_sheet(reads, slug)
     assert entry is not None
     assert entry.revision_id == first.id
+
+
+@pytest.mark.parametrize("is_new", [True, False], ids=["a new scheme", "a known one"])
+async def test_what_is_published_twice_at_once_is_one_revision(committed: Work, *, is_new: bool) -> None:
+    slug = _slug()
+    if not is_new:
+        await publish(committed, slug, definition())
+    service = msgspec.structs.replace(definition().service, slug=slug)
+    changed = msgspec.structs.replace(definition(), summary="Un autre résumé.", service=service)
+    first, second = await asyncio.gather(*(publish(committed.aside(), slug, changed) for _ in range(2)))
+    assert first.id == second.id
+    async with committed as work:
+        kept = select(func.count()).where(SchemeRevision.scheme_slug == slug)
+        assert await work.session.scalar(kept) == (1 if is_new else 2)
+        assert (await work.session.get_one(Scheme, slug)).current_revision_id == first.id
 
 
 async def test_an_application_keeps_the_revision_it_began_with(work: Work, passwords: Passwords) -> None:

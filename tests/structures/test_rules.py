@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.structures.rules import StructureFamily, family_of, normal_siret
+from webapp.structures.rules import StructureFamily, family_of, normal_siret, normal_website
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,26 @@ def test_the_post_offices_of_la_poste_have_their_own_rule() -> None:
 )
 def test_a_legal_form_says_of_which_type_de_tiers_it_is(legal_form: str, family: StructureFamily | None) -> None:
     assert family_of(legal_form) is family
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("www.exemple.fr", "https://www.exemple.fr"),
+        ("http://exemple.fr/page?a=1", "http://exemple.fr/page?a=1"),
+        ("exemple.fr:8443", "https://exemple.fr:8443"),
+    ],
+)
+def test_a_website_is_kept_with_its_scheme(typed: str, address: str) -> None:
+    assert normal_website(typed) == address
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("exemple", "ftp://exemple.fr", "javascript:alert(1)", "mon site.fr", "a.fr\u00a0b", "https://[exemple.fr"),
+        *("nom@exemple.fr", "https://banque.fr@exemple.fr", "exemple.fr/" + "a" * 200, "", "https://"),
+    ],
+)
+def test_what_no_browser_would_open_there_is_no_website(typed: str) -> None:
+    assert normal_website(typed) is None

@@ -24,6 +24,8 @@ class Application(Base):
     """The structure as it was when the application was sent."""
     created_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime]
+    edition: Mapped[int] = mapped_column(default=0, server_default="0")
+    """One more with each saving of answers. A page that shows them says which one it showed."""
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     taken_over_at: Mapped[datetime | None]
@@ -35,13 +37,20 @@ class Application(Base):
 
 
 class Answer(Base):
-    """What was typed, as it was typed, one row a field: two writers never overwrite each other's fields."""
+    """What was typed, as it was typed, one row a control (schemes/controls.py): two writers never overwrite each other.
+
+    `version`: the application's edition that wrote it. `page`: the mark of the page that it was typed in, which may go
+    on writing; `before`: what another page has left there.
+    """
 
     __tablename__ = "answer"
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
     field: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default="0")
+    page: Mapped[str] = mapped_column(server_default="")
+    before: Mapped[str] = mapped_column(server_default="")
     saved_at: Mapped[datetime]
     saved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 

@@ -7,6 +7,9 @@ APPLICATIONS = "/demandes"
 APPLICATION = "/demandes/{ref:str}"
 # One each: a parameter would hide /demandes/{ref}/pieces behind /demandes/{ref}/pieces/{key}.
 STEPS = [f"{APPLICATION}/{step}" for step in Step]
+FORM_PAGE = f"{APPLICATION}/{Step.ANSWERS}/{{key:str}}"
+ANSWERS = APPLICATION + "/reponses"
+PROPOSALS = ANSWERS + "/propositions"
 PIECE = APPLICATION + "/pieces/{key:str}"
 DOCUMENT = APPLICATION + "/documents/{document_id:uuid}"
 DOCUMENT_REMOVAL = DOCUMENT + "/retrait"
@@ -18,5 +21,6 @@ DESK_DOCUMENT = DESK_APPLICATION + "/documents/{document_id:uuid}"
 TAKE_OVER = DESK_APPLICATION + "/prise-en-charge"
 
 
-def step(reference: str, step: Step) -> str:
-    return f"{to(APPLICATION, ref=reference)}/{step}"
+def step(reference: str, end: str) -> str:
+    """Of a page of the form, from the end of its address: see rules.FormPage."""
+    return f"{to(APPLICATION, ref=reference)}/{end}"

@@ -1,7 +1,8 @@
 """Reads of applications, shaped for their pages; each is scoped by who asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,19 @@ from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.access import acted_for_by, visible_to
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
-from webapp.applications.rules import ApplicationState
+from webapp.applications.rules import ApplicationState, FormPage, Missing, form_pages, missing
 from webapp.core.actor import Actor
+from webapp.core.clock import PARIS
 from webapp.core.refusals import NotFound
 from webapp.documents.models import Document
-from webapp.schemes.definition import Piece, SchemeDefinition, from_content
+from webapp.schemes.definition import Piece, SchemeDefinition
+from webapp.schemes.engine import fill
+from webapp.schemes.filled import Fact, FilledForm
 from webapp.schemes.models import SchemeRevision
+from webapp.schemes.revisions import definition_of
+from webapp.schemes.structure_facts import facts_of
 from webapp.structures.models import Structure, StructureSnapshot
-from webapp.structures.queries import unscoped_details
+from webapp.structures.queries import StructureCard, unscoped_details
 from webapp.structures.rules import StructureFamily
 from webapp.structures.snapshots import Difference, differences
 
@@ -121,20 +127,33 @@ class ApplicationPage:
     """All that the pages of one application show."""
 
     card: ApplicationCard
+    edition: int
     definition: SchemeDefinition
+    structure: StructureCard
+    facts: dict[str, Fact]
     answers: dict[str, str]
+    form: FilledForm
     files: tuple[PieceFile, ...]
 
     @property
     def slots(self) -> tuple[PieceSlot, ...]:
-        return tuple(self.slot(piece) for piece in self.definition.pieces)
+        return tuple(self.slot(piece) for piece in self.form.pieces)
 
     def slot(self, piece: Piece) -> PieceSlot:
         return PieceSlot(piece, tuple(file for file in self.files if file.piece == piece.key))
 
     @property
-    def filled_pieces(self) -> set[str]:
-        return {file.piece for file in self.files}
+    def missing(self) -> list[Missing]:
+        return missing(self.form, self.facts, {file.piece for file in self.files})
+
+    @property
+    def pages(self) -> tuple[FormPage, ...]:
+        return form_pages(self.form, self.missing, is_person=self.card.is_of_a_person)
+
+    def with_answers(self, answers: Mapping[str, str], today: date) -> "ApplicationPage":
+        """The same with other texts in some of its controls."""
+        answers = {**self.answers, **answers}
+        return replace(self, answers=answers, form=fill(self.definition, answers, self.facts, today))
 
 
 def _card(row: Any) -> ApplicationCard:
@@ -164,17 +183,31 @@ async def find_draft(reads: AsyncEngine, actor: Actor, slug: str) -> Application
     return _card(row) if row else None
 
 
-async def application_page(reads: AsyncEngine, actor: Actor, number: int) -> ApplicationPage:
-    """Raises NotFound for what is not there or not the actor's."""
-    query = _ROW.add_columns(SchemeRevision.content).where(Application.number == number, visible_to(actor))
+async def application_page(reads: AsyncEngine, actor: Actor, number: int, today: date) -> ApplicationPage:
+    """`today` is the day in Paris. Raises NotFound for what is not there or not the actor's."""
+    query = _ROW.add_columns(Application.edition, Application.revision_id)
     async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
+        row = (await connection.execute(query.where(Application.number == number, visible_to(actor)))).one_or_none()
         if row is None:
             raise NotFound
-        card, content = _card(row[:-1]), row.content
+        card = _card(row[:-2])
+        definition = await definition_of(connection, row.revision_id)
+        structure = await unscoped_details(connection, card.structure_id)
         answers = await _answers(connection, card.id)
         files = await _files(connection, card.id)
-    return ApplicationPage(card, from_content(content), answers, files)
+    facts = facts_of(structure)
+    form = fill(definition, answers, facts, card.submitted_at.astimezone(PARIS).date() if card.submitted_at else today)
+    return ApplicationPage(card, row.edition, definition, structure, facts, answers, form, files)
+
+
+async def application_definition(reads: AsyncEngine, actor: Actor, number: int) -> SchemeDefinition:
+    """That of the revision which the application keeps. Raises NotFound."""
+    query = select(Application.revision_id).where(Application.number == number, visible_to(actor))
+    async with reads.connect() as connection:
+        revision_id = await connection.scalar(query)
+        if revision_id is None:
+            raise NotFound
+        return await definition_of(connection, revision_id)
 
 
 async def _answers(connection: AsyncConnection, application_id: UUID) -> dict[str, str]:

@@ -4,7 +4,7 @@ Their shape is in the header of `webapp/adapters/pdf/receipt.typ`. What they mus
 R112-11-1 and L231-4.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ from webapp.applications.rules import attested, silence_is_refusal_on
 from webapp.core.clock import PARIS
 from webapp.documents.models import Document
 from webapp.editing.blocks import block_of
-from webapp.schemes.definition import SchemeDefinition
-from webapp.schemes.rules import check_answer
+from webapp.schemes.filled import Filled, FilledForm
+from webapp.schemes.printed import printed
 from webapp.structures.facts import Address
 from webapp.structures.models import Structure
 from webapp.structures.texts import FAMILIES
@@ -35,14 +35,13 @@ class Letterhead:
     court_address: str
 
 
-def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
+def receipt_facts(
     *,
     application: Application,
-    definition: SchemeDefinition,
+    form: FilledForm,
     service: Service,
     structure: Structure,
     sender: Account,
-    answers: Mapping[str, str],
     documents: Sequence[tuple[str, Document]],
     letterhead: Letterhead,
 ) -> dict[str, Any]:
@@ -56,17 +55,17 @@ def receipt_facts(  # noqa: PLR0913  (a receipt says that much)
     return {
         "portal": portal,
         "number": application.reference,
-        "scheme": definition.title,
+        "scheme": form.definition.title,
         "received_at": received_at.isoformat(),
         "silence_on": silence_is_refusal_on(received_at).date().isoformat(),
         "applicant": _applicant(structure),
         "submitted_by": {"name": by, "quality": quality},
         "service": _service(service),
         "court": court,
-        "sections": _sections(definition, answers),
-        "pieces": _pieces(definition, documents),
+        "sections": _sections(form),
+        "pieces": _pieces(form, documents),
         "statement": {
-            "text": "\n".join(attested(definition).values()),
+            "text": "\n".join(attested(form.definition).values()),
             "by": by,
             "quality": quality,
             "at": received_at.isoformat(),
@@ -87,30 +86,24 @@ def _service(service: Service) -> dict[str, Any]:
     return {"name": service.name, "address": [service.address], "email": service.email, "phone": service.phone}
 
 
-def _sections(definition: SchemeDefinition, answers: Mapping[str, str]) -> list[dict[str, Any]]:
-    eligibility = [
-        {"label": question.label, "value": texts.YES_NO.get(answers.get(question.key, ""), "")}
-        for question in definition.eligibility
-    ]
-    return [
-        {"title": "Critères d'éligibilité", "answers": eligibility},
-        *(
-            {
-                "title": section.title,
-                "answers": [
-                    {"label": field.label, "value": check_answer(field, answers.get(field.key, "")).shown}
-                    for field in section.fields
-                ],
-            }
-            for section in definition.sections
-        ),
-    ]
+def _sections(form: FilledForm) -> list[dict[str, Any]]:
+    """What is asked, and nothing that is hidden: it was left out of what was sent."""
+    eligibility = [{"label": one.field.label, "value": one.shown} for one in form.eligibility]
+    sections = [{"title": "Critères d'éligibilité", "answers": eligibility}] if eligibility else []
+    for step in form.steps:
+        for section in step.sections:
+            sections.append({"title": section.section.title, "answers": _lines(section.fields)})
+    return sections
 
 
-def _pieces(definition: SchemeDefinition, documents: Sequence[tuple[str, Document]]) -> list[dict[str, Any]]:
+def _lines(fields: Iterable[Filled]) -> list[dict[str, Any]]:
+    return [{"label": label, "value": value} for field in fields for label, value in printed(field)]
+
+
+def _pieces(form: FilledForm, documents: Sequence[tuple[str, Document]]) -> list[dict[str, Any]]:
     return [
         {"label": piece.label, "file": document.filename, "size": document.size, "sha256": document.sha256}
-        for piece in definition.pieces
+        for piece in form.pieces
         for key, document in documents
         if key == piece.key
     ]

@@ -1,6 +1,7 @@
 """The life of an application, what is missing before it can be sent, and when silence becomes a refusal. Pure."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,8 @@ from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.refusals import Denied
 from webapp.schemes.definition import SchemeDefinition
-from webapp.schemes.rules import check_answer, eligibility_problem
+from webapp.schemes.engine import Facts
+from webapp.schemes.filled import Filled, FilledForm
 
 
 class ApplicationState(StrEnum):
@@ -47,7 +49,10 @@ def denial(actor: Actor, verb: Verb, state: ApplicationState) -> Denied | None:
 
 
 class Step(StrEnum):
-    """The pages of the form, in order; the value is the end of their address."""
+    """The pages of every form, in order; the value is the end of their address.
+
+    "Votre dossier" stands for the pages that the scheme declares, each with its key behind it.
+    """
 
     INTRO = "preambule"
     ELIGIBILITY = "criteres-d-eligibilite"
@@ -56,49 +61,77 @@ class Step(StrEnum):
     PIECES = "pieces"
     SUMMARY = "recapitulatif"
 
-    @staticmethod
-    def labels(is_person: bool) -> dict[str, str]:
-        """What each is called, in order; `is_person`: of an application that a private person makes for themselves."""
-        return texts.STEPS_OF_A_PERSON if is_person else texts.STEPS
 
-    @property
-    def next(self) -> "Step":
-        steps = list(Step)
-        return steps[min(steps.index(self) + 1, len(steps) - 1)]
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """`end` of its address; `to_do`: answers, facts or pieces that are wrong or missing there."""
 
-    @property
-    def previous(self) -> "Step":
-        steps = list(Step)
-        return steps[max(steps.index(self) - 1, 0)]
-
-    @property
-    def position(self) -> int:
-        """From 1."""
-        return list(Step).index(self) + 1
+    end: str
+    label: str
+    to_do: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Something to do before sending: where, and the sentence that says it. `anchor` is an id on that page."""
 
-    step: Step
+    page: str
     anchor: str
     sentence: str
 
 
-def missing(definition: SchemeDefinition, answers: Mapping[str, str], pieces: Collection[str]) -> list[Missing]:
+def missing(form: FilledForm, facts: Facts, pieces: Collection[str]) -> list[Missing]:
     """All that prevents sending, in the order of the form; `pieces` are the keys of the slots that hold a document."""
-    found = []
-    for question in definition.eligibility:
-        if problem := eligibility_problem(question, answers.get(question.key, "")):
-            found.append(Missing(Step.ELIGIBILITY, question.key, problem))
-    for field in definition.fields:
-        if problem := check_answer(field, answers.get(field.key, "")).problem:
-            found.append(Missing(Step.ANSWERS, field.key, problem))
-    for piece in definition.pieces:
+    found = _to_correct(Step.ELIGIBILITY, form.eligibility)
+    for fact in form.definition.facts:
+        if fact not in facts:
+            sentence = texts.FACT_MISSING[fact]
+            found.append(Missing(Step.STRUCTURE, f"fait-{fact.replace('_', '-')}", sentence))
+    for step in form.steps:
+        fields = (one for section in step.sections for one in section.fields)
+        found += _to_correct(f"{Step.ANSWERS}/{step.step.key}", fields)
+    for piece in form.pieces:
         if piece.required and piece.key not in pieces:
             found.append(Missing(Step.PIECES, f"piece-{piece.key}", f"Déposez la pièce « {piece.label} »."))
     return found
+
+
+def _to_correct(page: str, fields: Iterable[Filled]) -> list[Missing]:
+    return [
+        Missing(page, control_id(leaf.name), _in_its_row(leaf, field, row))
+        for field in fields
+        for leaf, row in _leaves(field)
+        if leaf.problem or leaf.missing
+    ]
+
+
+def _leaves(field: Filled) -> Iterable[tuple[Filled, int]]:
+    """With the number of its row, from 1; 0 outside of rows."""
+    rows = {id(cell): number for number, row in enumerate(field.rows, 1) for cell in row.cells}
+    return ((leaf, rows.get(id(leaf), 0)) for leaf in field.leaves)
+
+
+def _in_its_row(leaf: Filled, field: Filled, row: int) -> str:
+    sentence = leaf.problem or leaf.missing
+    return f"{field.field.label}, {texts.ROW.format(number=row)} : {sentence}" if row else sentence
+
+
+def control_id(name: str) -> str:
+    """Of the control in its page; see schemes/controls.py for names."""
+    return name.replace(".", "-")
+
+
+def form_pages(form: FilledForm, missing: Collection[Missing], *, is_person: bool) -> tuple[FormPage, ...]:
+    """The steps that this form has in its present state. `is_person`: of an application made for oneself."""
+    labels = texts.STEPS_OF_A_PERSON if is_person else texts.STEPS
+    to_do = Counter(item.page for item in missing)
+    ends: list[tuple[str, str]] = []
+    for step in Step:
+        if step is Step.ANSWERS:
+            ends += [(f"{step}/{one.step.key}", one.step.title) for one in form.steps]
+        else:
+            ends.append((step, labels[step]))
+    return tuple(FormPage(end, label, to_do[end]) for end, label in ends)
 
 
 def attested(definition: SchemeDefinition) -> dict[str, str]:

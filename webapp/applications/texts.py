@@ -35,6 +35,26 @@ FILE_TOO_LARGE = (
 NO_FILE = "Choisissez d'abord un fichier, puis « Ajouter »."
 STATEMENT_NEEDED = "Cochez l'attestation sur l'honneur pour transmettre votre demande."
 COMMITMENT_NEEDED = "Cochez le contrat d'engagement républicain pour transmettre votre demande."
+FACT_MISSING = {
+    "family": "Dites votre type de tiers.",
+    "name": "Complétez votre nom.",
+    "siret": "Complétez le numéro Siret.",
+    "rna": "Complétez le numéro RNA (il commence par W).",
+    "naf": "Complétez le code NAF.",
+    "legal_form": "Complétez la forme juridique.",
+    "phone": "Complétez un numéro de téléphone.",
+    "email": "Complétez une adresse électronique.",
+    "website": "Complétez l'adresse du site internet.",
+    "address": "Complétez l'adresse principale.",
+    "postal_code": "Complétez le code postal de l'adresse principale.",
+    "commune": "Complétez la commune de l'adresse principale.",
+    "legal_representative": "Ajoutez le représentant légal.",
+}
+ROW = "ligne {number}"
+TOO_MANY_ROWS = "Ce tableau a déjà {count} lignes, le maximum. Retirez-en une avant d'en ajouter."
+SAVED = "Vos réponses sont enregistrées."
+ROW_ADDED = "Une ligne est ajoutée."
+ROW_REMOVED = "La ligne est retirée."
 TAKEN_OVER = "Vous avez pris en charge la demande {reference}."
 TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
 

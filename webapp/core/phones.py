@@ -18,15 +18,19 @@ def normal_phone(text: str) -> str | None:
 
 
 def shown_phone(e164: str) -> str:
-    """`04 67 58 96 63`; a foreign number with its country's code. What is no number stays as it is."""
+    """`04 67 58 96 63`; with its country's code what is foreign, or would be read as a number of another territory.
+
+    What is no number stays as it is.
+    """
     try:
         number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:
         return e164
+    national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
     is_ours = phonenumbers.region_code_for_number(number) in {*REGIONS, "BL", "MF"}
-    return phonenumbers.format_number(
-        number, PhoneNumberFormat.NATIONAL if is_ours else PhoneNumberFormat.INTERNATIONAL
-    )
+    if is_ours and normal_phone(national) == e164:
+        return national
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
 
 
 def _readings(text: str) -> Iterable[PhoneNumber]:

@@ -37,13 +37,14 @@ def find_commune(postal_code: str, name: str) -> Commune | None:
     if not places[0] and "cedex" in plain_words(name).split():
         places = [_by_beginning().get(postal_code[:digits], ()) for digits in (3, 2)]
     for place in places:
-        found = {commune for commune in place if _key(commune.name) == _key(name)}
+        found = {commune for commune in place if name_key(commune.name) == name_key(name)}
         if len(found) == 1:
             return found.pop()
     return None
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """What two ways to write one name have in common; the CEDEX or the arrondissement after it does not count."""
     words = _ENDING.sub("", plain_words(name)).split()
     return "".join(_SAINTS.get(word, word) for word in words)
 

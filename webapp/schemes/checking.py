@@ -41,7 +41,8 @@ def check(text: str) -> tuple[SchemeDefinition | None, tuple[Mistake, ...]]:
     if not found:
         found = [*_cycles(definition, reading)]
     if found:
-        return None, tuple(sorted({places.mistake(one) for one in found}, key=lambda one: (one.line, one.place)))
+        mistakes = {places.mistake(one) for one in found}
+        return None, tuple(sorted(mistakes, key=lambda one: (one.line, one.place, one.sentence)))
     return definition, ()
 
 

@@ -91,3 +91,24 @@ def postal_parts(field: Field) -> tuple[Field, ...]:
         )
         for key, label in POSTAL_LABELS.items()
     )
+
+
+def table_and_row(name: str) -> tuple[str, str] | None:
+    """Of a row or of a cell, the name of what it is a row of, and the row's own; None for what stands in no row."""
+    parts = name.split(".")
+    match len(parts):
+        case 2 | 3 if account(parts[1]) is None and parts[1] not in POSTAL_LABELS:
+            return parts[0], parts[1]
+        case 3 | 4 if account(parts[1]):
+            return f"{parts[0]}.{parts[1]}", parts[2]
+    return None
+
+
+def rows_at_first(definition: SchemeDefinition, table: str) -> int:
+    """How many are there before one is asked for; see rows.row_ids."""
+    field = definition.fields_by_key[table.partition(".")[0]]
+    return max(field.rows_min, 1)
+
+
+def rows_at_most(definition: SchemeDefinition, table: str) -> int:
+    return definition.fields_by_key[table.partition(".")[0]].rows_max

@@ -122,6 +122,11 @@ class FilledStep:
             for one in section.fields:
                 yield from one.leaves
 
+    def section_of(self, key: str) -> Section | None:
+        """Where this field stands."""
+        sections = (one.section for one in self.sections if any(field.field.key == key for field in one.fields))
+        return next(sections, None)
+
     @property
     def to_do(self) -> int:
         """How many answers are wrong or missing."""

@@ -15,9 +15,9 @@ FIRST_LINE = f"#:schema ./{FILE_NAME}"
 
 
 def json_schema_text() -> str:
+    """Without `$id`: Taplo 0.7 refuses a relative one, and the file lies beside those that it is for."""
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": FILE_NAME,
         **_without_null(msgspec.json.schema(SchemeDefinition)),
     }
     return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from wtforms import (
@@ -108,8 +107,8 @@ class IdentificationForm(Form):
         field.data = known.label
 
     def validate_website(self, field: StringField) -> None:
-        address = field.data if "://" in field.data else f"https://{field.data}"
-        if not _is_web_address(address):
+        address = rules.normal_website(field.data)
+        if address is None:
             raise ValidationError(texts.WEBSITE_WRONG)
         field.data = address
 
@@ -126,14 +125,6 @@ class IdentificationForm(Form):
                 "legal_form": form.code if form else "",
             }
         )
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and "." in (parts.hostname or "") and len(text) <= 200 and " " not in text
 
 
 NOT_OF = {

@@ -4,6 +4,7 @@ of legal forms); AFNOR NF Z10-011 (addresses).
 
 import re
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from stdnum.fr import siret as stdnum_siret
 
@@ -14,6 +15,7 @@ from webapp.structures import texts
 ADDRESS_LINE_MAX = 38
 NAME_MAX = 200
 FUNCTION_MAX = 100
+WEBSITE_MAX = 200
 SIRET_DIGITS = 14
 SEPARATORS = re.compile(r"[\s\u00a0\u202f.\-/]")
 
@@ -37,6 +39,18 @@ def normal_rna(text: str) -> str | None:
     """`W723007219`, or None. Alsace-Moselle has none: the number is never required."""
     rna = SEPARATORS.sub("", text).upper()
     return rna if re.fullmatch(r"W[0-9A-Z]{9}", rna, re.ASCII) else None
+
+
+def normal_website(text: str) -> str | None:
+    """With `https://` where no scheme was typed, or None; an e-mail address is none."""
+    address = text if "://" in text else f"https://{text}"
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    is_sound = parts.scheme in ("http", "https") and "." in host and parts.username is None
+    return address if is_sound and len(address) <= WEBSITE_MAX and not re.search(r"\s", address) else None
 
 
 class StructureFamily(StrEnum):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -11,13 +11,14 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException, InternalServerException
 
 from webapp.core.actor import Actor
+from webapp.core.clock import PARIS
 from webapp.core.forms import FormData
 from webapp.core.own_paths import own_path
 from webapp.core.typed import cleaned
 from webapp.web.origin import origin_of
 from webapp.web.parts import read_parts
 
-MAX_FIELDS = 1000
+MAX_FIELDS = 5000
 LONGEST_SILENCE = timedelta(seconds=30)  # of a body on its way
 
 
@@ -77,6 +78,18 @@ class PortalRequest(Request[Any, Any, Any]):
         """The page of ours that the person wanted first, of the address or of the form that was sent; or empty."""
         fields: FormData | None = self.scope["state"].get("fields")
         return own_path((self.asked() if fields is None else fields).get("suite"))
+
+    @property
+    def sent(self) -> FormData:
+        """What `fields` has read; nothing on a page that is only asked for."""
+        fields: FormData = self.scope["state"].get("fields", FormData())
+        return fields
+
+    @property
+    def today(self) -> date:
+        """In Paris."""
+        now: datetime = self.app.state.clock.now()
+        return now.astimezone(PARIS).date()
 
     def asked(self) -> FormData:
         """What the address asks for, behind its question mark."""

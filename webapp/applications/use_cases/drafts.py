@@ -1,15 +1,12 @@
-"""Beginning an application and keeping its answers, as they are typed."""
+"""Beginning an application."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from webapp.applications import texts
-from webapp.applications.access import lock_application, require
-from webapp.applications.models import Answer, Application
-from webapp.applications.rules import ApplicationState, Verb
+from webapp.applications.models import Application
+from webapp.applications.rules import ApplicationState
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound, Refused
@@ -79,37 +76,3 @@ async def _draft_of(work: Work, structure_id: UUID, slug: str) -> Application | 
         .limit(1)
     )
     return draft
-
-
-async def save_answers(work: Work, actor: Actor, number: int, answers: Mapping[str, str]) -> None:
-    """Keeps each text, valid or not; fields that are not named stay as they are. Only changed rows are written.
-
-    Raises NotFound, Conflict once the application is sent, Refused for a reader.
-    """
-    async with work:
-        application = await lock_application(work.session, actor, number)
-        require(actor, Verb.FILL_IN, application)
-        if not answers:
-            return
-        rows = [
-            {
-                "application_id": application.id,
-                "field": field,
-                "text": text,
-                "saved_at": work.now,
-                "saved_by": actor.account_id,
-            }
-            for field, text in answers.items()
-        ]
-        upsert = insert(Answer).values(rows)
-        await work.session.execute(
-            upsert.on_conflict_do_update(
-                index_elements=[Answer.application_id, Answer.field],
-                set_={
-                    "text": upsert.excluded.text,
-                    "saved_at": upsert.excluded.saved_at,
-                    "saved_by": upsert.excluded.saved_by,
-                },
-                where=Answer.text != upsert.excluded.text,
-            )
-        )

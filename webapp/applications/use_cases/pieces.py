@@ -20,8 +20,7 @@ from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
 from webapp.documents.models import Document, DocumentState
 from webapp.documents.use_cases import Received
-from webapp.schemes.definition import from_content
-from webapp.schemes.models import SchemeRevision
+from webapp.schemes.revisions import definition_of
 
 log = structlog.get_logger(__name__)
 UPLOADS = Limit("upload", most=60, window=timedelta(minutes=5))
@@ -48,8 +47,8 @@ async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> Appli
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        revision = await work.session.get_one(SchemeRevision, application.revision_id)
-        if from_content(revision.content).piece(piece) is None:
+        definition = await definition_of(work.session, application.revision_id)
+        if definition.piece(piece) is None:
             raise NotFound
         return application
 

@@ -14,14 +14,18 @@ from webapp.applications.models import Answer, Application, PieceDocument, Recei
 from webapp.applications.receipt import Letterhead, receipt_facts
 from webapp.applications.rules import ApplicationState, Missing, Verb, missing
 from webapp.core.actor import Actor
+from webapp.core.clock import PARIS
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.documents.models import Document
-from webapp.schemes.definition import SchemeDefinition, from_content
-from webapp.schemes.models import SchemeRevision
+from webapp.schemes.definition import SchemeDefinition
+from webapp.schemes.engine import fill
+from webapp.schemes.revisions import definition_of
+from webapp.schemes.structure_facts import facts_of
 from webapp.structures.access import lock_for_member
 from webapp.structures.models import Structure
+from webapp.structures.queries import unscoped_details
 from webapp.structures.use_cases.pinning import pin_structure
 
 
@@ -61,31 +65,31 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         if application.submitted_at is not None:
             return application
         structure = await _lock_to_send(work, actor, application)
-        revision = await work.session.get_one(SchemeRevision, application.revision_id)
-        definition = from_content(revision.content)
+        definition = await definition_of(work.session, application.revision_id)
         _require_sworn(definition, sworn)
         if not definition.campaign.is_open(work.now):
             raise Refused(texts.CLOSED)
         answers, documents = await _content(work, application)
-        if what := missing(definition, answers, {piece for piece, _ in documents}):
+        facts = facts_of(await unscoped_details(await work.session.connection(), structure.id))
+        form = fill(definition, answers, facts, work.now.astimezone(PARIS).date())
+        if what := missing(form, facts, {piece for piece, _ in documents}):
             raise Incomplete(what)
         snapshot_id = await pin_structure(work, structure.id)
         application.state, application.snapshot_id = ApplicationState.SUBMITTED, snapshot_id
         application.submitted_at, application.submitted_by = work.now, actor.account_id
         account = await work.session.get_one(Account, actor.account_id)
-        facts = receipt_facts(
+        receipt_content = receipt_facts(
             application=application,
-            definition=definition,
+            form=form,
             service=await work.session.get_one(Service, application.service_id),
             structure=structure,
             sender=account,
-            answers=answers,
             documents=documents,
             letterhead=press.letterhead,
         )
-        receipt = await _print(press, application, facts)
+        receipt = await _print(press, application, receipt_content)
         work.session.add(receipt)
-        await work.mail(mails.submitted(application, account.email, facts, receipt.storage_key))
+        await work.mail(mails.submitted(application, account.email, receipt_content, receipt.storage_key))
         work.audit("application.submitted", "application", application.id, receipt_sha256=receipt.sha256)
         return application
 

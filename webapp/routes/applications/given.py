@@ -6,7 +6,7 @@ The header of an applicant's page names the structure that the application is of
 import re
 
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath
+from litestar.params import FromPath, SkipValidation
 
 from webapp.applications.queries import ApplicationPage, ReceiptPage, application_page, receipt_page
 from webapp.core.refusals import NotFound
@@ -14,7 +14,8 @@ from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.request import PortalRequest
 
 GivenNumber = NamedDependency[int]
-GivenApplication = NamedDependency[ApplicationPage]
+# A filled form is ours from end to end: to check each of its values again would cost more than to make it.
+GivenApplication = NamedDependency[SkipValidation[ApplicationPage]]
 GivenReceipt = NamedDependency[ReceiptPage]
 
 
@@ -29,7 +30,7 @@ async def provide_application(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
 ) -> ApplicationPage:
     """As it is at this instant: of what has changed since, ask again. Raises NotFound, also for another's."""
-    application = await application_page(reads, actor, number)
+    application = await application_page(reads, actor, number, request.today)
     if not actor.is_agent:
         request.acting_for = application.card.structure_name
     return application

@@ -21,7 +21,7 @@ from webapp.core.refusals import Final, GivenBack, NotFound, Refused
 from webapp.core.work import Work
 from webapp.documents.use_cases import CHUNK, Received, receive
 from webapp.routes.applications.given import GivenNumber, provide_application
-from webapp.routes.applications.steps import step_page
+from webapp.routes.applications.step_screen import step_page
 from webapp.settings import Settings
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
@@ -97,9 +97,8 @@ async def _show_slot(
         raise NotFound
     if not refusal and not swaps(request, fragment):
         return leave(request, f"{paths.step(application.card.reference, Step.PIECES)}#{fragment.id}", say=said)
-    return await step_page(
+    return step_page(
         request,
-        reads,
         actor,
         application,
         Step.PIECES,

@@ -1,107 +1,116 @@
-"""The steps of the form: what each shows and what each keeps."""
+"""The steps of the form: what each shows, what each keeps, and where its buttons lead."""
 
 from typing import Any
 
-from litestar import Response
-from sqlalchemy.ext.asyncio import AsyncEngine
-
-from webapp.applications import paths
-from webapp.applications.forms import SubmissionForm, answers_form, checked_where_filled_in, eligibility_form
+from webapp.applications import paths, texts
 from webapp.applications.queries import ApplicationPage
-from webapp.applications.rules import Step, Verb, attested, denial, missing
-from webapp.applications.use_cases.drafts import save_answers
+from webapp.applications.rules import Step, control_id
+from webapp.applications.shown import questions_to_correct, typed_in
+from webapp.applications.use_cases.answers import save_answers
 from webapp.core.actor import Actor
-from webapp.core.forms import Form
 from webapp.core.own_paths import to
-from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
-from webapp.routes.applications.given import GivenApplication
-from webapp.schemes.rules import check_answer
-from webapp.structures.queries import unscoped_card
+from webapp.core.refusals import Final, NotFound, Refused
+from webapp.routes.applications.answers import ADD, REMOVE, read_typed, two_answers
+from webapp.routes.applications.given import GivenApplication, provide_application
+from webapp.routes.applications.step_screen import beside, step_of, step_page
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, PageOrRedirect, leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-ANSWERS = Fragment("partials/applications/answers_form.html", id="answers-form")
-FORM_STEPS = {Step.ELIGIBILITY: eligibility_form, Step.ANSWERS: answers_form}
+DOSSIER = Fragment("partials/applications/dossier.html", id="dossier")
+PREVIOUS, NEXT, GO = "previous", "next", "go"
 
 
-@get(paths.STEPS, opt=declare(Access.APPLICANT))
-async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
-) -> PageOrRedirect:
+@get([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show(request: PortalRequest, actor: GivenActor, application: GivenApplication) -> PageOrRedirect:
+    reference, end = application.card.reference, _end(request)
     if not application.card.is_draft:
-        return leave(request, to(paths.APPLICATION, ref=application.card.reference))
-    return await step_page(request, reads, actor, application, _step(request))
+        return leave(request, to(paths.APPLICATION, ref=reference))
+    if end not in [one.end for one in application.pages]:
+        return leave(request, paths.step(reference, _instead(application, end)))
+    return step_page(request, actor, application, end)
 
 
-@post(paths.STEPS, opt=declare(Access.APPLICANT))
+def _instead(application: ApplicationPage, end: str) -> str:
+    """Of a page that is not asked at the moment, the one that says what is. Raises NotFound for one that never is."""
+    if end == Step.ANSWERS:
+        first = next(iter(application.form.steps), None)
+        return f"{Step.ANSWERS}/{first.step.key}" if first else Step.PIECES
+    if application.definition.step(end.rpartition("/")[2]) is None:
+        raise NotFound
+    return Step.SUMMARY
+
+
+@post([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT))
 async def save(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:
-    """Keeps what was typed, valid or not, then says what is wrong or goes on."""
-    current, reference = _step(request), application.card.reference
-    if current not in FORM_STEPS:
-        return leave(request, paths.step(reference, current.next))
-    fields = await request.fields()
-    form = FORM_STEPS[current](application.definition)(fields)
-    if not (form.given_back and application.card.is_draft):  # what is given back is shown again, and not kept
-        typed = {field.name: field.data or "" for field in form if field.name in fields}
-        await save_answers(work, actor, application.card.number, typed)
-        if fields.get("action") == "previous":
-            return leave(request, paths.step(reference, current.previous))
-        if form.validate():
-            return leave(request, paths.step(reference, current.next))
-    return await step_page(request, reads, actor, application, current, ANSWERS, form=form, status=422)
+    """Keeps what was typed, valid or not, then goes where the button says, or says what is wrong."""
+    end, fields = _end(request), await request.fields()
+    if request.given_back and application.card.is_draft:  # it is shown again, and not kept
+        application = application.with_answers(typed_in(application.definition, fields), request.today)
+        return step_page(request, actor, application, end, DOSSIER)
+    try:
+        saved = await save_answers(work, actor, application.card.number, read_typed(application.definition, fields))
+    except Final:
+        raise
+    except Refused as refusal:
+        return step_page(request, actor, application, end, DOSSIER, status=422, refusal=refusal.reason)
+    application = await provide_application(request, reads, actor, application.card.number)
+    if saved.conflicts:
+        answers = two_answers(application, saved)
+        return step_page(request, actor, application, end, DOSSIER, status=409, conflicts=answers)
+    action, _, about = fields.get("action").partition(":")
+    if action in (ADD, REMOVE):
+        return _row(request, actor, application, end, action, about)
+    return _go(request, actor, application, end, action, about)
 
 
-async def step_page(
-    request: PortalRequest,
-    reads: AsyncEngine,
-    actor: Actor,
-    application: ApplicationPage,
-    step: Step,
-    *parts: Fragment,
-    form: Form | None = None,
-    status: int = 200,
-    **more: Any,
-) -> Response[str]:
-    """One step as it is kept, or with the `form` that was sent. `more`: what its `parts` need beside, or `say`."""
-    context: dict[str, Any] = {"application": application, "step": step, "form": form}
-    if step in FORM_STEPS and form is None:
-        form = checked_where_filled_in(FORM_STEPS[step](application.definition)(data=application.answers))
-        context |= {"form": form, "has_errors": bool(form.errors)}
-    if step in (Step.STRUCTURE, Step.SUMMARY):
-        context["structure"] = await unscoped_card(reads, application.card.structure_id)
-    if step is Step.PIECES:
-        limit = request.app.state.settings.upload_max_bytes
-        context |= {"accept": ACCEPT, "formats": ACCEPTED_FORMATS, "upload_max_bytes": limit}
-    if step is Step.SUMMARY:
-        context |= _summary(actor, application, form or SubmissionForm())
-    template = f"applications/steps/{step.name.lower()}.html"
-    return page(request, template, *parts, status=status, **context, **more)
+def _go(
+    request: PortalRequest, actor: Actor, application: ApplicationPage, end: str, action: str, about: str
+) -> PageOrRedirect:
+    reference, step = application.card.reference, step_of(application, end)
+    if action == PREVIOUS:
+        return leave(request, paths.step(reference, beside(application, end, -1)))
+    if action == GO:
+        ends = [one.end for one in application.pages]
+        return leave(request, paths.step(reference, about if about in ends else Step.SUMMARY))
+    if action == NEXT or step is None:
+        if step and questions_to_correct(step, shows_missing=end == Step.ELIGIBILITY):
+            return step_page(request, actor, application, end, DOSSIER, status=422)
+        return leave(request, paths.step(reference, beside(application, end, 1)))
+    if swaps(request, DOSSIER):
+        return step_page(request, actor, application, end, DOSSIER, say=texts.SAVED)
+    return leave(request, paths.step(reference, end), say=texts.SAVED)
 
 
-def _summary(actor: Actor, application: ApplicationPage, form: Form) -> dict[str, Any]:
-    return {
-        "form": form,
-        "missing": missing(application.definition, application.answers, application.filled_pieces),
-        "denied": denial(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
-        "attested": attested(application.definition),
-        "shown": shown_answers(application),
+def _row(
+    request: PortalRequest, actor: Actor, application: ApplicationPage, end: str, action: str, name: str
+) -> PageOrRedirect:
+    """The section with its new row, or without the one that was taken out."""
+    step, key = step_of(application, end), name.partition(".")[0]
+    section = step.section_of(key) if step else None
+    if section is None:
+        raise NotFound
+    part = Fragment("partials/applications/section.html", id=f"section-{section.key}")
+    is_new = action == ADD
+    if not swaps(request, part):
+        anchor = control_id(name) if is_new else part.id
+        return leave(request, f"{paths.step(application.card.reference, end)}#{anchor}")
+    say = texts.ROW_ADDED if is_new else texts.ROW_REMOVED
+    more: dict[str, Any] = {
+        "section": section,
+        "row_added": name if is_new else "",
+        "row_removed": "" if is_new else key,
     }
+    return step_page(request, actor, application, end, part, say=say, **more)
 
 
-def shown_answers(application: ApplicationPage) -> dict[str, str]:
-    """As they will be on the receipt; what is not valid yet stays as it was typed."""
-    answers = application.answers
-    typed = {field: answers.get(field.key, "") for field in application.definition.fields}
-    return {field.key: check_answer(field, text).shown or text for field, text in typed.items()}
-
-
-def _step(request: PortalRequest) -> Step:
-    return Step(request.path.rpartition("/")[2])
+def _end(request: PortalRequest) -> str:
+    """Of the page's address, what stands behind the application's."""
+    return request.path.split("/", 3)[3]
 
 
 ROUTES = [show, save]

@@ -10,7 +10,7 @@ from webapp.applications.use_cases.submission import Sworn, submit_application
 from webapp.core.own_paths import to
 from webapp.core.refusals import GivenBack, Refused
 from webapp.routes.applications.given import GivenApplication
-from webapp.routes.applications.steps import step_page
+from webapp.routes.applications.step_screen import step_page
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave
@@ -40,7 +40,7 @@ async def create(
             raise
     if form.commitment.errors and not sworn.statement:  # the first box that misses; say both at once
         form.refuse(Refused(texts.STATEMENT_NEEDED, field="statement"))
-    return await step_page(request, reads, actor, application, Step.SUMMARY, FORM, form=form, status=422)
+    return step_page(request, actor, application, Step.SUMMARY, FORM, form=form, status=422)
 
 
 ROUTES = [show, create]

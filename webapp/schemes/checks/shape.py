@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from enum import EnumType
+from enum import StrEnum
 from typing import Any, get_args, get_origin
 
 import msgspec
@@ -108,10 +108,10 @@ def _part_in(kind: Any) -> tuple[type[msgspec.Struct] | None, bool]:
 
 def _said(error: str, kind: Any, value: Any) -> str:
     for one in (kind, *get_args(kind)):
-        if isinstance(one, EnumType):
-            words = [str(member.value) for member in one.__members__.values()]
+        if isinstance(one, type) and issubclass(one, StrEnum):
+            words = [member.value for member in one]
             given = value if isinstance(value, list) else [value]
-            strange = next((str(one_given) for one_given in given if one_given not in words), "")
+            strange = next((str(word) for word in given if word not in words), "")
             return f'"{strange}" is none of {", ".join(words)}{nearest(strange, words)}'
     plainer = (said for mark, said in _PLAINER.items() if mark in error)
     return next(plainer, error.partition(" - at `$")[0])

@@ -1,0 +1,95 @@
+"""The screen of one step of the form: its questions as they are kept, what is wrong, where one is."""
+
+import secrets
+from typing import Any
+
+from litestar import Response
+
+from webapp.applications.forms import SubmissionForm
+from webapp.applications.queries import ApplicationPage
+from webapp.applications.rules import Step, Verb, attested, denial
+from webapp.applications.shown import ELIGIBILITY, Question, eligibility_step, questions_to_correct
+from webapp.core.actor import Actor
+from webapp.core.forms import Form
+from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
+from webapp.schemes.filled import FilledStep
+from webapp.schemes.printed import printed
+from webapp.web.page import Fragment, page
+from webapp.web.request import PortalRequest
+
+MARK_LENGTH = 16
+"""Characters that are kept of the mark of a page; ours has 8."""
+
+
+def step_of(application: ApplicationPage, end: str) -> FilledStep | None:
+    """What is asked on a page; None for a page without questions."""
+    if end == Step.ELIGIBILITY:
+        return eligibility_step(application.form)
+    before, _, key = end.rpartition("/")
+    return application.form.step(key) if before == Step.ANSWERS else None
+
+
+def beside(application: ApplicationPage, end: str, by: int) -> str:
+    """The page before or after; the answers that were just given may have taken this one out."""
+    ends = [one.end for one in application.pages]
+    if end not in ends:
+        return Step.SUMMARY
+    return ends[min(max(ends.index(end) + by, 0), len(ends) - 1)]
+
+
+def step_page(
+    request: PortalRequest,
+    actor: Actor,
+    application: ApplicationPage,
+    end: str,
+    *parts: Fragment,
+    form: Form | None = None,
+    status: int = 200,
+    **more: Any,
+) -> Response[str]:
+    """One step as it is kept. `more`: what its `parts` need beside, or `say`."""
+    context: dict[str, Any] = {"application": application, "end": end, "form": form}
+    template = "answers"
+    if step := step_of(application, end):
+        context |= questions(request, application, step, status)
+    else:
+        template = Step(end).name.lower()
+    if end == Step.PIECES:
+        limit = request.app.state.settings.upload_max_bytes
+        context |= {"accept": ACCEPT, "formats": ACCEPTED_FORMATS, "upload_max_bytes": limit}
+    if end == Step.SUMMARY:
+        context |= _summary(actor, application, form or SubmissionForm())
+    return page(request, f"applications/steps/{template}.html", *parts, status=status, **(context | more))
+
+
+def questions(
+    request: PortalRequest, application: ApplicationPage, step: FilledStep, status: int = 200
+) -> dict[str, Any]:
+    """What the templates of a step ask. `page_mark`: which page types; `version`: which edition of the draft it shows.
+
+    A page that is checked says what is missing too; else only what is wrong, since what is empty is not wrong yet.
+    """
+    is_checked = bool(request.asked().get("verifier")) or (status == 422 and step.step is ELIGIBILITY)
+    to_correct = questions_to_correct(step, shows_missing=is_checked)
+    shows_typed = bool(request.given_back)
+    return {
+        "step": step,
+        "shows_missing": is_checked,
+        "to_correct": to_correct,
+        "has_errors": bool(to_correct) or status in (409, 422),
+        "question_of": lambda filled: Question(filled, is_checked),
+        "page_mark": request.sent.get("page")[:MARK_LENGTH] or secrets.token_hex(4),
+        "version": request.sent.get("version") if shows_typed else application.edition,
+        "conflicts": [],
+        "refusal": request.given_back,
+        "row_added": "",
+    }
+
+
+def _summary(actor: Actor, application: ApplicationPage, form: Form) -> dict[str, Any]:
+    return {
+        "form": form,
+        "printed": printed,
+        "denied": denial(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
+        "attested": attested(application.definition),
+    }
