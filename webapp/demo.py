@@ -21,6 +21,7 @@ PASSWORD = "quatre mots pour essayer"  # noqa: S105  (public, and printed: these
 APPLICANT = ("demandeur", "demandeur@association.example", "Nadia", "Belkacem", Civility.MADAM)
 ADMINISTRATOR = ("administratrice", "helene.faure@region.example", "Hélène", "Faure", Civility.MADAM)
 AGENT = ("agente", "claire.vidal@region.example", "Claire", "Vidal", Civility.MADAM)
+AGENT_SERVICE = "vie-associative"  # in charge of the scheme that the demonstration's applicant asks first
 
 
 async def load(settings: Settings) -> list[str]:
@@ -36,7 +37,7 @@ async def load(settings: Settings) -> list[str]:
         await _account(work, passwords, AccountKind.APPLICANT, APPLICANT)
         agent = await _account(work, passwords, AccountKind.AGENT, AGENT)
         if await work.session.get(Agent, agent.id) is None:
-            service = await work.session.scalar(select(Service).order_by(Service.slug).limit(1))
+            service = await work.session.scalar(select(Service).where(Service.slug == AGENT_SERVICE))
             if service is not None:
                 work.session.add(Agent(account_id=agent.id, role=AgentRole.CASE_OFFICER, service_id=service.id))
         administrator = await _account(work, passwords, AccountKind.AGENT, ADMINISTRATOR)

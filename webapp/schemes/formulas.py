@@ -3,6 +3,7 @@
 formula = { sum = ["charges", "depenses.montant_ht"] }      the fields, and the cells of a column, together
 formula = { minus = ["cout_total", "autres_aides"] }        the first without the others
 formula = { ratio = ["part", "cout_total"] }                in percent
+formula = { quotient = ["revenu", "parts"] }                the first for each one of the second
 formula = { rate = "50", of = "cout_total", cap = 20_000 }  so many percent, at most the cap
 formula = { least = ["plafond", "besoin"] }  { greatest = [ … ] }  { count = "depenses" }
 """
@@ -19,7 +20,7 @@ Reference = str | int  # a field, a column ("depenses.montant_ht"), or a number
 Numbers = Callable[[str], list[Decimal]]
 """The numbers that a name stands for: one of a field, several of a column, none where nothing is given."""
 CENT = Decimal("0.01")
-KINDS = ("sum", "minus", "ratio", "rate", "least", "greatest", "count")
+KINDS = ("sum", "minus", "ratio", "quotient", "rate", "least", "greatest", "count")
 
 
 class Formula(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -28,6 +29,7 @@ class Formula(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     sum: tuple[Reference, ...] | None = None
     minus: tuple[Reference, ...] | None = None
     ratio: tuple[Reference, Reference] | None = None
+    quotient: tuple[Reference, Reference] | None = None
     rate: Reference | None = None
     of: Reference | None = None
     cap: Reference | None = None
@@ -68,9 +70,9 @@ def compute(formula: Formula, numbers_of: Numbers) -> Decimal | None:
             first, *others = formula.minus or ()
             start = _one(first, numbers_of)
             return None if start is None else start - sum(_all(others, numbers_of), start=Decimal(0))
-        case "ratio":
-            part, whole = (_one(one, numbers_of) for one in formula.ratio or ())
-            return None if part is None or not whole else part * 100 / whole
+        case "ratio" | "quotient":
+            part, whole = (_one(one, numbers_of) for one in formula.ratio or formula.quotient or ())
+            return None if part is None or not whole else part * (100 if formula.ratio else 1) / whole
         case "rate":
             return _share(formula, numbers_of)
     numbers = _all(formula.least or formula.greatest, numbers_of)
