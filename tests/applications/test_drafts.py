@@ -1,7 +1,6 @@
-"""A draft begins once for a structure and a scheme, and keeps what is typed, as it is typed."""
+"""A draft begins once for a structure and a scheme."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,8 +8,8 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.accounts import actor_of, make_account, make_agent, with_role
-from tests.factories.applications import SCHEME_FILE, definition, make_applicant, make_draft, make_submitted
+from tests.factories.accounts import actor_of, make_account, with_role
+from tests.factories.applications import SLUG, definition, make_applicant, make_submitted
 from tests.factories.structures import make_structure
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account
@@ -18,25 +17,15 @@ from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications import texts
-from webapp.applications.models import Answer, Application
+from webapp.applications.models import Application
 from webapp.applications.rules import ApplicationState
-from webapp.applications.use_cases.drafts import begin_application, save_answers
+from webapp.applications.use_cases.drafts import begin_application
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
-from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
+from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.schemes.use_cases import publish
-
-SLUG = SCHEME_FILE.stem
-
-
-async def _answers(work: Work, application: Application) -> dict[str, Answer]:
-    async with work:
-        rows = await work.session.scalars(
-            select(Answer).where(Answer.application_id == application.id).execution_options(populate_existing=True)
-        )
-        return {row.field: row for row in rows}
 
 
 async def test_a_draft_gets_its_public_number_at_once(work: Work, actor: Actor) -> None:
@@ -99,85 +88,6 @@ async def test_one_begins_for_a_structure_and_not_as_its_reader(work: Work, acto
         with pytest.raises(Refused) as refused:
             await begin_application(work, who, SLUG)
         assert refused.value.reason == reason
-
-
-async def test_answers_are_kept_as_typed_valid_or_not(work: Work, account: Account, actor: Actor) -> None:
-    draft = await make_draft(work, account)
-    typed = {"objet": "  Deux\r\nlignes 🎺 ", "montant_sollicite": "beaucoup", "adherents": ""}
-    await save_answers(work, actor, draft.number, typed)
-    assert {field: row.text for field, row in (await _answers(work, draft)).items()} == typed
-
-
-async def test_only_what_changed_is_written(work: Work, account: Account, actor: Actor, clock: FrozenClock) -> None:
-    draft = await make_draft(work, account)
-    await save_answers(work, actor, draft.number, {"objet": "Musique", "adherents": "120", "benevoles": "8"})
-    clock.advance(timedelta(minutes=3))
-    await save_answers(work, actor, draft.number, {"objet": "Musique", "adherents": "121"})
-    rows = await _answers(work, draft)
-    assert {field: row.text for field, row in rows.items()} == {
-        "objet": "Musique",
-        "adherents": "121",
-        "benevoles": "8",
-    }
-    later = MONDAY_MORNING + timedelta(minutes=3)
-    assert {field for field, row in rows.items() if row.saved_at == later} == {"adherents"}
-
-
-async def test_saving_nothing_is_fine(work: Work, account: Account, actor: Actor) -> None:
-    draft = await make_draft(work, account)
-    await save_answers(work, actor, draft.number, {})
-    assert await _answers(work, draft) == {}
-
-
-async def test_two_writers_of_two_fields_lose_nothing(
-    committed: Work, database: Database, clock: FrozenClock, passwords: Passwords
-) -> None:
-    account = await make_applicant(committed, passwords)
-    actor, draft = await actor_of(committed, account), await make_draft(committed, account)
-    fields = [f"champ_{number}" for number in range(10)]
-    await asyncio.gather(
-        *(save_answers(Work(database.sessions, clock), actor, draft.number, {field: field}) for field in fields)
-    )
-    assert sorted(await _answers(committed, draft)) == fields
-
-
-async def test_who_does_not_act_for_the_structure_does_not_find_its_draft(
-    work: Work, account: Account, stranger: Actor, passwords: Passwords
-) -> None:
-    draft = await make_draft(work, account)
-    agent = await actor_of(work, await make_agent(work, passwords, service_id=draft.service_id))
-    for who in (stranger, agent):
-        with pytest.raises(NotFound):
-            await save_answers(work, who, draft.number, {"objet": "Musique"})
-    assert await _answers(work, draft) == {}
-
-
-async def test_a_reader_changes_nothing(work: Work, account: Account, actor: Actor) -> None:
-    draft = await make_draft(work, account)
-    with pytest.raises(Refused) as refused:
-        await save_answers(work, with_role(actor, MemberRole.READER), draft.number, {"objet": "Musique"})
-    assert (type(refused.value), refused.value.reason) == (OutOfRole, texts.READERS_ONLY_READ)
-
-
-async def test_a_role_counts_in_its_own_structure_only(work: Work, account: Account, stranger: Actor) -> None:
-    """Somebody who administers one structure and reads another is a reader there, whichever comes first."""
-    draft = await make_draft(work, account)
-    reader_here = with_role(await actor_of(work, account), MemberRole.READER).memberships
-    for memberships in (stranger.memberships + reader_here, reader_here + stranger.memberships):
-        with pytest.raises(Refused) as refused:
-            await save_answers(work, replace(stranger, memberships=memberships), draft.number, {"objet": "Musique"})
-        assert refused.value.reason == texts.READERS_ONLY_READ
-
-
-async def test_what_is_sent_does_not_change_any_more(
-    work: Work, account: Account, actor: Actor, store: MemoryStore, renderer: TypstRenderer
-) -> None:
-    sent = await make_submitted(work, account, store, renderer)
-    before = {field: row.text for field, row in (await _answers(work, sent)).items()}
-    with pytest.raises(Conflict) as refused:
-        await save_answers(work, actor, sent.number, {"objet": "Autre chose"})
-    assert refused.value.reason == texts.ALREADY_SENT
-    assert {field: row.text for field, row in (await _answers(work, sent)).items()} == before
 
 
 async def test_the_second_structure_of_an_account_has_drafts_of_its_own(

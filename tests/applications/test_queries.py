@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.factories.accounts import actor_of, make_agent, make_service
 from tests.factories.applications import (
     GOOD_ANSWERS,
-    REQUIRED_PIECES,
-    SCHEME_FILE,
+    SLUG,
     make_complete_draft,
     make_draft,
     make_scheme,
@@ -35,7 +34,7 @@ from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound
 from webapp.core.work import Work
 
-SLUG = SCHEME_FILE.stem
+TODAY = MONDAY_MORNING.date()
 
 
 async def test_the_list_has_drafts_first_then_the_latest_sent(
@@ -77,9 +76,9 @@ async def test_the_page_of_an_application_shows_its_answers_and_its_slots(
     work: Work, reads: AsyncEngine, account: Account, actor: Actor, store: MemoryStore
 ) -> None:
     draft = await make_complete_draft(work, account, store)
-    page = await application_page(reads, actor, draft.number)
+    page = await application_page(reads, actor, draft.number, TODAY)
     assert (page.card.id, page.answers) == (draft.id, GOOD_ANSWERS)
-    assert page.filled_pieces == set(REQUIRED_PIECES)
+    assert page.missing == []
     assert [(slot.piece.key, [file.filename for file in slot.files]) for slot in page.slots] == [
         ("budget_previsionnel", ["budget-2027.pdf"]),
         ("rapport_activite", ["budget-2027.pdf"]),
@@ -90,11 +89,15 @@ async def test_the_page_of_an_application_shows_its_answers_and_its_slots(
 Read = Callable[[AsyncEngine, Actor, int], Awaitable[object]]
 
 
+async def _page(reads: AsyncEngine, actor: Actor, number: int) -> object:
+    return await application_page(reads, actor, number, TODAY)
+
+
 async def _document(reads: AsyncEngine, actor: Actor, number: int) -> object:
     return await served_document(reads, actor, number, new_id())
 
 
-@pytest.mark.parametrize("read", [application_page, receipt_page, _document])
+@pytest.mark.parametrize("read", [_page, receipt_page, _document])
 async def test_what_is_somebody_elses_is_not_found_just_as_what_does_not_exist(
     reads: AsyncEngine, actor: Actor, stranger: Actor, sent: Application, read: Read
 ) -> None:
@@ -106,7 +109,7 @@ async def test_what_is_somebody_elses_is_not_found_just_as_what_does_not_exist(
 async def test_a_document_is_served_to_those_who_see_its_application(
     reads: AsyncEngine, actor: Actor, stranger: Actor, agent: Actor, sent: Application, store: MemoryStore
 ) -> None:
-    file = (await application_page(reads, actor, sent.number)).files[0]
+    file = (await application_page(reads, actor, sent.number, TODAY)).files[0]
     for who in (actor, agent):
         served = await served_document(reads, who, sent.number, file.document_id)
         assert (served.filename, served.media_type, served.size) == (file.filename, "application/pdf", file.size)
@@ -119,8 +122,8 @@ async def test_a_document_is_served_under_its_own_application_only(
     work: Work, reads: AsyncEngine, account: Account, actor: Actor, agent: Actor, sent: Application, store: MemoryStore
 ) -> None:
     draft = await make_complete_draft(work, account, store)
-    of_draft = (await application_page(reads, actor, draft.number)).files[0].document_id
-    of_sent = (await application_page(reads, actor, sent.number)).files[0].document_id
+    of_draft = (await application_page(reads, actor, draft.number, TODAY)).files[0].document_id
+    of_sent = (await application_page(reads, actor, sent.number, TODAY)).files[0].document_id
     for who, number, document in (
         (actor, draft.number, of_sent),
         (actor, sent.number, of_draft),

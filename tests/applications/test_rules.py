@@ -1,25 +1,33 @@
 """The life of an application as a table, what is missing before it leaves, and the day when silence is a refusal."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.factories.applications import GOOD_ANSWERS, REQUIRED_PIECES, definition
+from tests.factories.applications import GOOD_ANSWERS, REQUIRED_PIECES, definition, with_fields
+from tests.support.clock import MONDAY_MORNING
 from webapp.applications import texts
 from webapp.applications.rules import (
     ApplicationState,
+    Missing,
     Step,
     Verb,
     denial,
+    form_pages,
     missing,
     silence_is_refusal_on,
 )
 from webapp.core.actor import AccountKind, ActingMembership, Actor, AgentRole, MemberRole, SigningWay
 from webapp.core.clock import PARIS
+from webapp.schemes.definition import Field, FieldType, StructureFact
+from webapp.schemes.engine import fill
+from webapp.schemes.filled import Fact
 
 SOMEBODY = UUID(int=1)
 
@@ -56,44 +64,84 @@ def test_who_may_do_what_from_which_state(verb: Verb, state: ApplicationState, w
         assert denied.moved_on is ((verb, state) not in ALLOWED)
 
 
+def lacks(answers: Mapping[str, str], pieces: Collection[str] = REQUIRED_PIECES) -> list[Missing]:
+    """Of the tests' scheme, on a Monday of its campaign."""
+    return missing(fill(definition(), answers, {}, MONDAY_MORNING.date()), {}, pieces)
+
+
 def test_what_is_missing_in_an_empty_form_is_listed_in_the_forms_order() -> None:
     scheme = definition()
-    found = missing(scheme, {}, ())
-    assert [(item.step, item.anchor) for item in found] == [
+    found = lacks({}, ())
+    assert [(item.page, item.anchor) for item in found] == [
         *((Step.ELIGIBILITY, question.key) for question in scheme.eligibility),
-        *((Step.ANSWERS, field.key) for field in scheme.fields if field.required),
+        *(("votre-dossier/demande", field.key) for field in scheme.fields if field.required),
         *((Step.PIECES, f"piece-{piece.key}") for piece in scheme.pieces if piece.required),
     ]
     assert all(item.sentence for item in found)
 
 
 def test_nothing_is_missing_from_a_complete_form() -> None:
-    assert missing(definition(), GOOD_ANSWERS, REQUIRED_PIECES) == []
+    assert lacks(GOOD_ANSWERS) == []
 
 
 @pytest.mark.parametrize("absent", GOOD_ANSWERS)
 def test_each_required_answer_is_missed_alone(absent: str) -> None:
-    answers = {key: text for key, text in GOOD_ANSWERS.items() if key != absent}
-    assert [item.anchor for item in missing(definition(), answers, REQUIRED_PIECES)] == [absent]
+    assert [item.anchor for item in lacks(GOOD_ANSWERS | {absent: ""})] == [absent]
 
 
 def test_a_bad_answer_is_as_good_as_none_even_to_an_optional_question() -> None:
-    answers = GOOD_ANSWERS | {"benevoles": "quelques-uns", "montant_sollicite": "beaucoup"}
-    found = missing(definition(), answers, REQUIRED_PIECES)
+    found = lacks(GOOD_ANSWERS | {"benevoles": "quelques-uns", "montant_sollicite": "beaucoup"})
     assert [item.anchor for item in found] == ["montant_sollicite", "benevoles"]
 
 
 def test_an_ineligible_answer_gives_the_schemes_own_reason() -> None:
-    [found] = missing(definition(), GOOD_ANSWERS | {"siege_region": "non"}, REQUIRED_PIECES)
-    assert (found.step, found.sentence) == (Step.ELIGIBILITY, definition().eligibility[0].reason)
+    [found] = lacks(GOOD_ANSWERS | {"siege_region": "non"})
+    assert (found.page, found.sentence) == (Step.ELIGIBILITY, definition().eligibility[0].reason)
 
 
 @pytest.mark.parametrize("absent", REQUIRED_PIECES)
 def test_a_missing_piece_is_named_as_on_the_form(absent: str) -> None:
-    [found] = missing(definition(), GOOD_ANSWERS, set(REQUIRED_PIECES) - {absent})
+    [found] = lacks(GOOD_ANSWERS, set(REQUIRED_PIECES) - {absent})
     piece = definition().piece(absent)
     assert piece is not None
     assert found.sentence == f"Déposez la pièce « {piece.label} »."
+
+
+@pytest.mark.parametrize("absent", StructureFact)
+def test_a_fact_that_the_scheme_asks_of_the_structure_is_missed_in_words(absent: StructureFact) -> None:
+    scheme = msgspec.structs.replace(definition(), facts=tuple(StructureFact))
+    known = {str(fact): Fact("x", "x") for fact in StructureFact if fact is not absent}
+    form = fill(scheme, GOOD_ANSWERS, known, MONDAY_MORNING.date())
+    assert missing(form, known, REQUIRED_PIECES) == [
+        Missing(Step.STRUCTURE, f"fait-{absent.replace('_', '-')}", texts.FACT_MISSING[absent])
+    ]
+
+
+def test_a_mistake_in_a_row_says_in_which_one() -> None:
+    cells = (
+        Field(key="poste", type=FieldType.TEXT, label="Poste"),
+        Field(key="montant", type=FieldType.AMOUNT, label="€"),
+    )
+    table = Field(key="depenses", type=FieldType.TABLE, label="Dépenses", columns=cells)
+    answers = GOOD_ANSWERS | {"depenses.1.poste": "Vélo", "depenses.2": "2", "depenses.2.montant": "cher"}
+    form = fill(with_fields(table), answers, {}, MONDAY_MORNING.date())
+    [found] = missing(form, {}, REQUIRED_PIECES)
+    assert found.anchor == "depenses-2-montant"
+    assert found.sentence.startswith("Dépenses, ligne 2 : Indiquez le montant en euros")
+
+
+def test_the_pages_of_a_form_are_its_steps_with_what_is_to_do_in_each() -> None:
+    form = fill(definition(), {}, {}, MONDAY_MORNING.date())
+    pages = form_pages(form, missing(form, {}, ()), is_person=False)
+    assert [(page.end, page.label, page.to_do) for page in pages] == [
+        ("preambule", "Préambule", 0),
+        ("criteres-d-eligibilite", "Critères d'éligibilité", 2),
+        ("votre-structure", "Votre structure", 0),
+        ("votre-dossier/demande", "Votre dossier", 6),
+        ("pieces", "Pièces", 2),
+        ("recapitulatif", "Récapitulatif", 0),
+    ]
+    assert form_pages(form, [], is_person=True)[2].label == "Vos informations"
 
 
 @pytest.mark.parametrize(
@@ -130,14 +178,8 @@ def test_two_months_are_59_to_62_days(received: datetime) -> None:
     assert timedelta(days=59) <= days <= timedelta(days=62)
 
 
-def test_steps_follow_each_other_and_stop_at_both_ends() -> None:
-    steps = list(Step)
-    assert [step.next for step in steps] == [*steps[1:], Step.SUMMARY]
-    assert [step.previous for step in steps] == [Step.INTRO, *steps[:-1]]
-    assert [step.position for step in steps] == [1, 2, 3, 4, 5, 6]
-
-
 def test_every_state_and_step_has_its_words() -> None:
     assert set(texts.STATES) == set(texts.STATE_KINDS) == set(ApplicationState)
     assert set(texts.STEPS) == set(Step)
     assert set(texts.NOT_NOW) == set(Verb)
+    assert set(texts.FACT_MISSING) == set(StructureFact)

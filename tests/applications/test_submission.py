@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from tests.factories.accounts import actor_of, make_agent, with_role
 from tests.factories.applications import (
     REQUIRED_PIECES,
-    SCHEME_FILE,
+    SLUG,
     SWORN,
     definition,
     make_applicant,
@@ -28,7 +28,8 @@ from webapp.adapters.pdf import TypstRenderer
 from webapp.applications import texts
 from webapp.applications.models import Application, Receipt
 from webapp.applications.rules import ApplicationState, missing
-from webapp.applications.use_cases.drafts import begin_application, save_answers
+from webapp.applications.use_cases.answers import Typed, save_answers
+from webapp.applications.use_cases.drafts import begin_application
 from webapp.applications.use_cases.submission import Incomplete, Press, Sworn, submit_application
 from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.audit import AuditEvent
@@ -36,6 +37,7 @@ from webapp.core.db import Database
 from webapp.core.ports import StoreFull
 from webapp.core.refusals import NotFound, OutOfRole, Refused
 from webapp.core.work import Work
+from webapp.schemes.engine import fill
 from webapp.structures.models import Membership, Structure
 
 
@@ -108,14 +110,14 @@ async def test_an_empty_draft_is_refused_with_all_that_is_missing(
     draft = await make_draft(work, account)
     with pytest.raises(Incomplete) as refused:
         await submit_application(work, actor, draft.number, SWORN, ours)
-    assert refused.value.missing == missing(definition(), {}, ())
+    assert refused.value.missing == missing(fill(definition(), {}, {}, MONDAY_MORNING.date()), {}, ())
     assert len(refused.value.missing) > 5
     await _assert_still_a_draft(work, draft)
 
 
 async def test_one_bad_answer_is_enough_to_refuse(work: Work, account: Account, actor: Actor, ours: Press) -> None:
     draft = await make_complete_draft(work, account, ours.store)
-    await save_answers(work, actor, draft.number, {"montant_sollicite": "beaucoup"})
+    await save_answers(work, actor, draft.number, Typed({"montant_sollicite": "beaucoup"}))
     with pytest.raises(Incomplete) as refused:
         await submit_application(work, actor, draft.number, SWORN, ours)
     assert [item.anchor for item in refused.value.missing] == ["montant_sollicite"]
@@ -292,4 +294,4 @@ async def test_who_was_removed_meanwhile_begins_nothing(work: Work, account: Acc
     async with work:
         await work.session.execute(delete(Membership).where(Membership.account_id == account.id))
     with pytest.raises(NotFound):
-        await begin_application(work, actor, SCHEME_FILE.stem)
+        await begin_application(work, actor, SLUG)

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
+
 from tests.factories.accounts import actor_of, make_account
 from tests.factories.structures import make_structure
 from webapp.accounts.models import Account
@@ -17,7 +19,7 @@ from webapp.core.ids import new_id
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.work import Work
 from webapp.documents.use_cases import Received
-from webapp.schemes.definition import SchemeDefinition, from_toml
+from webapp.schemes.definition import Field, SchemeDefinition, Section, from_toml
 from webapp.schemes.models import SchemeRevision
 from webapp.schemes.use_cases import publish
 
@@ -43,6 +45,14 @@ def definition() -> SchemeDefinition:
     return from_toml(SCHEME_FILE.read_text(encoding="utf-8"))
 
 
+def with_fields(*fields: Field) -> SchemeDefinition:
+    """The tests' own scheme with these questions too, in a section of their own at the end of its page."""
+    scheme = definition()
+    [page] = scheme.steps
+    more = Section(key="en_plus", title="En plus", fields=fields)
+    return msgspec.structs.replace(scheme, steps=(msgspec.structs.replace(page, sections=(*page.sections, more)),))
+
+
 async def make_scheme(work: Work, slug: str = SLUG) -> SchemeRevision:
     """The tests' own scheme, published under `slug`."""
     return await publish(work, slug, definition())
@@ -61,9 +71,7 @@ async def make_draft(work: Work, account: Account, slug: str = SLUG) -> Applicat
     return await begin_application(work, await actor_of(work, account), slug)
 
 
-async def make_complete_draft(
-    work: Work, account: Account, store: FileStore, slug: str = SLUG
-) -> Application:
+async def make_complete_draft(work: Work, account: Account, store: FileStore, slug: str = SLUG) -> Application:
     """Only the sworn statement is missing."""
     draft = await make_draft(work, account, slug)
     actor = await actor_of(work, account)

@@ -1,9 +1,9 @@
-"""The steps of the form: each shows where one is, keeps what is typed, valid or not, and leads where its buttons say."""
+"""The steps of the form: each says where one is, keeps what is typed, valid or not, and leads where its buttons say."""
 
 import pytest
 
 from tests.routes.people import Applications, Person
-from tests.support.page import Hop, Page
+from tests.support.page import Page
 from webapp.applications.models import Application
 
 HOSTILE = 'Une "fanfare" & <script>alert(1)</script> d\'été 😀\r\n\r\nDeux lignes plus bas' + "é" * 300
@@ -22,7 +22,9 @@ def base(draft: Application) -> str:
 def values(page: Page) -> dict[str, str | None]:
     """What each text field of the page holds."""
     inputs = {control.get("name", ""): control.get("value") for control in page.document.all("input")}
-    return inputs | {area.get("name", ""): (area.text or "").removeprefix("\n") for area in page.document.all("textarea")}
+    return inputs | {
+        area.get("name", ""): (area.text or "").removeprefix("\n") for area in page.document.all("textarea")
+    }
 
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["plain", "htmx"])
