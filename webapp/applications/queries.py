@@ -154,14 +154,13 @@ async def applications_of(reads: AsyncEngine, actor: Actor) -> list[ApplicationC
         return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
-async def find_draft(reads: AsyncEngine, actor: Actor, slug: str) -> ApplicationCard | None:
-    """The draft on this scheme of the structure they act for, to be offered before a second one begins."""
+async def drafts_on(reads: AsyncEngine, actor: Actor, slug: str) -> list[ApplicationCard]:
+    """Those of the structure they act for on this scheme, the latest first: offered before another one begins."""
     query = _ROW.where(
         acted_for_by(actor), Application.state == ApplicationState.DRAFT, SchemeRevision.scheme_slug == slug
-    ).limit(1)
+    ).order_by(Application.number.desc())
     async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
-    return _card(row) if row else None
+        return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
 async def application_page(reads: AsyncEngine, actor: Actor, number: int) -> ApplicationPage:
