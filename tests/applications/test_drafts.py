@@ -8,8 +8,9 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories.accounts import actor_of, make_account, with_role
+from tests.factories.accounts import actor_of, make_account
 from tests.factories.applications import SLUG, definition, make_applicant, make_submitted
+from tests.factories.members import make_member
 from tests.factories.structures import make_structure
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account
@@ -23,8 +24,10 @@ from webapp.applications.use_cases.drafts import begin_application
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database
+from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
+from webapp.schemes import texts as scheme_texts
 from webapp.schemes.use_cases import publish
 
 
@@ -55,6 +58,45 @@ async def test_20_clicks_at_once_begin_one_draft_with_one_number(
     assert (rows, begun) == (1, 1)
 
 
+async def test_another_one_begins_beside_the_first_when_it_is_asked_for(work: Work, actor: Actor) -> None:
+    first = await begin_application(work, actor, SLUG)
+    second = await begin_application(work, actor, SLUG, key=new_id(), another=True)
+    assert second.id != first.id
+    assert second.number > first.number
+
+
+async def test_20_clicks_on_another_one_begin_one_more(
+    committed: Work, database: Database, clock: FrozenClock, passwords: Passwords
+) -> None:
+    actor = await actor_of(committed, await make_applicant(committed, passwords))
+    first, key = await begin_application(committed, actor, SLUG), new_id()
+    begun = await asyncio.gather(
+        *(begin_application(Work(database.sessions, clock), actor, SLUG, key=key, another=True) for _ in range(20))
+    )
+    assert {draft.id for draft in begun} == {key}
+    async with committed:
+        query = select(func.count()).where(Application.structure_id == first.structure_id)
+        assert await committed.session.scalar(query) == 2
+
+
+@pytest.mark.parametrize("another", [False, True])
+async def test_a_sheet_sent_again_after_all_was_sent_makes_no_second_application(
+    work: Work, actor: Actor, another: bool
+) -> None:
+    key = new_id()
+    begun = await begin_application(work, actor, SLUG, key=key, another=another)
+    async with work:
+        begun.state = ApplicationState.SUBMITTED
+    assert (await begin_application(work, actor, SLUG, key=key, another=another)).id == key
+
+
+async def test_a_key_of_others_begins_nothing(work: Work, actor: Actor, stranger: Actor) -> None:
+    theirs = await begin_application(work, stranger, SLUG)
+    for another in (False, True):
+        with pytest.raises(NotFound):
+            await begin_application(work, actor, SLUG, key=theirs.id, another=another)
+
+
 async def test_another_one_can_begin_once_the_first_is_sent(
     work: Work, account: Account, actor: Actor, store: MemoryStore, renderer: TypstRenderer
 ) -> None:
@@ -66,7 +108,7 @@ async def test_a_closed_campaign_takes_no_draft(work: Work, actor: Actor, clock:
     clock.advance(timedelta(days=500))
     with pytest.raises(Refused) as refused:
         await begin_application(work, actor, SLUG)
-    assert refused.value.reason == texts.CLOSED
+    assert "fermé depuis le 31 décembre 2027 à 18:00, heure de Paris" in refused.value.reason
 
 
 async def test_a_scheme_for_others_takes_no_draft(work: Work, actor: Actor) -> None:
@@ -74,7 +116,7 @@ async def test_a_scheme_for_others_takes_no_draft(work: Work, actor: Actor) -> N
     await publish(work, slug, msgspec.structs.replace(definition(), families=("company",)))
     with pytest.raises(Refused) as refused:
         await begin_application(work, actor, slug)
-    assert refused.value.reason == texts.WRONG_FAMILY
+    assert refused.value.reason == "Cette aide s'adresse aux entreprises."
 
 
 async def test_an_unknown_scheme_is_not_found(work: Work, actor: Actor) -> None:
@@ -83,8 +125,10 @@ async def test_an_unknown_scheme_is_not_found(work: Work, actor: Actor) -> None:
 
 
 async def test_one_begins_for_a_structure_and_not_as_its_reader(work: Work, actor: Actor, passwords: Passwords) -> None:
+    assert actor.membership is not None
     alone = await actor_of(work, await make_account(work, passwords))
-    for who, reason in ((alone, texts.NO_STRUCTURE), (with_role(actor, MemberRole.READER), texts.READERS_ONLY_READ)):
+    reader = await actor_of(work, await make_member(work, passwords, actor.membership.structure_id, MemberRole.READER))
+    for who, reason in ((alone, texts.NO_STRUCTURE), (reader, scheme_texts.READERS_DO_NOT_BEGIN)):
         with pytest.raises(Refused) as refused:
             await begin_application(work, who, SLUG)
         assert refused.value.reason == reason

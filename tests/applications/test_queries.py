@@ -24,11 +24,12 @@ from webapp.applications.models import Application
 from webapp.applications.queries import (
     application_page,
     applications_of,
-    find_draft,
+    drafts_on,
     receipt_page,
     served_document,
 )
 from webapp.applications.use_cases.desk import take_over
+from webapp.applications.use_cases.drafts import begin_application
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound
@@ -145,7 +146,7 @@ async def test_a_draft_has_no_receipt_and_a_sent_application_has(
     assert (receipt.facts["number"], receipt.issued_at) == (sent.reference, MONDAY_MORNING)
 
 
-async def test_the_draft_of_a_scheme_is_found_until_it_is_sent(
+async def test_the_drafts_of_a_scheme_are_found_until_they_are_sent(
     work: Work,
     reads: AsyncEngine,
     account: Account,
@@ -156,10 +157,9 @@ async def test_the_draft_of_a_scheme_is_found_until_it_is_sent(
 ) -> None:
     draft = await make_draft(work, account)
     await make_scheme(work, "autre-aide")
-    found = await find_draft(reads, actor, SLUG)
-    assert found is not None
-    assert found.number == draft.number
-    assert await find_draft(reads, actor, "autre-aide") is None
-    assert await find_draft(reads, stranger, SLUG) is None
-    assert (await make_submitted(work, account, store, renderer)).id == draft.id
-    assert await find_draft(reads, actor, SLUG) is None
+    second = await begin_application(work, actor, SLUG, another=True)
+    assert [found.number for found in await drafts_on(reads, actor, SLUG)] == [second.number, draft.number]
+    assert await drafts_on(reads, actor, "autre-aide") == []
+    assert await drafts_on(reads, stranger, SLUG) == []
+    assert (await make_submitted(work, account, store, renderer)).id == second.id
+    assert [found.number for found in await drafts_on(reads, actor, SLUG)] == [draft.number]

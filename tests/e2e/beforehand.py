@@ -10,7 +10,8 @@ from typing import TypeVar
 from tests.e2e.people import Applicant
 from tests.factories.accounts import make_account
 from tests.factories.applications import make_complete_draft, make_draft, make_submitted
-from tests.factories.structures import make_structure
+from tests.factories.catalogue import shipped
+from tests.factories.structures import make_structure, make_told_structure
 from tests.support.client import new_address
 from tests.support.loops import run_apart
 from tests.support.portal import Portal
@@ -22,6 +23,7 @@ from webapp.adapters.pdf import TypstRenderer
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
 from webapp.core.work import Origin, Work
+from webapp.structures.rules import StructureFamily
 from webapp.web import cookies
 
 T = TypeVar("T")
@@ -35,6 +37,17 @@ def has_an_account(applicant: Applicant) -> None:
 def has_an_association(applicant: Applicant) -> None:
     """A new account that administers it, as its legal representative."""
     _beside(applicant.portal, lambda backstage: backstage.administrator(applicant))
+
+
+def has_a_structure_for(applicant: Applicant, slug: str) -> None:
+    """A new account with a structure that may ask for this scheme of the demonstration, and has said all it asks."""
+
+    async def make(backstage: Backstage) -> None:
+        account = await backstage.account(applicant)
+        family = StructureFamily(shipped(slug).families[0])
+        await make_told_structure(backstage.work, account, family=family)
+
+    _beside(applicant.portal, make)
 
 
 def has_a_draft(applicant: Applicant) -> str:

@@ -184,7 +184,9 @@ def test_two_tabs_of_one_person(draft: Draft, watch: Watch) -> None:
 
 
 @both_ways
-def test_two_writers_of_one_draft_choose(draft: Draft, new_browser: Callable[..., BrowserContext], watch: Watch) -> None:
+def test_two_writers_of_one_draft_choose(
+    draft: Draft, new_browser: Callable[..., BrowserContext], watch: Watch
+) -> None:
     watch.allow("409")
     with_cookies = new_browser(draft.page.context.storage_state())
     other = with_cookies.new_page()
@@ -199,7 +201,9 @@ def test_two_writers_of_one_draft_choose(draft: Draft, new_browser: Callable[...
     choice = other.locator("#conflicts-form")
     expect(choice).to_contain_text(TYPED)
     expect(choice).to_contain_text(OTHER)
-    assert (draft.kept(), draft.kept("adherents")) == (TYPED, "120"), "nothing is overwritten, nothing else is held back"
+    assert (draft.kept(), draft.kept("adherents")) == (TYPED, "120"), (
+        "nothing is overwritten, nothing else is held back"
+    )
     check_axe(other)
     choice.get_by_label("Votre saisie").check()
     choice.get_by_role("button", name="Enregistrer ces choix").click()

@@ -1,7 +1,5 @@
 """Each scheme of the demonstration, filled in by its screens to a complete draft."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 

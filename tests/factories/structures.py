@@ -12,11 +12,18 @@ from tests.factories.accounts import actor_of
 from webapp.accounts.models import Account
 from webapp.core.ids import new_id
 from webapp.core.work import Work
-from webapp.structures.facts import Address, Identification
+from webapp.structures.facts import Address, Identification, RepresentativeDetails
 from webapp.structures.models import Structure
 from webapp.structures.rules import StructureFamily
 from webapp.structures.use_cases.declaration import Declaration, declare_structure
+from webapp.structures.use_cases.representatives import add_representative
 
+LEGAL_FORMS = {
+    StructureFamily.ASSOCIATION: "9220",
+    StructureFamily.COMPANY: "5710",
+    StructureFamily.PUBLIC_BODY: "7210",
+    StructureFamily.OTHER: "6540",
+}
 _numbers = count(1)
 _random = Random(uuid4().int)
 
@@ -44,6 +51,26 @@ async def make_structure(
     """Declared by the account, who becomes its administrator; with a new Siret, unless it is a private person."""
     declared = a_declaration(name, family=family, siret=siret)
     return await declare_structure(work, await actor_of(work, account), declared)
+
+
+async def make_told_structure(work: Work, account: Account, *, family: StructureFamily) -> Structure:
+    """One that has said all that schemes may ask: contact, legal form, RNA, a legal representative."""
+    is_person = family is StructureFamily.INDIVIDUAL
+    told = Identification(
+        "Nouvelle ASSOCIATION",
+        siret=None if is_person else new_siret(),
+        rna=new_rna() if family is StructureFamily.ASSOCIATION else None,
+        naf="" if is_person else "94.99Z",
+        legal_form="" if is_person else LEGAL_FORMS[family],
+        phone="+33565000000",
+        email="contact@structure.example",
+    )
+    declared = a_declaration(family=family, identification=told)
+    structure = await declare_structure(work, await actor_of(work, account), declared)
+    if not is_person:
+        president = RepresentativeDetails(civility="madam", first_name="Nadia", last_name="Belkacem", is_legal=True)
+        await add_representative(work, await actor_of(work, account), structure.id, new_id(), president)
+    return structure
 
 
 def a_declaration(

@@ -16,7 +16,7 @@ from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases.sessions import sign_in
 from webapp.actors import find_actor
-from webapp.applications.queries import applications_of, find_draft
+from webapp.applications.queries import applications_of, drafts_on
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.audit import AuditEvent
 from webapp.core.refusals import NotFound
@@ -77,10 +77,8 @@ async def test_lists_hold_the_applications_of_the_structure_one_acts_for(
     there = actor.acting_for(house.structure.id)
     assert [card.id for card in await applications_of(reads, actor)] == [draft.id]
     assert await applications_of(reads, there) == []
-    assert await find_draft(reads, there, SLUG) is None
-    found = await find_draft(reads, actor, SLUG)
-    assert found is not None
-    assert found.id == draft.id
+    assert await drafts_on(reads, there, SLUG) == []
+    assert [found.id for found in await drafts_on(reads, actor, SLUG)] == [draft.id]
 
 
 async def test_what_an_account_waits_for_and_what_waits_for_it(

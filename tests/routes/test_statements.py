@@ -48,7 +48,7 @@ COST = {
     "/structures/{structure_id}/invitations": 4,
     "/structures/{structure_id}/rattachements/{request_id}/acceptation": 4,
     "/structures/{structure_id}/rattachements/{request_id}/refus": 4,
-    "/aides": 2,
+    "/aides": 3,
     "/aides/{slug}": 3,
     "/demandes": 2,
     "/demandes/{ref}": 4,

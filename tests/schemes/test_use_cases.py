@@ -1,7 +1,6 @@
-"""Publishing schemes, and what the catalogue then shows."""
+"""Publishing schemes, and what the sheet then shows."""
 
 import asyncio
-from datetime import timedelta
 from uuid import uuid4
 
 import msgspec
@@ -12,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.factories.accounts import make_account
 from tests.factories.applications import definition, make_draft
 from tests.factories.structures import make_structure
-from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
 from webapp.agents.models import Service
 from webapp.core.work import Work
 from webapp.schemes.models import Scheme, SchemeRevision
-from webapp.schemes.queries import catalogue, scheme_sheet
+from webapp.schemes.queries import scheme_sheet
 from webapp.schemes.use_cases import publish
 
 
@@ -83,24 +81,3 @@ async def test_the_service_in_charge_follows_the_file(work: Work) -> None:
         row = (await work.session.scalars(select(Service).where(Service.slug == slug))).one()
         assert (await work.session.get_one(Scheme, slug)).service_id == row.id
     assert (row.name, row.phone) == (service.name, "05 61 22 22 22")
-
-
-async def test_the_catalogue_is_sorted_by_theme_then_title(work: Work, reads: AsyncEngine) -> None:
-    for theme, title in (("Sport", "B"), ("Culture", "Z"), ("Sport", "A")):
-        await publish(work, _slug(), msgspec.structs.replace(definition(), theme=theme, title=title))
-    shown = [(entry.definition.theme, entry.definition.title) for entry in await catalogue(reads)]
-    assert [pair for pair in shown if pair[0] in ("Sport", "Culture")] == [
-        ("Culture", "Z"),
-        ("Sport", "A"),
-        ("Sport", "B"),
-    ]
-
-
-async def test_a_sheet_says_whether_the_scheme_is_open(work: Work, reads: AsyncEngine, clock: FrozenClock) -> None:
-    slug = _slug()
-    await publish(work, slug, definition())
-    entry = await scheme_sheet(reads, slug)
-    assert entry is not None
-    assert entry.is_open(clock.now())
-    assert not entry.is_open(clock.now() + timedelta(days=730))
-    assert await scheme_sheet(reads, "inconnue") is None

@@ -24,7 +24,7 @@ from webapp.schemes.definition import Piece, SchemeDefinition
 from webapp.schemes.engine import fill
 from webapp.schemes.filled import Fact, FilledForm
 from webapp.schemes.models import SchemeRevision
-from webapp.schemes.revisions import definition_of
+from webapp.schemes.revisions import load_definition
 from webapp.schemes.structure_facts import facts_of
 from webapp.structures.models import Structure, StructureSnapshot
 from webapp.structures.queries import StructureCard, unscoped_details
@@ -173,14 +173,13 @@ async def applications_of(reads: AsyncEngine, actor: Actor) -> list[ApplicationC
         return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
-async def find_draft(reads: AsyncEngine, actor: Actor, slug: str) -> ApplicationCard | None:
-    """The draft on this scheme of the structure they act for, to be offered before a second one begins."""
+async def drafts_on(reads: AsyncEngine, actor: Actor, slug: str) -> list[ApplicationCard]:
+    """Those of the structure they act for on this scheme, the latest first: offered before another one begins."""
     query = _ROW.where(
         acted_for_by(actor), Application.state == ApplicationState.DRAFT, SchemeRevision.scheme_slug == slug
-    ).limit(1)
+    ).order_by(Application.number.desc())
     async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
-    return _card(row) if row else None
+        return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
 async def application_page(reads: AsyncEngine, actor: Actor, number: int, today: date) -> ApplicationPage:
@@ -191,7 +190,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         if row is None:
             raise NotFound
         card = _card(row[:-2])
-        definition = await definition_of(connection, row.revision_id)
+        definition = await load_definition(connection, row.revision_id)
         structure = await unscoped_details(connection, card.structure_id)
         answers = await _answers(connection, card.id)
         files = await _files(connection, card.id)
@@ -207,7 +206,7 @@ async def application_definition(reads: AsyncEngine, actor: Actor, number: int) 
         revision_id = await connection.scalar(query)
         if revision_id is None:
             raise NotFound
-        return await definition_of(connection, revision_id)
+        return await load_definition(connection, revision_id)
 
 
 async def _answers(connection: AsyncConnection, application_id: UUID) -> dict[str, str]:

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
+from webapp.schemes.searching import VECTOR
 
 
 class Scheme(Base):
@@ -21,8 +23,15 @@ class Scheme(Base):
 
 
 class SchemeRevision(Base):
+    """What the catalogue shows and looks for is taken out of `content` by the database, once, when it is stored: the
+    list of all schemes never reads their thousands of fields.
+    """
+
     __tablename__ = "scheme_revision"
-    __table_args__ = (UniqueConstraint("scheme_slug", "sha256"),)
+    __table_args__ = (
+        UniqueConstraint("scheme_slug", "sha256"),
+        Index("ix_scheme_revision_search", "search", postgresql_using="gin"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     scheme_slug: Mapped[str] = mapped_column(ForeignKey("scheme.slug"))
@@ -31,3 +40,7 @@ class SchemeRevision(Base):
     theme: Mapped[str]
     content: Mapped[dict[str, Any]]
     loaded_at: Mapped[datetime]
+    summary: Mapped[str] = mapped_column(Computed("(content ->> 'summary'::text)", persisted=True))
+    families: Mapped[list[str]] = mapped_column(JSONB, Computed("(content -> 'families'::text)", persisted=True))
+    campaign: Mapped[dict[str, Any]] = mapped_column(Computed("(content -> 'campaign'::text)", persisted=True))
+    search: Mapped[str] = mapped_column(TSVECTOR, Computed(VECTOR, persisted=True), deferred=True)

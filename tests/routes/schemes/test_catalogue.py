@@ -1,18 +1,38 @@
-"""Mes aides en ligne: the public catalogue, a scheme's sheet, and the button that begins an application."""
+"""Mes aides en ligne: the public catalogue, with words and filters that stand in its address, with htmx and without."""
 
-from datetime import timedelta
+from uuid import uuid4
 
-from tests.factories.applications import make_scheme
-from tests.routes.people import Applications, People, Person
-from tests.routes.walk import SCHEME, send, token_for
+import msgspec
+import pytest
+
+from tests.factories.applications import definition, make_scheme
+from tests.routes.people import People
+from tests.routes.walk import SCHEME
 from tests.support.client import PortalClient
-from tests.support.clock import FrozenClock
-from tests.support.page import Hop
+from tests.support.dom import text_of
+from tests.support.form_entries import Value
+from tests.support.page import Page, Swap
+from tests.support.swaps import assert_same_page
 from webapp.core.work import Work
-from webapp.web.csrf import FIELD
+from webapp.schemes.use_cases import publish
 
 SHEET = f"/aides/{SCHEME}"
 TITLE = "Fonctionnement général d'une association"
+RESULTS = "catalogue-results"
+
+
+@pytest.fixture
+async def theme(committed: Work) -> str:
+    """Of this test alone, with two schemes: one for associations, one for companies."""
+    theme = f"Énergie {uuid4().hex[:6]}"
+    for title, family in (("Rénover une salle", "association"), ("Rénover un atelier", "company")):
+        changed = msgspec.structs.replace(definition(), title=title, theme=theme, families=(family,))
+        await publish(committed, f"aide-{uuid4().hex[:8]}", changed)
+    return theme
+
+
+def _titles(page: Page) -> list[str]:
+    return [text_of(title) for title in page.document.all("h3")]
 
 
 async def test_a_visitor_reads_the_catalogue(client: PortalClient, committed: Work) -> None:
@@ -21,67 +41,79 @@ async def test_a_visitor_reads_the_catalogue(client: PortalClient, committed: Wo
     assert page.h1 == "Les aides de la Région"
     assert "Vie associative" in page.text
     assert page.link(TITLE) == SHEET
+    assert "Pour : associations" in page.text
     assert "Ouverte jusqu'au" in page.text
 
 
-async def test_the_sheet_says_all_before_one_has_an_account(client: PortalClient, committed: Work) -> None:
+async def test_words_and_filters_stand_in_the_address_and_stay_in_the_form(client: PortalClient, theme: str) -> None:
+    page = await client.get("/aides")
+    found = await client.submit(page, {"Rechercher une aide": "RENOVER", "Je suis": "entreprise", "Thématique": theme})
+    assert _titles(found) == ["Rénover un atelier"]
+    assert "Une aide correspond à votre recherche." in found.text
+    again = await client.get(found.path)
+    assert again.document.by_id("recherche").get("value") == "RENOVER"  # type: ignore[union-attr]
+    chosen = [text_of(option) for option in again.document.all("option") if option.get("selected") is not None]
+    assert chosen == ["Une entreprise", theme]
+
+
+async def test_the_results_that_htmx_swaps_are_those_of_a_reload_and_are_counted_aloud(
+    client: PortalClient, theme: str
+) -> None:
+    page = await client.get("/aides")
+    typed = {"Rechercher une aide": "rénov", "Thématique": theme}
+    swap, plain = await client.htmx_submit(page, typed), await client.submit(page, typed)
+    assert isinstance(swap, Swap)
+    assert swap.title == plain.title
+    assert_same_page(_results(swap.result), _results(plain.html))
+    assert "2 aides correspondent à votre recherche." in swap.html.partition('hx-target="#page-status"')[2]
+
+
+def _results(html: str) -> str:
+    """Without the form: a person's browser keeps there what they typed."""
+    start = html.index(f'id="{RESULTS}"')
+    return f"<div {html[start : html.index('</main>')]}"
+
+
+async def test_nothing_found_says_what_to_do(client: PortalClient, theme: str) -> None:
+    page = await client.get("/aides")
+    filters: dict[str, Value] = {
+        "Rechercher une aide": "potager",
+        "Je suis": "association",
+        "Thématique": theme,
+        "ouvertes": True,
+    }
+    found = await client.submit(page, filters)
+    assert "Aucune aide ne correspond à votre recherche" in found.text
+    without = await client.follow(found, "Retirer « potager »")
+    assert _titles(without) == ["Rénover une salle"]
+    for label in ("Une association", theme, "Seulement les aides ouvertes en ce moment"):
+        assert "potager" in found.link(f"Retirer « {label} »")
+    assert found.link("Voir toutes les aides") == "/aides"
+
+
+@pytest.mark.parametrize(
+    "query", ["type=inconnu", "ouvertes=", "page=3", "recherche=%00", "type=association&type=autre"]
+)
+async def test_what_is_not_understood_is_no_filter(client: PortalClient, committed: Work, query: str) -> None:
     await make_scheme(committed)
-    page = await client.get(SHEET, status=200)
-    assert page.h1 == TITLE
-    for words in ("Objectif", "Bénéficiaires", "Critères", "Montant", "Calendrier", "Pièces à préparer"):
-        assert words in page.text
-    assert page.link("Se connecter pour commencer") == f"/?suite={SHEET}"
-    assert "Commencer ma demande" not in page.button_words()
+    assert TITLE in _titles(await client.get(f"/aides?{query}", status=200))
 
 
-async def test_beginning_leads_to_the_first_step(applicant: Person) -> None:
-    page = await applicant.browser.submit(await applicant.browser.get(SHEET), button="Commencer ma demande")
-    assert page.history[0].status == 303
-    assert page.path.endswith("/preambule")
-    assert page.h1 == "Préambule"
-
-
-async def test_beginning_twice_finds_the_same_draft(applicant: Person) -> None:
-    sheet = await applicant.browser.get(SHEET)
-    first = await applicant.browser.submit(sheet, button="Commencer ma demande")
-    second = await applicant.browser.submit(sheet, button="Commencer ma demande")
-    assert first.path == second.path
-    assert (await applicant.browser.get(SHEET)).link("Reprendre ma demande") == first.path
-
-
-async def test_the_address_of_the_button_shows_the_sheet(client: PortalClient, committed: Work) -> None:
+async def test_a_theme_of_nobody_finds_nothing_and_can_be_taken_out(client: PortalClient, committed: Work) -> None:
     await make_scheme(committed)
-    assert (await client.get(f"{SHEET}/demandes")).history == [Hop(303, SHEET)]
+    page = await client.get("/aides?theme=Inconnue")
+    assert page.link("Retirer « Inconnue »") == "/aides"
 
 
-async def test_once_the_campaign_is_closed_nothing_begins(people: People, clock: FrozenClock) -> None:
-    clock.advance(timedelta(days=2 * 365))
-    late = await people.applicant()
-    assert "Fermée depuis le" in (await late.browser.get("/aides")).text
-    assert "Le dépôt est fermé depuis le" in (await late.browser.get(SHEET)).text
-    fields = {FIELD: await token_for(late.browser)}
-    answer = await send(late.browser, "POST", f"{SHEET}/demandes", fields)
-    assert answer.status_code == 422
-    assert "Le dépôt des demandes pour cette aide est fermé. Consultez les autres aides ouvertes." in answer.text
-    assert '<a href="/aides">Voir les aides ouvertes</a>' in answer.text
+async def test_far_too_long_a_search_answers(client: PortalClient) -> None:
+    assert (await client.get(f"/aides?recherche={'a' * 3000}")).status == 200
 
 
-async def test_before_it_opens_the_day_is_told(client: PortalClient, committed: Work, clock: FrozenClock) -> None:
-    await make_scheme(committed)
-    clock.advance(timedelta(days=-365))
-    assert "Ouvre le 1 janvier 2026" in (await client.get("/aides")).text.replace("1er", "1")
-    assert "Le dépôt ouvre le" in (await client.get(SHEET)).text
-
-
-async def test_an_agent_reads_without_a_button(agent: Person) -> None:
-    page = await agent.browser.get(SHEET, status=200)
-    assert "Commencer ma demande" not in page.button_words()
-    assert "Se connecter pour commencer" not in page.text
-
-
-async def test_an_unknown_scheme_is_not_found(applicant: Person, applications: Applications) -> None:
-    await applicant.browser.get("/aides/inconnue", status=404)
-    answer = await send(
-        applicant.browser, "POST", "/aides/inconnue/demandes", {FIELD: await token_for(applicant.browser)}
-    )
-    assert answer.status_code == 404
+async def test_the_family_one_acts_for_is_proposed_and_never_chosen(people: People, theme: str) -> None:
+    person = await people.applicant()
+    page = await person.browser.get(f"/aides?recherche=rénover&theme={theme}")
+    assert len(_titles(page)) == 2
+    ours = await person.browser.follow(page, "Voir seulement les aides qui s'adressent aux associations")
+    assert _titles(ours) == ["Rénover une salle"]
+    assert "Voir seulement" not in ours.text
+    assert ours.document.by_id("recherche").get("value") == "rénover"  # type: ignore[union-attr]

@@ -19,7 +19,7 @@ from webapp.core.work import Work
 from webapp.editing.saving import Earlier
 from webapp.schemes.controls import REMOVED, ROW, find_control, rows_at_first, rows_at_most, table_and_row
 from webapp.schemes.definition import SchemeDefinition
-from webapp.schemes.revisions import definition_of
+from webapp.schemes.revisions import load_definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ async def save_answers(work: Work, actor: Actor, number: int, typed: Typed) -> S
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        definition = await definition_of(work.session, application.revision_id)
+        definition = await load_definition(work.session, application.revision_id)
         names = {name: table_and_row(name) for name in typed.texts if find_control(definition, name)}
         markers = {f"{table}.{row}" for table, row in filter(None, names.values())} | set(typed.new_rows)
         stored = await _stored(work, application, {*names, *markers})

@@ -20,7 +20,7 @@ from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
 from webapp.documents.models import Document, DocumentState
 from webapp.documents.use_cases import Received
-from webapp.schemes.revisions import definition_of
+from webapp.schemes.revisions import load_definition
 
 log = structlog.get_logger(__name__)
 UPLOADS = Limit("upload", most=60, window=timedelta(minutes=5))
@@ -47,7 +47,7 @@ async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> Appli
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        definition = await definition_of(work.session, application.revision_id)
+        definition = await load_definition(work.session, application.revision_id)
         if definition.piece(piece) is None:
             raise NotFound
         return application

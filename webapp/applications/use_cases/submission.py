@@ -21,7 +21,7 @@ from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.engine import fill
-from webapp.schemes.revisions import definition_of
+from webapp.schemes.revisions import load_definition
 from webapp.schemes.structure_facts import facts_of
 from webapp.structures.access import lock_for_member
 from webapp.structures.models import Structure
@@ -65,7 +65,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         if application.submitted_at is not None:
             return application
         structure = await _lock_to_send(work, actor, application)
-        definition = await definition_of(work.session, application.revision_id)
+        definition = await load_definition(work.session, application.revision_id)
         _require_sworn(definition, sworn)
         if not definition.campaign.is_open(work.now):
             raise Refused(texts.CLOSED)

@@ -38,7 +38,7 @@ async def create_choice(
     request: PortalRequest, work: GivenWork, actor: GivenActor, structure_id: FromPath[UUID]
 ) -> Response[None]:
     name = await act_for(work, actor, structure_id)
-    return leave(request, DASHBOARD, say=texts.ACTING_FOR.format(structure=name))
+    return leave(request, request.continue_at or DASHBOARD, say=texts.ACTING_FOR.format(structure=name))
 
 
 ROUTES = [show_list, show_choice, create_choice]

@@ -1,32 +1,57 @@
 """Mes aides en ligne: the public catalogue, a scheme's sheet, and the button that begins an application."""
 
-from uuid import UUID
-
 from litestar import Response
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths as application_paths
-from webapp.applications.queries import find_draft
+from webapp.applications.beginning import denial_to_begin
+from webapp.applications.queries import drafts_on
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.core.actor import Actor
+from webapp.core.ids import new_id
 from webapp.core.own_paths import suite, to
-from webapp.core.refusals import NotFound, Refused
-from webapp.schemes import paths
+from webapp.core.refusals import NotFound
+from webapp.schemes import paths, texts
+from webapp.schemes.campaigns import notice, period, standing
+from webapp.schemes.forms import BeginningForm, CatalogueForm, type_of
 from webapp.schemes.queries import catalogue, scheme_sheet
 from webapp.structures.access import membership_of
 from webapp.structures.paths import DECLARATION
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import leave, page
+from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
+
+FOUND = Fragment("partials/schemes/catalogue_results.html", id="catalogue-results")
 
 
 @get(paths.CATALOGUE, opt=declare(Access.PUBLIC))
 async def show_catalogue(request: PortalRequest, reads: GivenReads) -> Response[str]:
-    return page(request, "schemes/catalogue.html", entries=await catalogue(reads))
+    form = CatalogueForm(request.asked())
+    found = await catalogue(reads, request.app.state.clock.now(), form.wanted)
+    form.offer(found.themes)
+    counted = texts.how_many(found.count, is_filtered=bool(form.chosen))
+    return page(
+        request,
+        "schemes/catalogue.html",
+        FOUND,
+        say=counted,
+        form=form,
+        found=found,
+        counted=counted,
+        proposed=_proposed(request.actor, form),
+    )
+
+
+def _proposed(actor: Actor | None, form: CatalogueForm) -> tuple[str, str] | None:
+    """What is for the structure that one acts for, and where; never chosen for them, since they may look for others."""
+    own = actor.membership if actor else None
+    if own is None or form.wanted.family:
+        return None
+    return texts.OWN_FAMILY.format(to_them=texts.to_them([own.family])), form.address(type=type_of(own.family))
 
 
 @get(paths.SHEET, opt=declare(Access.PUBLIC))
@@ -35,22 +60,30 @@ async def show_sheet(request: PortalRequest, reads: GivenReads, slug: FromPath[s
 
 
 async def _sheet(
-    request: PortalRequest, reads: AsyncEngine, slug: str, actor: Actor | None, refusal: str = ""
+    request: PortalRequest, reads: AsyncEngine, slug: str, actor: Actor | None, form: BeginningForm | None = None
 ) -> Response[str]:
-    """`actor`: who asks, for the structure that the page is about."""
-    entry = await scheme_sheet(reads, slug)
-    if entry is None:
+    """`actor`: who asks, for the structure that the page is about. `form`: the one that was refused."""
+    sheet = await scheme_sheet(reads, slug)
+    if sheet is None:
         raise NotFound
-    draft = await find_draft(reads, actor, slug) if actor and not actor.is_agent else None
+    scheme, now = sheet.definition, request.app.state.clock.now()
+    members = actor.memberships if actor else ()
+    own = actor.membership if actor else None
     return page(
         request,
         "schemes/sheet.html",
-        status=422 if refusal else 200,
-        entry=entry,
-        draft=draft,
-        refusal=refusal,
-        structure=actor.membership if actor else None,
-        acting_for=actor.membership.structure_name if actor and actor.membership else "",
+        status=422 if form else 200,
+        sheet=sheet,
+        standing=standing(scheme.campaign, now),
+        period=period(scheme.campaign),
+        notice=notice(scheme.campaign, now),
+        for_whom=texts.FOR_OTHERS.format(to_them=texts.to_them(scheme.families)),
+        drafts=await drafts_on(reads, actor, slug) if actor and own else [],
+        denied=denial_to_begin(own, scheme, now) if own else None,
+        fitting=[member for member in members if denial_to_begin(member, scheme, now) is None],
+        form=form or BeginningForm(data={"key": str(new_id())}),
+        own=own,
+        acting_for=own.structure_name if own else "",
     )
 
 
@@ -61,30 +94,27 @@ def show_new(request: PortalRequest, slug: FromPath[str]) -> Response[None]:
 
 @post(paths.NEW_APPLICATION, opt=declare(Access.APPLICANT))
 async def create(
-    request: PortalRequest,
-    work: GivenWork,
-    reads: GivenReads,
-    actor: GivenActor,
-    slug: FromPath[str],
-) -> Response[str] | Response[None]:
-    actor = _for_the_structure_of_the_page(actor, (await request.fields()).get("structure"))
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, slug: FromPath[str]
+) -> PageOrRedirect:
+    form = BeginningForm(await request.fields())
+    actor = _for_the_structure_of_the_page(actor, form)
     if actor.membership is None:
         return leave(request, DECLARATION + suite(to(paths.SHEET, slug=slug)))
-    try:
-        draft = await begin_application(work, actor, slug)
-    except Refused as refusal:
-        return await _sheet(request, reads, slug, actor, refusal.reason)
-    return leave(request, application_paths.step(draft.reference, Step.INTRO))
+    key = form.key_or_new()
+    with form.refusing():
+        draft = await begin_application(work, actor, slug, key=key, another=form.is_another)
+        found = "" if draft.id == key else texts.FOUND_DRAFT.format(reference=draft.reference)
+        return leave(request, application_paths.step(draft.reference, Step.INTRO), say=found)
+    return await _sheet(request, reads, slug, actor, form)
 
 
-def _for_the_structure_of_the_page(actor: Actor, structure_id: str) -> Actor:
+def _for_the_structure_of_the_page(actor: Actor, form: BeginningForm) -> Actor:
     """Not for the one chosen meanwhile in another tab. Raises NotFound for a structure that is not the actor's."""
-    if not structure_id:
-        return actor
     try:
-        return actor.acting_for(membership_of(actor, UUID(structure_id)).structure_id)
+        structure_id = form.structure_id
     except ValueError as error:
         raise NotFound from error
+    return actor.acting_for(membership_of(actor, structure_id).structure_id) if structure_id else actor
 
 
 ROUTES = [show_catalogue, show_sheet, show_new, create]
