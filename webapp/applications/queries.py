@@ -1,11 +1,12 @@
 """Reads of applications, shaped for their pages; each is scoped by who asks."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import aliased
 
@@ -13,13 +14,16 @@ from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.access import acted_for_by, visible_to
+from webapp.applications.keeping import kept_until
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
 from webapp.applications.rules import ApplicationState
 from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound
 from webapp.documents.models import Document
-from webapp.schemes.definition import Piece, SchemeDefinition, from_content
-from webapp.schemes.models import SchemeRevision
+from webapp.schemes.definition import Piece, SchemeDefinition, ServiceInCharge, from_content
+from webapp.schemes.differences import RevisionChange, revision_changes
+from webapp.schemes.in_force import campaign_of, under
+from webapp.schemes.models import Scheme, SchemeRevision
 from webapp.structures.models import Structure, StructureSnapshot
 from webapp.structures.queries import unscoped_details
 from webapp.structures.rules import StructureFamily
@@ -43,11 +47,33 @@ _ROW = (
         Service.name.label("service_name"),
         _Officer.first_name.label("officer_first_name"),
         _Officer.last_name.label("officer_last_name"),
+        Application.edited_at,
+        Application.end_announced_at,
     )
     .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
     .join(Structure, Structure.id == Application.structure_id)
     .join(Service, Service.id == Application.service_id)
     .outerjoin(_Officer, _Officer.id == Application.taken_over_by)
+)
+_Current = aliased(SchemeRevision)
+_InCharge = aliased(Service)
+_is_draft = Application.state == ApplicationState.DRAFT
+_WITH_TERMS = (
+    _ROW.add_columns(
+        Application.revision_id,
+        Application.declined_revision_id,
+        SchemeRevision.content,
+        _Current.id.label("current_id"),
+        _Current.content["campaign"].label("campaign"),
+        _InCharge.slug,
+        _InCharge.name,
+        _InCharge.address,
+        _InCharge.email,
+        _InCharge.phone,
+    )
+    .join(Scheme, Scheme.slug == SchemeRevision.scheme_slug)
+    .outerjoin(_Current, _Current.id == Scheme.current_revision_id)
+    .join(_InCharge, _InCharge.id == case((_is_draft, Scheme.service_id), else_=Application.service_id))
 )
 # People with more than this will have pages and filters; until then nothing is hidden silently.
 LIST_MAX = 500
@@ -72,6 +98,8 @@ class ApplicationCard:
     service_name: str
     officer_first_name: str | None
     officer_last_name: str | None
+    edited_at: datetime
+    end_announced_at: datetime | None
 
     @property
     def reference(self) -> str:
@@ -92,6 +120,11 @@ class ApplicationCard:
     @property
     def is_draft(self) -> bool:
         return self.state is ApplicationState.DRAFT
+
+    @property
+    def kept_until(self) -> date:
+        """The last day of a draft that nobody edits any more."""
+        return kept_until(self.edited_at, self.end_announced_at)
 
     @property
     def officer(self) -> str:
@@ -118,12 +151,23 @@ class PieceSlot:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPage:
-    """All that the pages of one application show."""
+    """All that the pages of one application show.
+
+    `definition`: of the revision that the application keeps, a draft's with the campaign and the service of the day.
+    `has_newer_revision`: a draft may take it; `is_newer_declined`: they said no, and are not asked again.
+    """
 
     card: ApplicationCard
     definition: SchemeDefinition
     answers: dict[str, str]
     files: tuple[PieceFile, ...]
+    has_newer_revision: bool = False
+    is_newer_declined: bool = False
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer; those that were withdrawn since count too."""
+        return sum(bool(text.strip()) for text in self.answers.values())
 
     @property
     def slots(self) -> tuple[PieceSlot, ...]:
@@ -166,15 +210,61 @@ async def find_draft(reads: AsyncEngine, actor: Actor, slug: str) -> Application
 
 async def application_page(reads: AsyncEngine, actor: Actor, number: int) -> ApplicationPage:
     """Raises NotFound for what is not there or not the actor's."""
-    query = _ROW.add_columns(SchemeRevision.content).where(Application.number == number, visible_to(actor))
+    query = _WITH_TERMS.where(Application.number == number, visible_to(actor))
     async with reads.connect() as connection:
         row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound
-        card, content = _card(row[:-1]), row.content
+        card = _card(row[: len(_ROW.selected_columns)])
         answers = await _answers(connection, card.id)
         files = await _files(connection, card.id)
-    return ApplicationPage(card, from_content(content), answers, files)
+    return ApplicationPage(
+        card,
+        _definition(card, row),
+        answers,
+        files,
+        has_newer_revision=card.is_draft and row.current_id not in (row.revision_id, None),
+        is_newer_declined=row.current_id == row.declined_revision_id,
+    )
+
+
+def _definition(card: ApplicationCard, row: Any) -> SchemeDefinition:
+    """From the columns of _WITH_TERMS."""
+    kept = from_content(row.content)
+    campaign = campaign_of(row.campaign) if card.is_draft and row.campaign else kept.campaign
+    service = ServiceInCharge(slug=row.slug, name=row.name, address=row.address, email=row.email, phone=row.phone)
+    return under(kept, campaign, service)
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionOffer:
+    """The newer revision of a draft's scheme, and what it changes for who fills in the draft."""
+
+    revision_id: UUID
+    changes: list[RevisionChange]
+
+    @property
+    def by_step(self) -> list[tuple[str, list[str]]]:
+        """The sentences of each step, in the order of the form."""
+        groups = groupby(self.changes, key=lambda change: change.step)
+        return [(step, [change.sentence for change in changes]) for step, changes in groups]
+
+
+async def revision_offer(reads: AsyncEngine, actor: Actor, number: int) -> RevisionOffer | None:
+    """None where there is nothing newer, and once the application is sent. Also for another's: ask that before."""
+    query = (
+        select(_Current.id, SchemeRevision.content.label("kept"), _Current.content)
+        .select_from(Application)
+        .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
+        .join(Scheme, Scheme.slug == SchemeRevision.scheme_slug)
+        .join(_Current, _Current.id == Scheme.current_revision_id)
+        .where(Application.number == number, visible_to(actor), _is_draft, _Current.id != SchemeRevision.id)
+    )
+    async with reads.connect() as connection:
+        row = (await connection.execute(query)).one_or_none()
+    if row is None:
+        return None
+    return RevisionOffer(row.id, revision_changes(from_content(row.kept), from_content(row.content)))
 
 
 async def _answers(connection: AsyncConnection, application_id: UUID) -> dict[str, str]:

@@ -15,6 +15,8 @@ ALREADY_SENT = "Votre demande est déjà transmise : ses réponses et ses pièce
 NOT_NOW = {
     "fill_in": ALREADY_SENT,
     "submit": ALREADY_SENT,
+    "delete": "Votre demande est déjà transmise : elle ne se supprime plus.",
+    "change_revision": ALREADY_SENT,
     "take_over": "Cette demande est déjà prise en charge.",
 }
 AGENTS_ONLY = "Seul un agent de la Région peut prendre en charge une demande."
@@ -35,6 +37,10 @@ FILE_TOO_LARGE = (
 NO_FILE = "Choisissez d'abord un fichier, puis « Ajouter »."
 STATEMENT_NEEDED = "Cochez l'attestation sur l'honneur pour transmettre votre demande."
 COMMITMENT_NEEDED = "Cochez le contrat d'engagement républicain pour transmettre votre demande."
+DELETED = "La demande {reference} est supprimée."
+REVISION_TAKEN = "Votre demande suit la nouvelle version du formulaire. Vérifiez vos réponses."
+REVISION_DECLINED = "Votre demande garde la version actuelle du formulaire."
+REVISION_OVERTAKEN = "Le formulaire a encore changé depuis que cette page est ouverte. Voyez ci-dessous ce qui change."
 TAKEN_OVER = "Vous avez pris en charge la demande {reference}."
 TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
 

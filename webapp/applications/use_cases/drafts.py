@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from webapp.applications import texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.keeping import touch
 from webapp.applications.models import Answer, Application
 from webapp.applications.rules import ApplicationState, Verb
 from webapp.core.actor import Actor
@@ -51,6 +52,7 @@ async def begin_application(work: Work, actor: Actor, slug: str) -> Application:
             structure_id=structure.id,
             created_by=actor.account_id,
             created_at=work.now,
+            edited_at=work.now,
         )
         work.session.add(draft)
         await work.session.flush()
@@ -91,6 +93,7 @@ async def save_answers(work: Work, actor: Actor, number: int, answers: Mapping[s
         require(actor, Verb.FILL_IN, application)
         if not answers:
             return
+        touch(application, work.now)
         rows = [
             {
                 "application_id": application.id,

@@ -19,6 +19,7 @@ from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition, from_content
+from webapp.schemes.in_force import terms_in_force
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.access import lock_for_member
 from webapp.structures.models import Structure
@@ -64,8 +65,10 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         revision = await work.session.get_one(SchemeRevision, application.revision_id)
         definition = from_content(revision.content)
         _require_sworn(definition, sworn)
-        if not definition.campaign.is_open(work.now):
+        terms = await terms_in_force(work.session, revision.id)
+        if not terms.campaign.is_open(work.now):
             raise Refused(texts.CLOSED)
+        application.service_id = terms.service_id
         answers, documents = await _content(work, application)
         if what := missing(definition, answers, {piece for piece, _ in documents}):
             raise Incomplete(what)
