@@ -27,7 +27,7 @@ from webapp.core.tokens import Signer
 from webapp.reference.communes import communes_of
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
-from webapp.routes.applications import answers, pieces, steps, submission, tracking
+from webapp.routes.applications import answers, deletion, new_revision, pieces, steps, submission, tracking
 from webapp.routes.applications import given as applications_given
 from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
@@ -145,6 +145,8 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *answers.ROUTES,
         *pieces.routes(settings),
         *submission.ROUTES,
+        *deletion.ROUTES,
+        *new_revision.ROUTES,
         *desk_applications.ROUTES,
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,

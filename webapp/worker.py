@@ -19,6 +19,7 @@ from webapp.accounts.use_cases.housekeeping import purge
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.smtp import SmtpMailer
+from webapp.applications.use_cases.retention import tidy_drafts
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
 from webapp.core.logs import set_up_logs
@@ -82,6 +83,8 @@ async def _deliver(postman: Postman, wake: asyncio.Event, stop: asyncio.Event) -
 async def _tidy(postman: Postman) -> None:
     purged = await purge(postman.new_work())
     log.info("purged", **asdict(purged))
+    idle = await tidy_drafts(postman.new_work, postman.store)
+    log.info("idle drafts", **asdict(idle))
 
 
 async def _wait(*events: asyncio.Event, seconds: float) -> None:

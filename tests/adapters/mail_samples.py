@@ -1,6 +1,6 @@
 """Each mail of the portal at least once, with all that it may or may not say, as the domains make it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tests.adapters.receipt_sample import SAMPLE
 from webapp.accounts import mails as account_mails
@@ -48,6 +48,9 @@ def _applications(me: Account) -> list[Mail]:
     return [
         application_mails.submitted(application, me.email, facts, "receipts/108.pdf"),
         application_mails.taken_over(application, me.email, about),
+        application_mails.draft_ending(
+            application, me, scheme=SAMPLE["scheme"], structure=STRUCTURE, last_day=date(2027, 2, 1)
+        ),
     ]
 
 

@@ -49,6 +49,8 @@ ACTORS = {
 ALLOWED = {
     (Verb.FILL_IN, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.SUBMIT, ApplicationState.DRAFT): {"signatory", "administrator"},
+    (Verb.DELETE, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
+    (Verb.CHANGE_REVISION, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.TAKE_OVER, ApplicationState.SUBMITTED): {"agent"},
 }
 

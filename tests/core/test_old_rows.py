@@ -31,6 +31,7 @@ from webapp.structures.use_cases.structure import change_address
 
 NAME = "before_structures"
 TOKEN = b"d'avant"
+SAVED = MONDAY_MORNING + timedelta(minutes=10)
 ROWS = """
 INSERT INTO account (id, kind, state, login, email, password_hash, civility, first_name, last_name, created_at)
 VALUES (:account, 'applicant', 'active', 'nadia', 'nadia@exemple.fr', 'x', 'madam', 'Nadia', 'Belkacem', :at);
@@ -44,7 +45,8 @@ INSERT INTO scheme VALUES ('une-aide', :service, NULL);
 INSERT INTO scheme_revision
 VALUES (:revision, 'une-aide', 'x', 'Une aide', 'Vie associative', CAST(:content AS jsonb), :at);
 INSERT INTO application (id, state, revision_id, service_id, structure_id, created_by, created_at, submitted_at)
-VALUES (:application, 'submitted', :revision, :service, :structure, :account, :at, :at)
+VALUES (:application, 'submitted', :revision, :service, :structure, :account, :at, :at);
+INSERT INTO answer VALUES (:application, 'objet', 'Chanter', :saved, :account)
 """
 
 
@@ -74,6 +76,7 @@ async def _insert(settings: Settings) -> None:
     values = {
         **{name: new_id() for name in names},
         "at": MONDAY_MORNING,
+        "saved": SAVED,
         "until": MONDAY_MORNING + timedelta(hours=1),
         "token": TOKEN,
         "content": json.dumps(to_content(definition())),
@@ -112,6 +115,11 @@ async def test_the_structure_shows_and_can_be_edited(old: Database) -> None:
     moved = Address(street="1 place du Marché", postal_code="46000", commune="CAHORS", commune_code="46042")
     await change_address(Work(old.sessions, FrozenClock()), actor, structure_id, structure.address_version, moved)
     assert (await structure_details(old.reads, actor, structure_id)).address == moved
+
+
+async def test_an_application_was_last_edited_when_its_last_answer_was_saved(old: Database) -> None:
+    (card,) = await applications_of(old.reads, await _actor(old))
+    assert (card.edited_at, card.end_announced_at) == (SAVED, None)
 
 
 async def test_an_application_sent_before_says_nothing_of_what_changed(old: Database) -> None:

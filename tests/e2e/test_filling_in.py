@@ -1,4 +1,4 @@
-"""Filling in a draft: no answer is ever lost, whatever happens to the page, the network, the session or the other writer."""
+"""Filling in a draft: no answer is ever lost, whatever happens to the page, the network or the other writer."""
 
 from collections.abc import Callable
 

@@ -105,6 +105,10 @@ ON_A_DRAFT = {
     "POST /espace-agent/demandes/{ref}/prise-en-charge":        "401 404 404 404 404 404 404",
     "GET /demandes/{ref}/documents/{document_id}/retrait":      "303 303 303 404 404 303 404",
     "POST /demandes/{ref}/documents/{document_id}/retrait":     "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/nouvelle-version":                     "303 404 404 404 404 303 404",
+    "POST /demandes/{ref}/nouvelle-version":                    "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 200 404",
+    "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 303 404",
 }  # fmt: skip
 
 ON_A_SUBMITTED_APPLICATION = {
@@ -134,6 +138,10 @@ ON_A_SUBMITTED_APPLICATION = {
     "POST /espace-agent/demandes/{ref}/prise-en-charge":        "401 404 404 404 303 404 404",
     "GET /demandes/{ref}/documents/{document_id}/retrait":      "303 303 303 404 404 303 404",
     "POST /demandes/{ref}/documents/{document_id}/retrait":     "401 404 404 404 404 409 404",
+    "GET /demandes/{ref}/nouvelle-version":                     "303 404 404 404 404 303 404",
+    "POST /demandes/{ref}/nouvelle-version":                    "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 303 404",
+    "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 409 404",
 }  # fmt: skip
 
 # A colleague's, in the order in which it is asked: what is disabled is re-enabled after.

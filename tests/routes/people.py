@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Litestar
 from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_agent, make_service
-from tests.factories.applications import make_complete_draft, make_draft, make_scheme, make_submitted
+from tests.factories.applications import (
+    SCHEME_FILE,
+    definition,
+    make_complete_draft,
+    make_draft,
+    make_scheme,
+    make_submitted,
+)
 from tests.factories.members import (
     make_invitation,
     make_join_request,
@@ -27,6 +36,7 @@ from webapp.agents.models import Service
 from webapp.applications.models import Application
 from webapp.core.actor import MemberRole
 from webapp.core.work import Work
+from webapp.schemes.use_cases import publish
 from webapp.structures.models import Membership, Structure
 from webapp.web.csrf import FIELD
 
@@ -168,6 +178,10 @@ class Applications:
     async def complete(self, person: Person) -> Application:
         """Only the sworn statement is missing."""
         return await make_complete_draft(self._work, person.account, self._store)
+
+    async def revised(self, **changed: Any) -> None:
+        """The scheme of them all is loaded again with these parts changed; `await revised()` brings the first back."""
+        await publish(self._work, SCHEME_FILE.stem, msgspec.structs.replace(definition(), **changed))
 
     async def submitted(self, person: Person) -> Application:
         return await make_submitted(self._work, person.account, self._store, self._renderer)

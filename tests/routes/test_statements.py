@@ -52,6 +52,8 @@ COST = {
     "/aides/{slug}": 3,
     "/demandes": 2,
     "/demandes/{ref}": 4,
+    "/demandes/{ref}/suppression": 4,
+    "/demandes/{ref}/nouvelle-version": 5,
     "/demandes/{ref}/preambule": 4,
     "/demandes/{ref}/criteres-d-eligibilite": 4,
     "/demandes/{ref}/votre-structure": 5,

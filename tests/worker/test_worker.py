@@ -7,6 +7,7 @@ import sys
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,11 +16,16 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.adapters.relay import Relay, relay
+from tests.factories.applications import make_applicant, make_complete_draft, make_draft
 from tests.factories.members import make_house, make_invitation
+from tests.support.clock import FrozenClock
 from tests.worker.conftest import PostOffice
 from webapp.accounts.models import Account
 from webapp.accounts.use_cases.housekeeping import PENDING_KEPT
+from webapp.adapters.disk_store import DiskStore
+from webapp.applications.models import Application
 from webapp.core.clock import SystemClock
+from webapp.core.work import Work
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 30.0
@@ -131,6 +137,29 @@ async def test_the_worker_survives_a_cut_in_the_middle_of_a_statement(office: Po
         await _until(_has(taking, queued.recipient), WAKE_SECONDS, "the mail after the cut")
         assert process.returncode is None
     await owner.close()
+
+
+async def test_it_tells_of_drafts_that_end_and_deletes_those_that_were_told_of(office: PostOffice) -> None:
+    then = Work(office.database.sessions, FrozenClock())  # when the campaign was open
+    account = await make_applicant(then, office.passwords)
+    store = DiskStore(office.settings.files_dir)
+    draft = await make_complete_draft(then, account, store)
+    other = await make_applicant(then, office.passwords)
+    ending = await make_draft(then, other)
+    async with office.work() as work:
+        idle, told = work.now - timedelta(days=100), work.now - timedelta(days=20)
+        for row, announced_at in ((draft, told), (ending, None)):
+            values = {"edited_at": idle, "end_announced_at": announced_at}
+            await work.session.execute(update(Application).where(Application.id == row.id).values(values))
+
+    async with relay() as taking, _worker(office, taking):
+        await _until(_has(taking, other.email), START_SECONDS, "the mail about the draft that ends")
+        deadline = asyncio.get_running_loop().time() + WAKE_SECONDS
+        while [key async for key in store.keys()]:  # noqa: SIM118  (a store, not a dict)
+            assert asyncio.get_running_loop().time() < deadline
+            await asyncio.sleep(0.05)
+    async with office.work() as work:
+        assert list(await work.session.scalars(select(Application.id))) == [ending.id]
 
 
 async def test_it_tidies_away_accounts_that_nobody_activated(office: PostOffice) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
@@ -12,7 +12,11 @@ from webapp.core.db import Base
 
 class Application(Base):
     __tablename__ = "application"
-    __table_args__ = (UniqueConstraint("number"), Index("ix_application_state_submitted_at", "state", "submitted_at"))
+    __table_args__ = (
+        UniqueConstraint("number"),
+        Index("ix_application_state_submitted_at", "state", "submitted_at"),
+        Index("ix_application_idle", "edited_at", postgresql_where=text("state = 'draft'")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(Identity(always=True))
@@ -26,6 +30,12 @@ class Application(Base):
     created_at: Mapped[datetime]
     edition: Mapped[int] = mapped_column(default=0, server_default="0")
     """One more with each saving of answers. A page that shows them says which one it showed."""
+    edited_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    """When somebody last changed an answer or a piece: see keeping.py. The default is for the release before it."""
+    end_announced_at: Mapped[datetime | None]
+    """When its members were told that the draft will be deleted."""
+    declined_revision_id: Mapped[UUID | None] = mapped_column(ForeignKey("scheme_revision.id"))
+    """The newer revision that they chose not to take."""
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     taken_over_at: Mapped[datetime | None]
@@ -61,7 +71,7 @@ class PieceDocument(Base):
     __tablename__ = "piece_document"
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
-    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
     piece: Mapped[str]
 
 

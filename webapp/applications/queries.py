@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import aliased
 
@@ -14,16 +14,18 @@ from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.access import acted_for_by, visible_to
+from webapp.applications.keeping import kept_until
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
 from webapp.applications.rules import ApplicationState, FormPage, Missing, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.refusals import NotFound
 from webapp.documents.models import Document
-from webapp.schemes.definition import Piece, SchemeDefinition
+from webapp.schemes.definition import Campaign, Piece, SchemeDefinition, ServiceInCharge
 from webapp.schemes.engine import fill
 from webapp.schemes.filled import Fact, FilledForm
-from webapp.schemes.models import SchemeRevision
+from webapp.schemes.in_force import campaign_of
+from webapp.schemes.models import Scheme, SchemeRevision
 from webapp.schemes.revisions import load_definition
 from webapp.schemes.structure_facts import facts_of
 from webapp.structures.models import Structure, StructureSnapshot
@@ -49,11 +51,33 @@ _ROW = (
         Service.name.label("service_name"),
         _Officer.first_name.label("officer_first_name"),
         _Officer.last_name.label("officer_last_name"),
+        Application.edited_at,
+        Application.end_announced_at,
     )
     .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
     .join(Structure, Structure.id == Application.structure_id)
     .join(Service, Service.id == Application.service_id)
     .outerjoin(_Officer, _Officer.id == Application.taken_over_by)
+)
+_Current = aliased(SchemeRevision)
+_InCharge = aliased(Service)
+_is_draft = Application.state == ApplicationState.DRAFT
+_WITH_TERMS = (
+    _ROW.add_columns(
+        Application.revision_id,
+        Application.declined_revision_id,
+        Application.edition,
+        _Current.id.label("current_id"),
+        _Current.content["campaign"].label("campaign"),
+        _InCharge.slug,
+        _InCharge.name,
+        _InCharge.address,
+        _InCharge.email,
+        _InCharge.phone,
+    )
+    .join(Scheme, Scheme.slug == SchemeRevision.scheme_slug)
+    .outerjoin(_Current, _Current.id == Scheme.current_revision_id)
+    .join(_InCharge, _InCharge.id == case((_is_draft, Scheme.service_id), else_=Application.service_id))
 )
 # People with more than this will have pages and filters; until then nothing is hidden silently.
 LIST_MAX = 500
@@ -78,6 +102,8 @@ class ApplicationCard:
     service_name: str
     officer_first_name: str | None
     officer_last_name: str | None
+    edited_at: datetime
+    end_announced_at: datetime | None
 
     @property
     def reference(self) -> str:
@@ -98,6 +124,11 @@ class ApplicationCard:
     @property
     def is_draft(self) -> bool:
         return self.state is ApplicationState.DRAFT
+
+    @property
+    def kept_until(self) -> date:
+        """The last day of a draft that nobody edits any more."""
+        return kept_until(self.edited_at, self.end_announced_at)
 
     @property
     def officer(self) -> str:
@@ -124,16 +155,29 @@ class PieceSlot:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPage:
-    """All that the pages of one application show."""
+    """All that the pages of one application show.
+
+    `definition`: of the revision that the application keeps; `campaign`, `service`: a draft's are those of the day.
+    `has_newer_revision`: a draft may take it; `is_newer_declined`: they said no, and are not asked again.
+    """
 
     card: ApplicationCard
     edition: int
     definition: SchemeDefinition
+    campaign: Campaign
+    service: ServiceInCharge
     structure: StructureCard
     facts: dict[str, Fact]
     answers: dict[str, str]
     form: FilledForm
     files: tuple[PieceFile, ...]
+    has_newer_revision: bool = False
+    is_newer_declined: bool = False
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer; those that were withdrawn since count too."""
+        return sum(bool(text.strip()) for text in self.answers.values())
 
     @property
     def slots(self) -> tuple[PieceSlot, ...]:
@@ -184,19 +228,32 @@ async def drafts_on(reads: AsyncEngine, actor: Actor, slug: str) -> list[Applica
 
 async def application_page(reads: AsyncEngine, actor: Actor, number: int, today: date) -> ApplicationPage:
     """`today` is the day in Paris. Raises NotFound for what is not there or not the actor's."""
-    query = _ROW.add_columns(Application.edition, Application.revision_id)
+    query = _WITH_TERMS.where(Application.number == number, visible_to(actor))
     async with reads.connect() as connection:
-        row = (await connection.execute(query.where(Application.number == number, visible_to(actor)))).one_or_none()
+        row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound
-        card = _card(row[:-2])
+        card = _card(row[: len(_ROW.selected_columns)])
         definition = await load_definition(connection, row.revision_id)
         structure = await unscoped_details(connection, card.structure_id)
         answers = await _answers(connection, card.id)
         files = await _files(connection, card.id)
     facts = facts_of(structure)
-    form = fill(definition, answers, facts, card.submitted_at.astimezone(PARIS).date() if card.submitted_at else today)
-    return ApplicationPage(card, row.edition, definition, structure, facts, answers, form, files)
+    day = card.submitted_at.astimezone(PARIS).date() if card.submitted_at else today
+    return ApplicationPage(
+        card,
+        row.edition,
+        definition,
+        campaign_of(row.campaign) if card.is_draft and row.campaign else definition.campaign,
+        ServiceInCharge(slug=row.slug, name=row.name, address=row.address, email=row.email, phone=row.phone),
+        structure,
+        facts,
+        answers,
+        fill(definition, answers, facts, day),
+        files,
+        has_newer_revision=card.is_draft and row.current_id not in (row.revision_id, None),
+        is_newer_declined=row.current_id == row.declined_revision_id,
+    )
 
 
 async def application_definition(reads: AsyncEngine, actor: Actor, number: int) -> SchemeDefinition:

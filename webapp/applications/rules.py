@@ -24,6 +24,8 @@ class ApplicationState(StrEnum):
 class Verb(StrEnum):
     FILL_IN = "fill_in"
     SUBMIT = "submit"
+    DELETE = "delete"
+    CHANGE_REVISION = "change_revision"
     TAKE_OVER = "take_over"
 
 
@@ -31,6 +33,8 @@ class Verb(StrEnum):
 FROM = {
     Verb.FILL_IN: {ApplicationState.DRAFT},
     Verb.SUBMIT: {ApplicationState.DRAFT},
+    Verb.DELETE: {ApplicationState.DRAFT},
+    Verb.CHANGE_REVISION: {ApplicationState.DRAFT},
     Verb.TAKE_OVER: {ApplicationState.SUBMITTED},
 }
 

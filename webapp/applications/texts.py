@@ -15,6 +15,8 @@ ALREADY_SENT = "Votre demande est déjà transmise : ses réponses et ses pièce
 NOT_NOW = {
     "fill_in": ALREADY_SENT,
     "submit": ALREADY_SENT,
+    "delete": "Votre demande est déjà transmise : elle ne se supprime plus.",
+    "change_revision": ALREADY_SENT,
     "take_over": "Cette demande est déjà prise en charge.",
 }
 AGENTS_ONLY = "Seul un agent de la Région peut prendre en charge une demande."
@@ -53,6 +55,10 @@ TOO_MANY_ROWS = "Ce tableau a déjà {count} lignes, le maximum. Retirez-en une 
 SAVED = "Vos réponses sont enregistrées."
 ROW_ADDED = "Une ligne est ajoutée."
 ROW_REMOVED = "La ligne est retirée."
+DELETED = "La demande {reference} est supprimée."
+REVISION_TAKEN = "Votre demande suit la nouvelle version du formulaire. Vérifiez vos réponses."
+REVISION_DECLINED = "Votre demande garde la version actuelle du formulaire."
+REVISION_OVERTAKEN = "Le formulaire a encore changé depuis que cette page est ouverte. Voyez ci-dessous ce qui change."
 TAKEN_OVER = "Vous avez pris en charge la demande {reference}."
 TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
 

@@ -2,16 +2,19 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+import structlog
 
 from webapp.core.ids import new_id
 from webapp.core.pool import Pool
 from webapp.core.ports import FileStore, FileTooLarge, StoredFile
 from webapp.documents.inspection import inspect
 
+log = structlog.get_logger(__name__)
 CHUNK = 64 * 1024
 INSPECTED_AT_ONCE = 2
 # A tenth of a second each as a rule, ten at the worst: whoever would wait longer is told at once to try again.
@@ -43,6 +46,18 @@ async def receive(store: FileStore, chunks: AsyncIterable[bytes], filename: str,
         name = new_id().hex
         stored = await store.put(f"documents/{name[-2:]}/{name}", _read(aside))
     return Received(stored, inspected.clean_name, inspected.media_type)
+
+
+async def discard(store: FileStore, keys: Iterable[str]) -> None:
+    """After the commit that forgot them: no row names a file that is gone.
+
+    One that cannot be deleted is told in the log.
+    """
+    for key in keys:
+        try:
+            await store.delete(key)
+        except OSError as error:
+            log.error("file left in the store", key=key, error=type(error).__name__)
 
 
 async def _read(file: IO[bytes]) -> AsyncIterator[bytes]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from webapp.accounts.models import Account
 from webapp.applications import texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.keeping import touch
 from webapp.applications.models import Answer, Application
 from webapp.applications.rules import Verb
 from webapp.core.actor import Actor
@@ -75,6 +76,7 @@ async def save_answers(work: Work, actor: Actor, number: int, typed: Typed) -> S
         wanted |= await _rows_begun(work, application, definition, typed.new_rows, stored)
         changed, overtaken = _sorted_out(wanted, stored, typed)
         if changed:
+            touch(application, work.now)
             application.edition += 1
             await work.session.execute(_writing(work, actor, application, typed, changed, stored))
         return Saved(

@@ -58,6 +58,7 @@ async def _insert(
         "structure_id": structure_id,
         "created_by": actor.account_id,
         "created_at": work.now,
+        "edited_at": work.now,
     }
     adding = insert(Application).values(row).on_conflict_do_nothing(index_elements=[Application.id])
     draft: Application | None = await work.session.scalar(adding.returning(Application))

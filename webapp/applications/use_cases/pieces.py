@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
 from sqlalchemy import delete, func, select
 
 from webapp.applications import texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.keeping import touch
 from webapp.applications.models import Application, PieceDocument
 from webapp.applications.rules import Verb
 from webapp.core import french
@@ -19,10 +19,9 @@ from webapp.core.refusals import NotFound, Refused
 from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
 from webapp.documents.models import Document, DocumentState
-from webapp.documents.use_cases import Received
+from webapp.documents.use_cases import Received, discard
 from webapp.schemes.revisions import load_definition
 
-log = structlog.get_logger(__name__)
 UPLOADS = Limit("upload", most=60, window=timedelta(minutes=5))
 
 
@@ -70,6 +69,7 @@ async def add_piece(
             raise Refused(texts.TOO_MANY_FILES.format(count=files))
         if total + received.stored.size > limits.max_total_bytes:
             raise Refused(texts.TOO_HEAVY.format(size=french.file_size(limits.max_total_bytes)))
+        touch(application, work.now)
         document = Document(
             id=new_id(),
             storage_key=received.stored.key,
@@ -91,7 +91,7 @@ async def add_piece(
 async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> tuple[str, str]:
     """The key of its slot and the file's name. Raises NotFound, Conflict.
 
-    The file goes after the commit: no row names a file that is gone. One that cannot be deleted is told in the log.
+    The file goes after the commit.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
@@ -103,11 +103,9 @@ async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, 
         )
         if piece is None:
             raise NotFound
+        touch(application, work.now)
         stored = delete(Document).where(Document.id == document_id)
         row = (await work.session.execute(stored.returning(Document.storage_key, Document.filename))).one()
         work.audit("piece.removed", "application", application.id, piece=piece, document=str(document_id))
-    try:
-        await store.delete(row.storage_key)
-    except OSError as error:
-        log.error("file left in the store", key=row.storage_key, error=type(error).__name__)
+    await discard(store, [row.storage_key])
     return piece, row.filename

@@ -21,6 +21,7 @@ from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.engine import fill
+from webapp.schemes.in_force import terms_in_force
 from webapp.schemes.revisions import load_definition
 from webapp.schemes.structure_facts import facts_of
 from webapp.structures.access import lock_for_member
@@ -67,8 +68,10 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         structure = await _lock_to_send(work, actor, application)
         definition = await load_definition(work.session, application.revision_id)
         _require_sworn(definition, sworn)
-        if not definition.campaign.is_open(work.now):
+        terms = await terms_in_force(work.session, application.revision_id)
+        if not terms.campaign.is_open(work.now):
             raise Refused(texts.CLOSED)
+        application.service_id = terms.service_id
         answers, documents = await _content(work, application)
         facts = facts_of(await unscoped_details(await work.session.connection(), structure.id))
         form = fill(definition, answers, facts, work.now.astimezone(PARIS).date())
