@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_agent, make_service
 from tests.factories.applications import (
-    SCHEME_FILE,
+    SLUG,
     definition,
     make_complete_draft,
     make_draft,
@@ -181,7 +181,7 @@ class Applications:
 
     async def revised(self, **changed: Any) -> None:
         """The scheme of them all is loaded again with these parts changed; `await revised()` brings the first back."""
-        await publish(self._work, SCHEME_FILE.stem, msgspec.structs.replace(definition(), **changed))
+        await publish(self._work, SLUG, msgspec.structs.replace(definition(), **changed))
 
     async def submitted(self, person: Person) -> Application:
         return await make_submitted(self._work, person.account, self._store, self._renderer)
