@@ -5,7 +5,6 @@ Seen on 2026-11-26, on two shared cores: x1.2 per field (32 ms and 1.1 ms); with
 """
 
 import time
-from datetime import date
 
 from tests.factories.definitions import Part, asked, computed, fill_in, scheme, section, step, table
 from webapp.schemes.definition import SchemeDefinition

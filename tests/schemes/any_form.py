@@ -122,7 +122,8 @@ class _Maker:
         return asked(key, kind, **options)
 
     def _columns(self, table: str) -> Part:
-        outside, columns = self.known, []
+        outside = self.known
+        columns: list[Part] = []
         for rank in range(self._number(1, 3)):
             own = [name for column in columns for name in (column["key"], f"{table}.{column['key']}")]
             self.known = [*outside, *own]
