@@ -1,7 +1,7 @@
 """The life of an application, what is missing before it can be sent, and when silence becomes a refusal. Pure."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from webapp.core.clock import PARIS
 from webapp.core.refusals import Denied
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.engine import Facts
-from webapp.schemes.filled import Filled, FilledForm
+from webapp.schemes.filled import Filled, FilledForm, Row
 
 
 class ApplicationState(StrEnum):
@@ -102,22 +102,31 @@ def missing(form: FilledForm, facts: Facts, pieces: Collection[str]) -> list[Mis
 
 def _to_correct(page: str, fields: Iterable[Filled]) -> list[Missing]:
     return [
-        Missing(page, control_id(leaf.name), _in_its_row(leaf, field, row))
+        Missing(page, control_id(leaf.name), f"{place} : {sentence}" if place else sentence)
         for field in fields
-        for leaf, row in _leaves(field)
-        if leaf.problem or leaf.missing
+        for leaf, place in _leaves(field)
+        if (sentence := leaf.problem or leaf.missing)
     ]
 
 
-def _leaves(field: Filled) -> Iterable[tuple[Filled, int]]:
-    """With the number of its row, from 1; 0 outside of rows."""
-    rows = {id(cell): number for number, row in enumerate(field.rows, 1) for cell in row.cells}
-    return ((leaf, rows.get(id(leaf), 0)) for leaf in field.leaves)
+def _leaves(field: Filled) -> Iterator[tuple[Filled, str]]:
+    """In the order of Filled.leaves, with where each stands in the field; the field itself needs no place."""
+    yield field, ""
+    label = field.field.label
+    for part in field.parts:
+        yield part, label
+    yield from _cells(label, field.rows)
+    for line in field.budget.lines if field.budget else ():
+        account = f"{line.account.code} – {line.account.label}"
+        if line.cell:
+            yield line.cell, account
+        yield from _cells(account, line.funders)
 
 
-def _in_its_row(leaf: Filled, field: Filled, row: int) -> str:
-    sentence = leaf.problem or leaf.missing
-    return f"{field.field.label}, {texts.ROW.format(number=row)} : {sentence}" if row else sentence
+def _cells(label: str, rows: Iterable[Row]) -> Iterator[tuple[Filled, str]]:
+    for number, row in enumerate(rows, 1):
+        for cell in row.cells:
+            yield cell, f"{label}, {texts.ROW.format(number=number)}"
 
 
 def control_id(name: str) -> str:

@@ -166,5 +166,9 @@ def accounts() -> Iterator[tuple[AccountClass, Account]]:
     return ((one, line) for one in CLASSES for line in one.lines)
 
 
+_BY_CODE = {line.code: line for _, line in accounts()}
+
+
 def account(code: str) -> Account | None:
-    return next((line for _, line in accounts() if line.code == code), None)
+    """None for a class that has accounts: it is no line itself."""
+    return _BY_CODE.get(code)

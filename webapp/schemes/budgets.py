@@ -56,7 +56,7 @@ def _read_line(line: Account, name: str, read_cell: ReadCell, read_rows: ReadRow
 
 
 def _amount(cell: Filled) -> Decimal:
-    return cell.value if isinstance(cell.value, Decimal) and not cell.problem else NOTHING
+    return cell.worth if isinstance(cell.worth, Decimal) else NOTHING
 
 
 def _total(classes: tuple[BudgetClass, ...], side: Side, *, is_in_kind: bool) -> Decimal:

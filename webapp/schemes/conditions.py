@@ -5,8 +5,10 @@ when = { all = [ { of = "fonds_publics", more_than = 153_000 }, { not = { fact =
 check = { of = "fin", at_least = { value_of = "debut" } }
 """
 
+import operator
+from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +21,19 @@ FACT = "fact:"
 """Before the name of a fact of the structure, in what a Lookup is asked."""
 
 
+FURTHEST_MONTHS, FURTHEST_DAYS = 1_200, 36_525
+"""A century: further, the calendar of a computer ends."""
+
+
 class Today(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The day on which the form is looked at, in Paris, so many months and days later; negative: earlier."""
 
     months: int = 0
     days: int = 0
+
+    def __post_init__(self) -> None:
+        if abs(self.months) > FURTHEST_MONTHS or abs(self.days) > FURTHEST_DAYS:
+            raise ValueError(f"at most {FURTHEST_MONTHS} months and {FURTHEST_DAYS} days from today")
 
 
 class Operand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +51,7 @@ Constant = bool | int | str  # decimals and dates are written between quotes: "0
 Compared = Constant | Operand
 COMPARISONS = ("is", "one_of", "contains", "at_least", "at_most", "more_than", "less_than", "given")
 GROUPS = ("all", "any", "not")
+_ORDER = {"at_least": operator.ge, "at_most": operator.le, "more_than": operator.gt, "less_than": operator.lt}
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -103,6 +114,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 
 
 def holds(condition: Condition, value_of: Lookup, today: date) -> bool:
+    """`today` is the day in Paris."""
     if condition.all_ is not None:
         return all(holds(part, value_of, today) for part in condition.all_)
     if condition.any_ is not None:
@@ -126,14 +138,7 @@ def _compares(comparison: str, other: Any, left: Value | None, value_of: Lookup,
     if comparison == "is":
         return _same(left, right)
     pair = _comparable(left, right)
-    if pair is None:
-        return False
-    first, second = pair
-    return bool(
-        {"at_least": first >= second, "at_most": first <= second, "more_than": first > second}.get(
-            comparison, first < second
-        )
-    )
+    return pair is not None and bool(_ORDER[comparison](*pair))
 
 
 def _operand(other: Any, value_of: Lookup, today: date) -> Value | None:
@@ -144,17 +149,9 @@ def _operand(other: Any, value_of: Lookup, today: date) -> Value | None:
 
 def shifted(day: date, by: Today) -> date:
     """So many months later, then so many days; the last day of a month stands for one that it does not have."""
-    months = day.year * 12 + day.month - 1 + by.months
-    year, month = divmod(months, 12)
-    for last in range(day.day, 27, -1):
-        try:
-            shifted_day = date(year, month + 1, last)
-            break
-        except ValueError:
-            continue
-    else:
-        shifted_day = date(year, month + 1, day.day)
-    return date.fromordinal(shifted_day.toordinal() + by.days)
+    year, months = divmod(day.year * 12 + day.month - 1 + by.months, 12)
+    month = months + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1])) + timedelta(days=by.days)
 
 
 def _same(left: Value, right: Value | None) -> bool:
@@ -176,6 +173,7 @@ def _comparable(left: Value, right: Value | None) -> tuple[Any, Any] | None:
 
 
 def as_number(value: Any) -> Decimal | None:
+    """Also of a text, as a scheme's file writes decimals; None for what is no number, or not a finite one."""
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, Decimal)):

@@ -15,7 +15,7 @@ from webapp.schemes.accounting import account
 from webapp.schemes.definition import EligibilityQuestion, Field, FieldType, SchemeDefinition
 
 REMOVED = "-"
-ROW_ID = re.compile(r"[a-z0-9]{1,12}", re.ASCII)
+ROW_ID = re.compile(r"[a-z0-9]{1,12}")
 POSTAL_LABELS = {
     "delivery_point": "Complément d'adresse",
     "street": "N° et voie",
@@ -51,21 +51,25 @@ def find_control(definition: SchemeDefinition, name: str) -> Field | None:
 
 
 def _in_row(columns: tuple[Field, ...], rest: list[str]) -> Field | None:
-    if not rest or not ROW_ID.fullmatch(rest[0]):
+    if not rest or not _is_row_id(rest[0]):
         return None
     if len(rest) == 1:
         return ROW
-    cell = next((column for column in columns if [column.key] == rest[1:]), None)
-    return cell if cell and cell.is_answered else None
+    return next((column for column in columns if [column.key] == rest[1:] and column.is_answered), None)
+
+
+def _is_row_id(text: str) -> bool:
+    """Never what could be a line of a budget or of an address: a name tells by itself what it is of."""
+    return bool(ROW_ID.fullmatch(text)) and account(text) is None and text not in POSTAL_LABELS
 
 
 def _in_budget(rest: list[str]) -> Field | None:
     line = account(rest[0]) if rest else None
     if line is None:
         return None
-    return (
-        _in_row(FUNDER_CELLS, rest[1:]) if line.is_by_funder else (budget_cell(line.label) if len(rest) == 1 else None)
-    )
+    if line.is_by_funder:
+        return _in_row(FUNDER_CELLS, rest[1:])
+    return budget_cell(line.label) if len(rest) == 1 else None
 
 
 @cache
@@ -94,7 +98,10 @@ def postal_parts(field: Field) -> tuple[Field, ...]:
 
 
 def table_and_row(name: str) -> tuple[str, str] | None:
-    """Of a row or of a cell, the name of what it is a row of, and the row's own; None for what stands in no row."""
+    """Of a row or of a cell, the name of what it is a row of, and the row's own; None for what stands in no row.
+
+    For names that find_control knows.
+    """
     parts = name.split(".")
     match len(parts):
         case 2 | 3 if account(parts[1]) is None and parts[1] not in POSTAL_LABELS:

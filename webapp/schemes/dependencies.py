@@ -21,8 +21,7 @@ def evaluation_order(definition: SchemeDefinition) -> tuple[str, ...]:
     """The keys of all fields. Raises Cycle. Names that are unknown are passed over: checking.py tells them."""
     known = definition.fields_by_key
     graph = {
-        field.key: {key for key in map(key_of, names_needed(step, section, field)) if key in known and key != field.key}
-        | ({field.key} if _needs_itself(step, section, field) else set())
+        field.key: [key for key in map(key_of, names_needed(step, section, field)) if key in known]
         for step in definition.steps
         for section in step.sections
         for field in section.fields
@@ -39,7 +38,7 @@ def key_of(name: str) -> str:
 
 
 def names_needed(step: FormStep, section: Section, field: Field) -> Iterator[str]:
-    """Without facts of the structure; a column of the same row is in no other field."""
+    """Without facts of the structure, and without what a table needs of itself: rows.py has its order of columns."""
     yield from _of_conditions(step.when, section.when)
     yield from own_names(field)
     columns = field.columns_by_key
@@ -55,10 +54,6 @@ def own_names(field: Field) -> Iterator[str]:
             yield bound.value_of
     if field.formula:
         yield from field.formula.names
-
-
-def _needs_itself(step: FormStep, section: Section, field: Field) -> bool:
-    return any(key_of(name) == field.key for name in (*_of_conditions(step.when, section.when), *own_names(field)))
 
 
 def _of_conditions(*conditions: Condition | None) -> Iterable[str]:

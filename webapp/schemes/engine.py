@@ -5,6 +5,7 @@ submission and the receipt all read what it makes. What is hidden counts as not 
 does not see decides anything.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,11 +14,12 @@ from decimal import Decimal
 from webapp.schemes import texts
 from webapp.schemes.budgets import budget_numbers, read_budget
 from webapp.schemes.conditions import FACT, Condition, Lookup, Operand, Today, Value, holds, shifted
-from webapp.schemes.controls import as_field, postal_parts
+from webapp.schemes.controls import POSTAL_REQUIRED, as_field, find_control, postal_parts, table_and_row
 from webapp.schemes.definition import Bound, Field, FieldType, FormStep, Rule, SchemeDefinition, Section
 from webapp.schemes.dependencies import evaluation_order
 from webapp.schemes.filled import Fact, Filled, FilledForm, FilledSection, FilledStep, Row
 from webapp.schemes.formulas import Numbers, compute, to_cents
+from webapp.schemes.numbers import rounded
 from webapp.schemes.rows import fill_rows, numbers_in, row_ids, totals_of
 from webapp.schemes.values import bound_problem, missing_sentence, show, understand
 
@@ -25,6 +27,7 @@ Answers = Mapping[str, str]
 """What was typed, by the name of its control (controls.py)."""
 Facts = Mapping[str, Fact]
 """By StructureFact; a fact that is not known is left out."""
+_PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def fill(definition: SchemeDefinition, answers: Answers, facts: Facts, today: date) -> FilledForm:
@@ -36,8 +39,8 @@ class _Filling:
     def __init__(self, definition: SchemeDefinition, answers: Answers, facts: Facts, today: date) -> None:
         self.definition, self.answers, self.facts, self.today = definition, answers, facts, today
         self.filled: dict[str, Filled] = {}
-        self.hidden: dict[int, bool] = {}
-        self.children = _children(answers)
+        self.shown: dict[int, bool] = {}
+        self.rows_known = _rows_known(definition, answers)
 
     def form(self) -> FilledForm:
         for question in self.definition.eligibility:
@@ -52,13 +55,13 @@ class _Filling:
             step, section, field = homes[key]
             if self._is_asked(step, section, field):
                 self.filled[key] = self._fill(field, key)
-        for rule in self.definition.rules:
-            self._apply(rule)
+        pieces = tuple(piece for piece in self.definition.pieces if self._holds(piece.when))
+        self._apply(self.definition.rules)
         return FilledForm(
             self.definition,
             tuple(self.filled[question.key] for question in self.definition.eligibility),
             tuple(step for step in map(self._step, self.definition.steps) if step.sections),
-            tuple(piece for piece in self.definition.pieces if self._holds(piece.when)),
+            pieces,
         )
 
     def _question(self, key: str) -> Filled:
@@ -73,15 +76,15 @@ class _Filling:
 
     def _shown_in(self, section: Section) -> tuple[Filled, ...]:
         asked = (field for field in section.fields if field.key in self.filled and not field.hidden)
-        return tuple(self.filled[field.key] for field in asked)
+        return tuple(_without_hidden_columns(self.filled[field.key]) for field in asked)
 
     def _is_asked(self, *parts: FormStep | Section | Field) -> bool:
         """`parts` from the outside to the inside; what the first ones say is worked out once."""
         *around, field = parts
         for part in around:
-            if id(part) not in self.hidden:
-                self.hidden[id(part)] = not self._holds(part.when)
-            if self.hidden[id(part)]:
+            if id(part) not in self.shown:
+                self.shown[id(part)] = self._holds(part.when)
+            if not self.shown[id(part)]:
                 return False
         return self._holds(field.when)
 
@@ -124,12 +127,13 @@ class _Filling:
         return bound
 
     def compute(self, field: Field, name: str, numbers_of: Numbers) -> Filled:
+        """To two decimals: what other values are computed from is what people read."""
         number = compute(field.formula, numbers_of) if field.formula else None
         if number is None:
             return Filled(name, field)
         value: Value = to_cents(number)
         if field.result is FieldType.INTEGER:
-            value = int(number.to_integral_value())
+            value = int(rounded(number, 0))
         return Filled(name, field, value=value, shown=show(field, value))
 
     def _fact(self, field: Field, name: str) -> Filled:
@@ -140,13 +144,15 @@ class _Filling:
         return Filled(name, field, value=known.value, shown=known.shown)
 
     def _postal_address(self, field: Field, name: str) -> Filled:
+        """One that is begun is to be completed, even where none is required."""
         parts = tuple(self.read(part, f"{name}.{part.key}") for part in postal_parts(field))
-        if all(not part.text.strip() for part in parts) and not field.required:
-            return Filled(name, field, parts=parts)
         given = {part.field.key: part.text.strip() for part in parts}
         lines = [given["delivery_point"], given["street"], given["locality"]]
         shown = ", ".join(line for line in (*lines, f"{given['postal_code']} {given['commune']}".strip()) if line)
-        return Filled(name, field, value=shown or None, shown=shown, parts=parts)
+        if shown:
+            parts = tuple(_needed(part) if part.field.key in POSTAL_REQUIRED else part for part in parts)
+        is_complete = not any(part.problem or part.missing for part in parts)
+        return Filled(name, field, value=(shown or None) if is_complete else None, shown=shown, parts=parts)
 
     def _table(self, field: Field, name: str) -> Filled:
         least = max(field.rows_min, int(field.required))
@@ -157,7 +163,7 @@ class _Filling:
         return Filled(name, field, value=value, missing=missing, rows=rows, totals=totals_of(field, rows))
 
     def _rows(self, name: str, columns: tuple[Field, ...], least: int = 1) -> tuple[Row, ...]:
-        known = self.children.get(name, ())
+        known = self.rows_known.get(name, ())
         return fill_rows(self, name, columns, row_ids(self.answers, name, known, least))
 
     def _budget(self, field: Field, name: str) -> Filled:
@@ -174,8 +180,7 @@ class _Filling:
             known = self.facts.get(name.removeprefix(FACT))
             return known.value if known else None
         if name in self.filled:
-            one = self.filled[name]
-            return None if one.problem else one.value
+            return self.filled[name].worth
         numbers = self.numbers_of(name)
         return sum(numbers, start=Decimal(0)) if numbers else None
 
@@ -194,32 +199,54 @@ class _Filling:
             return [Decimal(1) for row in filled.rows if not row.is_blank]
         return numbers_in(filled)
 
-    def _apply(self, rule: Rule) -> None:
+    def _apply(self, rules: tuple[Rule, ...]) -> None:
+        """All of them to what the person typed: what one says makes no other silent. Beside a field, the first."""
+        said: dict[str, str] = {}
+        for rule in rules:
+            if rule.field not in said and self._is_broken(rule):
+                said[rule.field] = self._message(rule)
+        for key, problem in said.items():
+            self.filled[key] = replace(self.filled[key], problem=problem)
+
+    def _is_broken(self, rule: Rule) -> bool:
         filled = self.filled.get(rule.field)
         if filled is None or filled.problem or not self._holds(rule.when):
-            return
+            return False
         is_given = all(self.value_of(name) is not None for name in rule.check.names)
-        if is_given and not self._holds(rule.check):
-            self.filled[rule.field] = replace(filled, problem=self._message(rule))
+        return is_given and not self._holds(rule.check)
 
     def _message(self, rule: Rule) -> str:
-        """No format string: what a scheme's file says is text."""
-        sentence = rule.message
-        for key, filled in self.filled.items():
-            sentence = sentence.replace("{" + key + "}", filled.shown)
-        return sentence
+        """No format string: what a scheme's file says is text, and so is what people typed."""
+        return _PLACEHOLDER.sub(self._in_words, rule.message)
+
+    def _in_words(self, placeholder: re.Match[str]) -> str:
+        filled = self.filled.get(placeholder[1])
+        return filled.shown if filled else ""
+
+
+def _needed(part: Filled) -> Filled:
+    return part if part.text.strip() else replace(part, missing=missing_sentence(part.field))
+
+
+def _without_hidden_columns(filled: Filled) -> Filled:
+    """They have served."""
+    if not any(column.hidden for column in filled.field.columns):
+        return filled
+    rows = (replace(row, cells=tuple(cell for cell in row.cells if not cell.field.hidden)) for row in filled.rows)
+    return replace(filled, rows=tuple(rows))
 
 
 def _rows_missing(field: Field, least: int) -> str:
-    count = (field.row_name or "une ligne") if least == 1 else f"{least} lignes"
-    return texts.ROWS_MISSING.format(label=field.label, count=count)
+    if least == 1:
+        return missing_sentence(field)
+    return texts.ROWS_MISSING.format(label=field.label, least=least)
 
 
-def _children(answers: Answers) -> dict[str, list[str]]:
-    """By the beginning of a name, what comes after its next point: of a table, the rows that something is kept of."""
-    found: dict[str, dict[str, None]] = {}
+def _rows_known(definition: SchemeDefinition, answers: Answers) -> dict[str, list[str]]:
+    """By table, or line of a budget: the rows that something is kept of, under a name that the form has."""
+    found: dict[str, list[str]] = {}
     for name in answers:
-        parts = name.split(".")
-        for depth in range(1, min(len(parts), 3)):
-            found.setdefault(".".join(parts[:depth]), {})[parts[depth]] = None
-    return {name: list(children) for name, children in found.items()}
+        if "." in name and find_control(definition, name) and (place := table_and_row(name)):
+            table, row = place
+            found.setdefault(table, []).append(row)
+    return found

@@ -39,6 +39,11 @@ class Filled:
     budget: "Budget | None" = None
 
     @property
+    def worth(self) -> Value | None:
+        """What conditions, bounds, formulas and rules see: a wrong answer counts as not given."""
+        return None if self.problem else self.value
+
+    @property
     def leaves(self) -> Iterator["Filled"]:
         """The field itself, then all that stands in it."""
         yield self
@@ -56,7 +61,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`name`: what its marker is kept under. A blank row is no row: nothing in it is missing, and it is not sent."""
+    """`name`: what its marker is kept under. A blank row is no row: it has no values, and nothing in it is missing."""
 
     id: str
     name: str
@@ -96,13 +101,17 @@ class Budget:
     imbalance: tuple[str, ...]
 
     @property
-    def cells(self) -> Iterator[Filled]:
+    def lines(self) -> Iterator[BudgetLine]:
         for one in self.classes:
-            for line in one.lines:
-                if line.cell:
-                    yield line.cell
-                for row in line.funders:
-                    yield from row.cells
+            yield from one.lines
+
+    @property
+    def cells(self) -> Iterator[Filled]:
+        for line in self.lines:
+            if line.cell:
+                yield line.cell
+            for row in line.funders:
+                yield from row.cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,21 @@ formula = { least = ["plafond", "besoin"] }  { greatest = [ … ] }  { count = "
 """
 
 from collections.abc import Callable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 import msgspec
 
 from webapp.schemes.conditions import as_number
+from webapp.schemes.numbers import CENTS, rounded
 
 Reference = str | int  # a field, a column ("depenses.montant_ht"), or a number
 Numbers = Callable[[str], list[Decimal]]
 """The numbers that a name stands for: one of a field, several of a column, none where nothing is given."""
-CENT = Decimal("0.01")
+LARGEST = Decimal(10) ** 15
+"""In any unit. What comes to more is a mistake of typing, and has no value: so all the rest stays exact, and short."""
+_EXACT = Context(prec=60)
+"""Digits of a product of two such numbers, and enough of a quotient to tell on which side of half a cent it is."""
 KINDS = ("sum", "minus", "ratio", "quotient", "rate", "least", "greatest", "count")
 
 
@@ -42,6 +46,8 @@ class Formula(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
             raise ValueError("a formula is one of " + ", ".join(KINDS))
         if (self.rate is None) is not (self.of is None) or (self.cap is not None and self.rate is None):
             raise ValueError("`rate` goes with `of`; `cap` goes with both")
+        if getattr(self, self.kind) == ():
+            raise ValueError(f"`{self.kind}` names at least one value")
 
     @property
     def kind(self) -> str:
@@ -57,10 +63,21 @@ class Formula(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 def compute(formula: Formula, numbers_of: Numbers) -> Decimal | None:
-    """None while what it needs is missing. Not rounded: what the value is shown as decides.
+    """None while what it needs is missing, and beyond LARGEST. Not rounded: what the value is shown as decides.
 
     `sum` and `count` need nothing: of no cell they are 0, so that a total shows from the first figure on.
     """
+    with localcontext(_EXACT):
+        number = _compute(formula, numbers_of)
+    return number if number is not None and abs(number) <= LARGEST else None
+
+
+def to_cents(number: Decimal) -> Decimal:
+    """Half a cent goes up, as on an invoice."""
+    return rounded(number, CENTS)
+
+
+def _compute(formula: Formula, numbers_of: Numbers) -> Decimal | None:
     match formula.kind:
         case "sum":
             return sum(_all(formula.sum, numbers_of), start=Decimal(0))
@@ -81,18 +98,15 @@ def compute(formula: Formula, numbers_of: Numbers) -> Decimal | None:
     return min(numbers) if formula.least else max(numbers)
 
 
-def to_cents(number: Decimal) -> Decimal:
-    """Half a cent goes up, as on an invoice."""
-    return number.quantize(CENT, ROUND_HALF_UP)
-
-
 def _share(formula: Formula, numbers_of: Numbers) -> Decimal | None:
     rate, whole = _one(formula.rate, numbers_of), _one(formula.of, numbers_of)
     if rate is None or whole is None:
         return None
     share = whole * rate / 100
-    cap = _one(formula.cap, numbers_of) if formula.cap is not None else None
-    return share if cap is None else min(share, cap)
+    if formula.cap is None:
+        return share
+    cap = _one(formula.cap, numbers_of)
+    return None if cap is None else min(share, cap)
 
 
 def _all(references: Any, numbers_of: Numbers) -> list[Decimal]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from webapp.core import french
 from webapp.schemes.accounting import Side
-from webapp.schemes.definition import WORDS_ONLY, FieldType
+from webapp.schemes.definition import WITH_COLUMNS, WORDS_ONLY
 from webapp.schemes.filled import Budget, Filled
 
 Line = tuple[str, str]
@@ -19,9 +19,9 @@ def printed(filled: Filled) -> Iterator[Line]:
     """What is not valid yet stays as it was typed; a value is empty where nothing was."""
     if filled.field.type in WORDS_ONLY:
         return
-    if filled.budget:
+    if filled.budget and not filled.is_blank:
         yield from _budget(filled.budget)
-    elif filled.field.type in (FieldType.TABLE, FieldType.BLOCKS):
+    elif filled.field.type in WITH_COLUMNS:
         yield from _rows(filled)
     else:
         yield filled.field.label, filled.shown or filled.text

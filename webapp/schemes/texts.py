@@ -85,7 +85,7 @@ IMBALANCE_IN_KIND = {
     "produits": "Contributions volontaires : il manque {amount} au compte 87.",
     "charges": "Contributions volontaires : il manque {amount} au compte 86.",
 }
-ROWS_MISSING = "« {label} » : ajoutez au moins {count}."
+ROWS_MISSING = "« {label} » : ajoutez des lignes, il en faut au moins {least}."
 FACT_MISSING = "Complétez « {label} » dans « Votre structure »."
 BUDGET_MISSING = "Complétez le budget : au moins une charge et un produit."
 
