@@ -9,7 +9,8 @@ from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.applications.models import Application
 from webapp.applications.receipt import Letterhead
-from webapp.applications.use_cases.drafts import begin_application, save_answers
+from webapp.applications.use_cases.answers import Typed, save_answers
+from webapp.applications.use_cases.drafts import begin_application
 from webapp.applications.use_cases.pieces import UploadLimits, add_piece
 from webapp.applications.use_cases.submission import Press, Sworn, submit_application
 from webapp.core.ids import new_id
@@ -20,7 +21,9 @@ from webapp.schemes.definition import SchemeDefinition, from_toml
 from webapp.schemes.models import SchemeRevision
 from webapp.schemes.use_cases import publish
 
-SCHEME_FILE = Path(__file__).parents[2] / "schemes" / "fonctionnement-general-association.toml"
+SCHEME_FILE = Path(__file__).parent / "small_scheme.toml"
+SLUG = "petite-aide"
+"""Of the tests' own scheme: one page of seven questions. The demonstration's have tests of their own."""
 LIMITS = UploadLimits(max_files=20, max_total_bytes=200_000_000)
 SWORN = Sworn(statement=True, commitment=True)
 GOOD_ANSWERS = {
@@ -40,12 +43,12 @@ def definition() -> SchemeDefinition:
     return from_toml(SCHEME_FILE.read_text(encoding="utf-8"))
 
 
-async def make_scheme(work: Work, slug: str = SCHEME_FILE.stem) -> SchemeRevision:
-    """The demonstration's scheme, published under `slug`."""
+async def make_scheme(work: Work, slug: str = SLUG) -> SchemeRevision:
+    """The tests' own scheme, published under `slug`."""
     return await publish(work, slug, definition())
 
 
-async def make_applicant(work: Work, passwords: Passwords, slug: str = SCHEME_FILE.stem) -> Account:
+async def make_applicant(work: Work, passwords: Passwords, slug: str = SLUG) -> Account:
     """Somebody who administers a structure, on a portal where the scheme is published."""
     account = await make_account(work, passwords)
     await make_scheme(work, slug)
@@ -53,25 +56,25 @@ async def make_applicant(work: Work, passwords: Passwords, slug: str = SCHEME_FI
     return account
 
 
-async def make_draft(work: Work, account: Account, slug: str = SCHEME_FILE.stem) -> Application:
+async def make_draft(work: Work, account: Account, slug: str = SLUG) -> Application:
     """For the structure that the account acts for."""
     return await begin_application(work, await actor_of(work, account), slug)
 
 
 async def make_complete_draft(
-    work: Work, account: Account, store: FileStore, slug: str = SCHEME_FILE.stem
+    work: Work, account: Account, store: FileStore, slug: str = SLUG
 ) -> Application:
     """Only the sworn statement is missing."""
     draft = await make_draft(work, account, slug)
     actor = await actor_of(work, account)
-    await save_answers(work, actor, draft.number, GOOD_ANSWERS)
+    await save_answers(work, actor, draft.number, Typed(GOOD_ANSWERS))
     for piece in REQUIRED_PIECES:
         await add_piece(work, actor, draft.number, piece, await received(store), LIMITS)
     return draft
 
 
 async def make_submitted(
-    work: Work, account: Account, store: FileStore, renderer: PdfRenderer, slug: str = SCHEME_FILE.stem
+    work: Work, account: Account, store: FileStore, renderer: PdfRenderer, slug: str = SLUG
 ) -> Application:
     draft = await make_complete_draft(work, account, store, slug)
     return await submit_application(work, await actor_of(work, account), draft.number, SWORN, press(store, renderer))
