@@ -61,9 +61,7 @@ async def make_draft(work: Work, account: Account, slug: str = SLUG) -> Applicat
     return await begin_application(work, await actor_of(work, account), slug)
 
 
-async def make_complete_draft(
-    work: Work, account: Account, store: FileStore, slug: str = SLUG
-) -> Application:
+async def make_complete_draft(work: Work, account: Account, store: FileStore, slug: str = SLUG) -> Application:
     """Only the sworn statement is missing."""
     draft = await make_draft(work, account, slug)
     actor = await actor_of(work, account)
