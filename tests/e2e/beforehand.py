@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from tests.e2e.people import Applicant
 from tests.factories.accounts import make_account
-from tests.factories.applications import make_complete_draft, make_draft, make_submitted
+from tests.factories.applications import make_complete_draft, make_draft, make_needy_draft, make_submitted
 from tests.factories.catalogue import shipped
 from tests.factories.structures import make_structure, make_told_structure
 from tests.support.client import new_address
@@ -56,6 +56,18 @@ def has_a_draft(applicant: Applicant) -> str:
     async def make(backstage: Backstage) -> str:
         account = await backstage.administrator(applicant)
         return (await make_draft(backstage.work, account)).reference
+
+    return _beside(applicant.portal, make)
+
+
+def has_a_needy_draft(applicant: Applicant) -> str:
+    """Of a new association that has said neither its phone nor its legal representative, which the aid asks for; the
+    public number.
+    """
+
+    async def make(backstage: Backstage) -> str:
+        account = await backstage.administrator(applicant)
+        return (await make_needy_draft(backstage.work, account)).reference
 
     return _beside(applicant.portal, make)
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import delete
 
 from tests.factories.accounts import actor_of, make_account
 from tests.factories.structures import make_structure
@@ -22,6 +23,7 @@ from webapp.documents.use_cases import Received
 from webapp.schemes.definition import Field, SchemeDefinition, Section, from_toml
 from webapp.schemes.models import SchemeRevision
 from webapp.schemes.use_cases import publish
+from webapp.structures.models import Representative
 
 SCHEME_FILE = Path(__file__).parent / "small_scheme.toml"
 SLUG = "petite-aide"
@@ -69,6 +71,19 @@ async def make_applicant(work: Work, passwords: Passwords, slug: str = SLUG) -> 
 async def make_draft(work: Work, account: Account, slug: str = SLUG) -> Application:
     """For the structure that the account acts for."""
     return await begin_application(work, await actor_of(work, account), slug)
+
+
+async def make_needy_draft(work: Work, account: Account, slug: str = "aide-exigeante") -> Application:
+    """Of a scheme that needs a phone, a legal representative and an address, of a structure that has only the last."""
+    needs = 'facts = ["phone", "legal_representative", "address"]'
+    text = SCHEME_FILE.read_text(encoding="utf-8").replace(
+        'families = ["association"]', f'families = ["association", "individual"]\n{needs}'
+    )
+    await publish(work, slug, from_toml(text))
+    draft = await make_draft(work, account, slug)
+    async with work:
+        await work.session.execute(delete(Representative).where(Representative.structure_id == draft.structure_id))
+    return draft
 
 
 async def make_complete_draft(work: Work, account: Account, store: FileStore, slug: str = SLUG) -> Application:

@@ -90,7 +90,7 @@ def missing(form: FilledForm, facts: Facts, pieces: Collection[str]) -> list[Mis
     for fact in form.definition.facts:
         if fact not in facts:
             sentence = texts.FACT_MISSING[fact]
-            found.append(Missing(Step.STRUCTURE, f"fait-{fact.replace('_', '-')}", sentence))
+            found.append(Missing(Step.STRUCTURE, fact_id(fact), sentence))
     for step in form.steps:
         fields = (one for section in step.sections for one in section.fields)
         found += _to_correct(f"{Step.ANSWERS}/{step.step.key}", fields)
@@ -127,6 +127,11 @@ def _cells(label: str, rows: Iterable[Row]) -> Iterator[tuple[Filled, str]]:
     for number, row in enumerate(rows, 1):
         for cell in row.cells:
             yield cell, f"{label}, {texts.ROW.format(number=number)}"
+
+
+def fact_id(fact: str) -> str:
+    """Of what says, in the step "Votre structure", that a fact of the structure is missing."""
+    return f"fait-{fact.replace('_', '-')}"
 
 
 def control_id(name: str) -> str:

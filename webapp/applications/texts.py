@@ -50,6 +50,7 @@ FACT_MISSING = {
     "commune": "Complétez la commune de l'adresse principale.",
     "legal_representative": "Ajoutez le représentant légal.",
 }
+NEEDED = "{label} (nécessaire pour cette aide)"
 ROW = "ligne {number}"
 TOO_MANY_ROWS = "Ce tableau a déjà {count} lignes, le maximum. Retirez-en une avant d'en ajouter."
 SAVED = "Vos réponses sont enregistrées."

@@ -33,11 +33,18 @@ class Fragment:
 
 
 def page(
-    request: PortalRequest, template: str, *fragments: Fragment, status: int = 200, say: str = "", **context: Any
+    request: PortalRequest,
+    template: str,
+    *fragments: Fragment,
+    status: int = 200,
+    say: str = "",
+    beside: str = "",
+    **context: Any,
 ) -> Response[str]:
     """The partial whose id is htmx's target; for anything else, the whole page.
 
     `say` is announced to a person who cannot see what was swapped; without htmx give it to leave() instead.
+    `beside`: the template of what goes with a partial, whichever it is: <hx-partial> for the rest that has changed.
     `has_errors`, which the title tells, is true for a 422 unless the context says otherwise.
     """
     context = {"has_errors": status == 422, **context}
@@ -47,6 +54,8 @@ def page(
     content = render(request, wanted, messages=[message] if message else [], **context)
     if wanted != template:
         content = _title(request, template, **context) + content
+    if wanted != template and beside:
+        content += render(request, beside, **context)
     if wanted != template and say:
         content += str(ANNOUNCEMENT.format(french.spaced(say)))  # a Markup would escape what it is added to
     response = Response(content, status_code=status, media_type="text/html")

@@ -12,8 +12,11 @@ from webapp.applications.shown import ELIGIBILITY, Question, eligibility_step, q
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
+from webapp.routes.applications.needed_facts import needed_facts, structure_place
+from webapp.routes.structures.blocks import CLOSED, Opened, block_context
 from webapp.schemes.filled import FilledStep
 from webapp.schemes.printed import printed
+from webapp.structures import rules as structure_rules
 from webapp.web.page import Fragment, page
 from webapp.web.request import PortalRequest
 
@@ -54,12 +57,35 @@ def step_page(
         context |= questions(request, application, step, status)
     else:
         template = Step(end).name.lower()
+    if end == Step.STRUCTURE:
+        context |= _own_blocks(request, actor, application, **more)
     if end == Step.PIECES:
         limit = request.app.state.settings.upload_max_bytes
         context |= {"accept": ACCEPT, "formats": ACCEPTED_FORMATS, "upload_max_bytes": limit}
     if end == Step.SUMMARY:
         context |= _summary(actor, application, form or SubmissionForm())
     return page(request, f"applications/steps/{template}.html", *parts, status=status, **(context | more))
+
+
+def _own_blocks(
+    request: PortalRequest,
+    actor: Actor,
+    application: ApplicationPage,
+    *,
+    opened: Opened = CLOSED,
+    say: str = "",
+    **_: Any,
+) -> dict[str, Any]:
+    """The blocks of the structure; those in which something is missing for this aid are open."""
+    membership = actor.member_of(application.card.structure_id)
+    can_edit = structure_rules.denial(membership, structure_rules.Verb.EDIT) is None
+    place = structure_place(application, opened, can_edit=can_edit)
+    return {
+        **block_context(request, application.structure, membership, place),
+        "needed": needed_facts(application, place),
+        "administrators": [],
+        "just_saved": bool(say),
+    }
 
 
 def questions(

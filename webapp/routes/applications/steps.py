@@ -13,6 +13,7 @@ from webapp.core.refusals import Final, NotFound, Refused
 from webapp.routes.applications.answers import ADD, REMOVE, read_typed, two_answers
 from webapp.routes.applications.given import GivenApplication, provide_application
 from webapp.routes.applications.step_screen import beside, step_of, step_page
+from webapp.routes.applications.structure_step import structure_step
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
@@ -23,13 +24,17 @@ DOSSIER = Fragment("partials/applications/dossier.html", id="dossier")
 PREVIOUS, NEXT, GO = "previous", "next", "go"
 
 
-@get([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show(request: PortalRequest, actor: GivenActor, application: GivenApplication) -> PageOrRedirect:
+@get([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
+) -> PageOrRedirect:
     reference, end = application.card.reference, _end(request)
     if not application.card.is_draft:
         return leave(request, to(paths.APPLICATION, ref=reference))
     if end not in [one.end for one in application.pages]:
         return leave(request, paths.step(reference, _instead(application, end)))
+    if end == Step.STRUCTURE:
+        return await structure_step(request, reads, actor, application)
     return step_page(request, actor, application, end)
 
 

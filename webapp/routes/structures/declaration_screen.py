@@ -13,7 +13,7 @@ from webapp.core.ids import new_id
 from webapp.core.own_paths import own_path
 from webapp.core.refusals import NotFound
 from webapp.members.paths import joining
-from webapp.routes.structures.screen import Opened
+from webapp.routes.structures.blocks import Opened
 from webapp.structures import paths, texts
 from webapp.structures.declaration_form import SCOPE, DeclarationForm
 from webapp.structures.provenance import Told, packed, unpacked

@@ -5,10 +5,11 @@ from functools import partial
 from litestar import Response
 
 from webapp.editing.saving import Overtaken
-from webapp.routes.structures.screen import IDENTIFICATION, GivenScreen, version_of
+from webapp.routes.structures.block_forms import filled_identification
+from webapp.routes.structures.blocks import IDENTIFICATION
+from webapp.routes.structures.screen import GivenScreen, version_of
 from webapp.structures import paths, texts
-from webapp.structures.facts import Identification
-from webapp.structures.forms import IdentificationForm, identification_form, shown_identification
+from webapp.structures.forms import identification_form
 from webapp.structures.use_cases.structure import change_identification
 from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
@@ -20,7 +21,7 @@ from webapp.web.routing import get, post
 @get(paths.IDENTIFICATION, opt=declare(Access.APPLICANT))
 async def show(edit_screen: GivenScreen) -> Response[str]:
     structure = await edit_screen.structure()
-    form = _filled(structure.family, structure.identification, version=structure.version)
+    form = filled_identification(structure.family, structure.identification, version=structure.version)
     return await edit_screen.open(IDENTIFICATION, form, structure=structure)
 
 
@@ -35,13 +36,10 @@ async def save(request: PortalRequest, work: GivenWork, actor: GivenActor, edit_
                 await change_identification(work, actor, edit_screen.structure_id, version_of(form), mine)
                 return await edit_screen.done(IDENTIFICATION, say=texts.IDENTIFICATION_SAVED)
         except Overtaken as overtaken:
-            return await edit_screen.open_twice(IDENTIFICATION, form, mine, overtaken, partial(_filled, family))
+            return await edit_screen.open_twice(
+                IDENTIFICATION, form, mine, overtaken, partial(filled_identification, family)
+            )
     return await edit_screen.open(IDENTIFICATION, form, status=422)
-
-
-def _filled(family: str, facts: Identification, *, version: int = 0) -> IdentificationForm:
-    shown = {**shown_identification(facts), "version": str(version)}
-    return identification_form(family, data=shown, scope=IDENTIFICATION.id)
 
 
 ROUTES = [show, save]

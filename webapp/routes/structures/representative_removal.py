@@ -6,7 +6,8 @@ from litestar import Response
 from litestar.params import FromPath
 
 from webapp.core.refusals import Refused
-from webapp.routes.structures.screen import GivenScreen, Opened, representative_block
+from webapp.routes.structures.blocks import Opened, representative_block
+from webapp.routes.structures.screen import GivenScreen
 from webapp.structures import paths, texts
 from webapp.structures.rules import removal_problem
 from webapp.structures.use_cases.representatives import remove_representative

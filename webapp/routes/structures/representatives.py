@@ -6,18 +6,12 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath
 
-from webapp.core.ids import new_id
 from webapp.editing.saving import Overtaken
-from webapp.routes.structures.screen import (
-    NEW_REPRESENTATIVE,
-    SHOWN_AGAIN,
-    GivenScreen,
-    representative_block,
-    version_of,
-)
+from webapp.routes.structures.block_forms import filled_representative, new_representative
+from webapp.routes.structures.blocks import NEW_REPRESENTATIVE, representative_block
+from webapp.routes.structures.screen import SHOWN_AGAIN, GivenScreen, version_of
 from webapp.structures import paths, texts
-from webapp.structures.facts import RepresentativeDetails
-from webapp.structures.forms import RepresentativeForm, shown_representative
+from webapp.structures.forms import RepresentativeForm
 from webapp.structures.queries import mark_of
 from webapp.structures.use_cases.representatives import add_representative, change_representative
 from webapp.web.dependencies import GivenActor, GivenWork
@@ -29,8 +23,7 @@ from webapp.web.routing import get, post
 
 @get(paths.NEW_REPRESENTATIVE, opt=declare(Access.APPLICANT))
 async def show_new(people_screen: GivenScreen) -> Response[str]:
-    form = RepresentativeForm(data={"key": str(new_id())}, scope=NEW_REPRESENTATIVE.id)
-    return await people_screen.open(NEW_REPRESENTATIVE, form)
+    return await people_screen.open(NEW_REPRESENTATIVE, new_representative())
 
 
 @post(paths.NEW_REPRESENTATIVE, opt=declare(Access.APPLICANT))
@@ -53,7 +46,7 @@ async def create(
 @get(paths.REPRESENTATIVE, opt=declare(Access.APPLICANT))
 async def show(people_screen: GivenScreen, representative_id: FromPath[UUID]) -> Response[str]:
     structure, card = await people_screen.representative(representative_id)
-    form = _filled(card.id, card.details, version=card.version)
+    form = filled_representative(card.id, card.details, version=card.version)
     return await people_screen.open(representative_block(card.id), form, structure=structure)
 
 
@@ -78,13 +71,10 @@ async def save(
                 )
                 return await people_screen.done(block, say=texts.REPRESENTATIVE_SAVED.format(name=mine.full_name))
         except Overtaken as overtaken:
-            return await people_screen.open_twice(block, form, mine, overtaken, partial(_filled, representative_id))
+            return await people_screen.open_twice(
+                block, form, mine, overtaken, partial(filled_representative, representative_id)
+            )
     return await people_screen.open(block, form, status=422)
-
-
-def _filled(representative_id: UUID, details: RepresentativeDetails, *, version: int = 0) -> RepresentativeForm:
-    shown = {**shown_representative(details), "version": str(version)}
-    return RepresentativeForm(data=shown, scope=mark_of(representative_id))
 
 
 ROUTES = [show_new, create, show, save]

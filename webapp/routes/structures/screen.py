@@ -1,5 +1,6 @@
 """The screen "Ma structure": the page, and what the modules of its blocks share. At most one block is open when a page
-is loaded; htmx opens and closes each in its place.
+is loaded; htmx opens and closes each in its place. The same blocks, at the same addresses, stand in the step "Votre
+structure" of a form: whoever comes from there is answered with that page.
 
 The POST of a block reads from top to bottom: the screen, given by the address, has told who may; the form is read; its
 use case stands in `form.refusing()`; then `done`, or the form again. What is saved in place next (one answer of a
@@ -7,6 +8,7 @@ téléservice, a reply, an agents' block) takes this shape: something given, a f
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,44 +18,25 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from webapp.applications.queries import ApplicationPage, application_page
 from webapp.core.actor import ActingMembership, Actor
 from webapp.core.forms import Form
 from webapp.core.own_paths import to
 from webapp.core.refusals import NotFound
 from webapp.editing.blocks import Block
-from webapp.editing.comparison import TwoVersions, compare
+from webapp.editing.comparison import compare
 from webapp.editing.saving import Overtaken
+from webapp.routes.applications.structure_step import number_of_step, structure_step
+from webapp.routes.structures.blocks import CLOSED, Opened, Place, block_context, block_parts
 from webapp.structures import paths
 from webapp.structures.access import membership_of, require
 from webapp.structures.address_form import TYPED
-from webapp.structures.queries import RepresentativeCard, StructureCard, mark_of, structure_details
-from webapp.structures.rules import StructureFamily, Verb, denial
+from webapp.structures.queries import RepresentativeCard, StructureCard, structure_details
+from webapp.structures.rules import StructureFamily, Verb
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
 from webapp.web.request import PortalRequest
 
-IDENTIFICATION = Fragment("partials/structures/identification.html", id="identification")
-ADDRESS = Fragment("partials/structures/address.html", id="address")
-NEW_REPRESENTATIVE = Fragment("partials/structures/new_representative.html", id="new-representative")
-
-
-def representative_block(key: UUID) -> Fragment:
-    return Fragment("partials/structures/representative.html", id=f"representative-{mark_of(key)}")
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """The block that is being edited: its id, its form, and both versions when somebody else saved it meanwhile."""
-
-    block: str = ""
-    form: Form | None = None
-    differences: TwoVersions | None = None
-    is_removal: bool = False
-    refusal: str = ""
-    """Of a removal: why it is not possible."""
-
-
-CLOSED = Opened()
 SHOWN_AGAIN = ("show", TYPED)
 """What buttons send that want the form again, with other fields, and nothing saved."""
 
@@ -76,6 +59,17 @@ class Screen:
     async def structure(self) -> StructureCard:
         return await structure_details(self.reads, self.actor, self.structure_id)
 
+    async def application(self) -> ApplicationPage | None:
+        """Whose step the blocks stand on, when the page wanted first is one; else they are those of "Ma structure"."""
+        number = number_of_step(self.request.continue_at)
+        if number is None:
+            return None
+        with suppress(NotFound):
+            application = await application_page(self.reads, self.actor, number, self.request.today)
+            if application.card.structure_id == self.structure_id and application.card.is_draft:
+                return application
+        return None
+
     async def representative(self, key: UUID) -> tuple[StructureCard, RepresentativeCard]:
         """One of them, with the structure. Raises NotFound."""
         structure = await self.structure()
@@ -91,28 +85,24 @@ class Screen:
         structure: StructureCard | None = None,
         status: int = 200,
         say: str = "",
-        added: UUID | None = None,
     ) -> Response[str]:
-        """The page, or the one of its blocks, `parts` among them, that htmx asks for.
-
-        `added`: the representative who goes with the swap of the block that made them.
+        """The page, or the one of its blocks, `parts` among them, that htmx asks for. "Ma structure", or the step of a
+        form, where the person was.
         """
+        if application := await self.application():
+            more: dict[str, Any] = {"opened": opened, "status": status, "say": say}
+            return await structure_step(self.request, self.reads, self.actor, application, *parts, **more)
         structure = structure or await self.structure()
-        blocks = {representative_block(one.id): one for one in structure.representatives}
+        place = Place(back=to(paths.STRUCTURE, structure_id=self.structure_id), opened=opened)
         return page(
             self.request,
             "structures/structure.html",
-            *(IDENTIFICATION, ADDRESS, NEW_REPRESENTATIVE, *blocks, *_commune_field(opened), *parts),
+            *(*block_parts(structure, opened), *parts),
             status=status,
             say=say,
-            structure=structure,
-            opened=opened,
             has_errors=status in (409, 422),
             just_saved=bool(say),
-            denied=denial(self.membership, Verb.EDIT),
-            representative=next(
-                (one for block, one in blocks.items() if swaps(self.request, block) or one.id == added), None
-            ),
+            **block_context(self.request, structure, self.membership, place),
         )
 
     async def open(
@@ -133,16 +123,16 @@ class Screen:
         return await self.show(part, opened=Opened(part.id, form, differences), status=409)
 
     async def done(self, part: Fragment, *, say: str, added: UUID | None = None) -> PageOrRedirect:
-        """The block as it is now, in its place; without htmx the page, which says that it worked."""
+        """The block as it is now, in its place; without htmx the page, which says that it worked.
+
+        `added`: the representative whom the block has just made.
+        """
         if swaps(self.request, part):
-            return await self.show(part, say=say, added=added)
-        return leave(self.request, to(paths.STRUCTURE, structure_id=self.structure_id), say=say)
-
-
-def _commune_field(opened: Opened) -> list[Fragment]:
-    """What a postal code that was typed swaps, in the form of the block that is open."""
-    scope = opened.form.scope if opened.form else ""
-    return [Fragment("partials/structures/commune_field.html", id=f"commune-field-{scope}")]
+            return await self.show(part, opened=Opened(added=added), say=say)
+        step = self.request.continue_at
+        if number_of_step(step) is None:
+            return leave(self.request, to(paths.STRUCTURE, structure_id=self.structure_id), say=say)
+        return leave(self.request, f"{step}#{part.id}", say=say)
 
 
 def version_of(form: Form) -> int:
