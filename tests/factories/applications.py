@@ -28,6 +28,7 @@ from webapp.structures.models import Representative
 SCHEME_FILE = Path(__file__).parent / "small_scheme.toml"
 SLUG = "petite-aide"
 """Of the tests' own scheme: one page of seven questions. The demonstration's have tests of their own."""
+RICH_FILE = Path(__file__).parent / "rich_scheme.toml"
 LIMITS = UploadLimits(max_files=20, max_total_bytes=200_000_000)
 SWORN = Sworn(statement=True, commitment=True)
 GOOD_ANSWERS = {
@@ -58,6 +59,13 @@ def with_fields(*fields: Field) -> SchemeDefinition:
 async def make_scheme(work: Work, slug: str = SLUG) -> SchemeRevision:
     """The tests' own scheme, published under `slug`."""
     return await publish(work, slug, definition())
+
+
+async def make_rich_scheme(work: Work) -> str:
+    """One with several pages, parts that depend on answers, rows and a budget; the slug that it is published under."""
+    slug = "aide-complete"
+    await publish(work, slug, from_toml(RICH_FILE.read_text(encoding="utf-8")))
+    return slug
 
 
 async def make_applicant(work: Work, passwords: Passwords, slug: str = SLUG) -> Account:
