@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from tests.e2e.people import Applicant
 from tests.factories.accounts import make_account
-from tests.factories.applications import make_complete_draft, make_draft, make_needy_draft, make_submitted
+from tests.factories.applications import make_complete_draft, make_draft, make_needy_draft, make_scheme, make_submitted
 from tests.factories.catalogue import shipped
 from tests.factories.structures import make_structure, make_told_structure
 from tests.support.client import new_address
@@ -122,6 +122,8 @@ class Backstage:
         )
 
     async def administrator(self, applicant: Applicant) -> Account:
+        """On a portal where the tests' own scheme is published beside those of the demonstration."""
+        await make_scheme(self.work)
         account = await self.account(applicant)
         await make_structure(self.work, account, applicant.structure, siret=applicant.siret)
         return account

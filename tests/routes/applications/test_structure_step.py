@@ -37,10 +37,10 @@ class Applying:
     async def page(self) -> Page:
         return await self.person.browser.get(self.step, status=200)
 
-    async def save(self, page: Page, what: str, **typed: object) -> Page:
+    async def save(self, page: Page, what: str, **typed: str | bool | list[str]) -> Page:
         return await self.person.browser.submit(page, typed, form=FORMS[what])
 
-    async def swap(self, page: Page, what: str, **typed: object) -> Swap:
+    async def swap(self, page: Page, what: str, **typed: str | bool | list[str]) -> Swap:
         swap = await self.person.browser.htmx_submit(page, typed, form=FORMS[what])
         assert isinstance(swap, Swap)
         return swap
