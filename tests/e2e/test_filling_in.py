@@ -139,13 +139,23 @@ def test_the_network_fails_and_comes_back(draft: Draft, watch: Watch) -> None:
     alert = draft.page.locator("#page-alert")
     expect(alert).to_contain_text("Vos dernières réponses ne sont pas encore enregistrées")
     check_axe(draft.page)
-    here = draft.page.url
-    draft.page.get_by_role("link", name="Espace personnel").first.click()
-    expect(alert).to_contain_text("Ne fermez pas cette page")
-    assert draft.page.url == here
     draft.page.context.set_offline(False)
     draft.is_saved()
     expect(alert).to_be_empty()
+    assert draft.kept() == TYPED
+
+
+def test_a_link_is_followed_once_the_network_is_back(draft: Draft, watch: Watch) -> None:
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    watch.allow("Failed to fetch")
+    here = draft.page.url
+    draft.page.context.set_offline(True)
+    draft.hands.write(PURPOSE, TYPED)
+    draft.page.get_by_role("link", name="Espace personnel").first.click()
+    expect(draft.page.locator("#page-alert")).to_contain_text("Ne fermez pas cette page")
+    assert draft.page.url == here
+    draft.page.context.set_offline(False)
+    draft.applicant.sees("Espace personnel")
     assert draft.kept() == TYPED
 
 
