@@ -6,24 +6,33 @@ answer makes appear is answered in its turn.
 
 import re
 import tomllib
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.e2e.people import Applicant
+from webapp.core.clock import PARIS
 
 ANSWERS = Path(__file__).parents[1] / "factories" / "answers"
 CONTROLS = """form => [...form.elements].filter(e => e.name && e.type !== "hidden" && e.name !== "action")
   .map(e => e.name).filter((name, i, all) => all.indexOf(name) === i)"""
 ROW_AND_COLUMN = re.compile(r"(?P<table>.+)\.(?P<row>[0-9]+)\.(?P<column>[a-z_]+)")
 MARKER = re.compile(r".+\.[0-9]{1,2}")
+AGEING = ("date_facture", "minimis.1.minimis_date")
+"""What may only be so old: the real clock decides in a journey."""
 Answers = dict[str, str]
 
 
 def answers_to(slug: str) -> Answers:
     """By the name of each control, as a person types it; a row's own name is its number."""
     answers: Answers = tomllib.loads((ANSWERS / f"{slug}.toml").read_text(encoding="utf-8"))["answers"]
-    return {name: text for name, text in answers.items() if text or not MARKER.fullmatch(name)}
+    answers = {name: text for name, text in answers.items() if text or not MARKER.fullmatch(name)}
+    return answers | {name: f"{last_month():%d/%m/%Y}" for name in answers if name in AGEING}
+
+
+def last_month() -> date:
+    return datetime.now(PARIS).date() - timedelta(days=30)
 
 
 def fills_in_the_scheme(applicant: Applicant, slug: str, answers: Answers) -> str:
@@ -55,25 +64,51 @@ def goes_on(applicant: Applicant) -> None:
 
 def fills_in_the_page(applicant: Applicant, left: Answers) -> None:
     """Until it asks nothing that is in `left`, from which what was given is taken out."""
-    while asked := what_is_asked(applicant, left):
-        for name in asked:
-            give(applicant, name, left.pop(name))
-        is_saved(applicant)
+    while True:
+        names = names_on(applicant)
+        asked = {name: shown for name in left if (shown := name_on_page(name, names)) in names}
+        for name, shown in asked.items():
+            give(applicant, shown, left.pop(name))
+        if asked:
+            is_saved(applicant)
+        elif not begins_a_row(applicant, left, names):
+            return
 
 
-def what_is_asked(applicant: Applicant, left: Answers) -> list[str]:
-    on_page: list[str] = applicant.page.locator("form#dossier").evaluate(CONTROLS)
-    tables = {name.rsplit(".", 2)[0] for name in on_page if name.count(".") >= 2}
-    return [name for name in left if name in on_page or table_of(name) in tables]
+def names_on(applicant: Applicant) -> list[str]:
+    names: list[str] = applicant.page.locator("form#dossier").evaluate(CONTROLS)
+    return names
 
 
-def table_of(name: str) -> str:
+def name_on_page(name: str, names: list[str]) -> str:
+    """Rows are counted as they stand on the page, whatever their ids; empty for a row that is not there."""
     cell = ROW_AND_COLUMN.fullmatch(name)
-    return cell["table"] if cell else ""
+    if cell is None:
+        return name
+    rows = rows_of(cell["table"], names)
+    number = int(cell["row"])
+    return f"{cell['table']}.{rows[number - 1]}.{cell['column']}" if number <= len(rows) else ""
+
+
+def rows_of(table: str, names: list[str]) -> list[str]:
+    cells = [name.removeprefix(f"{table}.") for name in names if name.startswith(f"{table}.")]
+    return list(dict.fromkeys(cell.split(".")[0] for cell in cells))
+
+
+def begins_a_row(applicant: Applicant, left: Answers, names: list[str]) -> bool:
+    """For an answer to a table of this page that has too few."""
+    tables = [cell["table"] for name in left if (cell := ROW_AND_COLUMN.fullmatch(name))]
+    table = next((table for table in tables if rows_of(table, names)), "")
+    if not table:
+        return False
+    applicant.hands.press_at(applicant.page.locator(f'form#dossier button[value^="add:{table}.r"]'))
+    cells = applicant.page.locator(f'form#dossier [name^="{table}."]:not([type=hidden])')
+    expect(cells).not_to_have_count(sum(name.startswith(f"{table}.") for name in names))
+    return True
 
 
 def give(applicant: Applicant, name: str, text: str) -> None:
-    control = control_of(applicant, name)
+    control = applicant.page.locator(f'form#dossier [name="{name}"]:not([type=hidden])')
     match control.first.get_attribute("type"):
         case "radio":
             group = control.first.locator("xpath=ancestor::fieldset[1]")
@@ -83,21 +118,6 @@ def give(applicant: Applicant, name: str, text: str) -> None:
                 applicant.hands.tick_at(control.and_(applicant.page.locator(f'[value="{line}"]')))
         case _:
             applicant.hands.write_in(control.last, text)
-
-
-def control_of(applicant: Applicant, name: str) -> Locator:
-    """Rows are counted as they stand on the page; one that is not there yet is asked for."""
-    form = applicant.page.locator("form#dossier")
-    cell = ROW_AND_COLUMN.fullmatch(name)
-    if cell is None:
-        return form.locator(f'[name="{name}"]:not([type=hidden])')
-    column = form.locator(f'[name^="{cell["table"]}."][name$=".{cell["column"]}"]:not([type=hidden])')
-    names: list[str] = column.evaluate_all("all => [...new Set(all.map(e => e.name))]")
-    if len(names) < int(cell["row"]):
-        applicant.hands.press_at(form.locator(f'button[value^="add:{cell["table"]}.r"]'))
-        expect(column).to_have_count(column.count() + 1) if not names else expect(column).not_to_have_count(len(names))
-        names = column.evaluate_all("all => [...new Set(all.map(e => e.name))]")
-    return form.locator(f'[name="{names[int(cell["row"]) - 1]}"]:not([type=hidden])')
 
 
 def is_saved(applicant: Applicant) -> None:

@@ -3,19 +3,24 @@ kept, with JavaScript and without.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import PASSWORD, actor_of
 from tests.factories.applications import make_draft, make_needy_draft
 from tests.factories.structures import make_structure
 from tests.routes.fragments import as_page
 from tests.routes.people import People, Person
 from tests.routes.structures.blocks import SOMEBODY, facts_of, structure_page
+from tests.support.clock import FrozenClock
 from tests.support.dom import text_of
+from tests.support.form_entries import Value
 from tests.support.page import Hop, Page, Swap
+from webapp.applications.models import Application
+from webapp.applications.rules import ApplicationState
 from webapp.core.actor import MemberRole
 from webapp.core.work import Work
 from webapp.structures.models import Structure
@@ -37,10 +42,10 @@ class Applying:
     async def page(self) -> Page:
         return await self.person.browser.get(self.step, status=200)
 
-    async def save(self, page: Page, what: str, **typed: str | bool | list[str]) -> Page:
+    async def save(self, page: Page, what: str, **typed: Value) -> Page:
         return await self.person.browser.submit(page, typed, form=FORMS[what])
 
-    async def swap(self, page: Page, what: str, **typed: str | bool | list[str]) -> Swap:
+    async def swap(self, page: Page, what: str, **typed: Value) -> Swap:
         swap = await self.person.browser.htmx_submit(page, typed, form=FORMS[what])
         assert isinstance(swap, Swap)
         return swap
@@ -207,6 +212,30 @@ async def test_two_members_on_one_block_see_both_versions_in_the_step(needy: App
     chosen = await needy.save(plain, "phone")
     assert chosen.history == [Hop(303, f"{needy.step}#identification")]
     assert facts_of(chosen)["Téléphone"] == PHONE
+
+
+async def test_a_session_that_ended_gives_the_block_back_in_the_step(needy: Applying, clock: FrozenClock) -> None:
+    page = await needy.page()
+    clock.advance(timedelta(hours=3))
+    login = await needy.save(page, "phone", phone=PHONE)
+    assert login.status == 401
+    who = {"Identifiant ou adresse électronique": needy.person.account.login, "Mot de passe": PASSWORD}
+    given_back = await needy.person.browser.submit(login, who, form="sign-in-form")
+    assert given_back.h1 == "Votre structure"
+    assert "rien n'a été envoyé" in given_back.text
+    saved = await needy.save(given_back, "phone")
+    assert saved.history == [Hop(303, f"{needy.step}#identification")]
+    assert facts_of(saved)["Téléphone"] == PHONE
+
+
+async def test_once_it_is_sent_a_block_saved_late_leads_to_the_application(needy: Applying, committed: Work) -> None:
+    page = await needy.page()
+    async with committed as work:
+        query = update(Application).where(Application.structure_id == needy.structure_id)
+        await work.session.execute(query.values(state=ApplicationState.SUBMITTED, submitted_at=work.now))
+    saved = await needy.save(page, "phone", phone=PHONE)
+    assert saved.path == needy.step.removesuffix("/votre-structure")
+    assert facts_of(await structure_page(needy.person))["Téléphone"] == PHONE
 
 
 async def test_a_reader_sees_the_facts_and_who_can_complete_them(needy: Applying, people: People) -> None:
