@@ -30,6 +30,14 @@ OPENING = datetime(2025, 12, 31, 23, 0, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
+async def _publish(work: Work, **changed: object) -> str:
+    """Its address. With a title of its own: the catalogue keeps what one test has published for those after it."""
+    slug = f"aide-{uuid4().hex[:8]}"
+    known: dict[str, object] = {"title": f"Aide {slug}", **changed}
+    await publish(work, slug, msgspec.structs.replace(definition(), **known))
+    return f"/aides/{slug}"
+
+
 async def test_the_sheet_says_all_before_one_has_an_account(client: PortalClient, committed: Work) -> None:
     await make_scheme(committed)
     page = await client.get(SHEET, status=200)
@@ -43,7 +51,6 @@ async def test_the_sheet_says_all_before_one_has_an_account(client: PortalClient
 
 
 async def test_a_piece_that_depends_on_answers_says_so(client: PortalClient, committed: Work) -> None:
-    slug = f"aide-{uuid4().hex[:8]}"
     piece = Piece(
         key="pouvoir",
         label="Pouvoir",
@@ -51,8 +58,7 @@ async def test_a_piece_that_depends_on_answers_says_so(client: PortalClient, com
         when=Condition(fact="family", is_="company"),
     )
     sheet = msgspec.structs.replace(definition().sheet, criteria="Un critère.\n\nUn autre.")
-    await publish(committed, slug, msgspec.structs.replace(definition(), pieces=(piece,), sheet=sheet))
-    page = await client.get(f"/aides/{slug}", status=200)
+    page = await client.get(await _publish(committed, pieces=(piece,), sheet=sheet), status=200)
     assert "Pouvoir (selon votre situation)" in page.text
     assert piece.hint in page.text
     assert "<p>Un critère.</p><p>Un autre.</p>" in page.html
@@ -147,38 +153,36 @@ async def test_an_application_begins_from_the_opening_second_on(people: People, 
 
 
 async def test_a_scheme_that_will_reopen_says_when(client: PortalClient, committed: Work, clock: FrozenClock) -> None:
-    slug, campaign = f"aide-{uuid4().hex[:8]}", definition().campaign
+    campaign = definition().campaign
     reopening = msgspec.structs.replace(campaign, reopens=campaign.closes + timedelta(days=31))
-    await publish(committed, slug, msgspec.structs.replace(definition(), campaign=reopening))
+    address = await _publish(committed, campaign=reopening)
     clock.advance(CLOSING - clock.now())
-    assert "Réouverture le 31 janvier 2028 à 18:00." in (await client.get(f"/aides/{slug}")).text
+    assert "Réouverture le 31 janvier 2028 à 18:00." in (await client.get(address)).text
 
 
 async def test_who_is_of_another_family_is_told_and_acts_for_another_structure(people: People, committed: Work) -> None:
-    slug = f"aide-{uuid4().hex[:8]}"
-    await publish(committed, slug, msgspec.structs.replace(definition(), families=("company", "public_body")))
+    address = await _publish(committed, families=("company", "public_body"))
     person = await people.applicant("LES AMIS")
-    sheet = await person.browser.get(f"/aides/{slug}")
+    sheet = await person.browser.get(address)
     assert "Cette aide s'adresse aux entreprises et aux collectivités et établissements publics." in sheet.text
     assert "Vous agissez pour LES AMIS." in sheet.text
     assert BEGIN not in sheet.button_words()
-    assert sheet.link("Déclarer une autre structure") == f"/structure/nouvelle?suite=/aides/{slug}"
+    assert sheet.link("Déclarer une autre structure") == f"/structure/nouvelle?suite={address}"
     fields = {FIELD: await token_for(person.browser)}
-    assert (await send(person.browser, "POST", f"/aides/{slug}/demandes", fields)).status_code == 422
+    assert (await send(person.browser, "POST", f"{address}/demandes", fields)).status_code == 422
 
 
 async def test_one_of_ones_structures_that_may_ask_is_a_button_away(
     people: People, committed: Work, clock: FrozenClock
 ) -> None:
-    slug = f"aide-{uuid4().hex[:8]}"
-    await publish(committed, slug, msgspec.structs.replace(definition(), families=("association",)))
+    address = await _publish(committed, families=("association",))
     person, team = await people.newcomer(), await people.team(await people.applicant("LES AMIS"))
     await make_structure(committed, person.account, "SARL DUPONT", family=StructureFamily.COMPANY)
     clock.advance(SECOND)
     await join(committed, person.account, team.structure.id)
-    sheet = await person.browser.get(f"/aides/{slug}")
+    sheet = await person.browser.get(address)
     there = await person.browser.submit(sheet, button="Agir pour LES AMIS")
-    assert there.path == f"/aides/{slug}"
+    assert there.path == address
     assert there.acting_for.startswith("LES AMIS")
     assert BEGIN in there.button_words()
 
