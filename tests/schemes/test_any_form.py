@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories.definitions import TODAY
@@ -15,6 +15,9 @@ from webapp.schemes.filled import Filled, FilledForm
 from webapp.schemes.printed import printed
 from webapp.schemes.values import show, understand
 
+HALF_AS_MANY = settings(max_examples=50)
+"""A whole form is long to draw."""
+
 
 def _drawn(data: st.DataObject) -> tuple[SchemeDefinition, dict[str, str], FilledForm]:
     definition = data.draw(definitions())
@@ -22,6 +25,7 @@ def _drawn(data: st.DataObject) -> tuple[SchemeDefinition, dict[str, str], Fille
     return definition, typed, fill(definition, typed, {}, TODAY)
 
 
+@HALF_AS_MANY
 @given(st.data())
 def test_every_form_can_be_filled_in_with_anything(data: st.DataObject) -> None:
     """As it is shown: everything that pages ask of it is asked here."""
@@ -31,6 +35,7 @@ def test_every_form_can_be_filled_in_with_anything(data: st.DataObject) -> None:
     assert all(isinstance(text, str) for filled in form.fields for line in printed(filled) for text in line)
 
 
+@HALF_AS_MANY
 @given(st.data())
 def test_the_same_answers_make_the_same_form_in_whatever_order_they_come(data: st.DataObject) -> None:
     definition, typed, form = _drawn(data)
@@ -39,6 +44,7 @@ def test_the_same_answers_make_the_same_form_in_whatever_order_they_come(data: s
     assert fill(definition, dict(pairs), {}, TODAY) == form
 
 
+@HALF_AS_MANY
 @given(st.data(), st.sampled_from(TYPED))
 def test_an_answer_to_what_is_not_asked_changes_nothing(data: st.DataObject, text: str) -> None:
     definition, typed, form = _drawn(data)
@@ -48,6 +54,7 @@ def test_an_answer_to_what_is_not_asked_changes_nothing(data: st.DataObject, tex
     assert fill(definition, {name: typed[name] for name in typed if name not in not_asked}, {}, TODAY) == form
 
 
+@HALF_AS_MANY
 @given(st.data(), st.sampled_from(TYPED))
 def test_nor_does_one_to_a_cell_that_is_hidden_in_its_row(data: st.DataObject, text: str) -> None:
     definition, typed, form = _drawn(data)
@@ -57,6 +64,7 @@ def test_nor_does_one_to_a_cell_that_is_hidden_in_its_row(data: st.DataObject, t
     assert fill(definition, typed | dict.fromkeys(cells, text), {}, TODAY) == form
 
 
+@HALF_AS_MANY
 @given(st.data(), st.text(max_size=20), st.sampled_from(TYPED))
 def test_nor_does_one_under_a_name_that_the_form_does_not_have(data: st.DataObject, ending: str, text: str) -> None:
     definition, typed, form = _drawn(data)
@@ -65,12 +73,14 @@ def test_nor_does_one_under_a_name_that_the_form_does_not_have(data: st.DataObje
     assert fill(definition, typed | dict.fromkeys(unknown, text), {}, TODAY) == form
 
 
+@HALF_AS_MANY
 @given(st.data())
 def test_every_name_of_the_form_is_known(data: st.DataObject) -> None:
     definition, _, _ = _drawn(data)
     assert [name for name in control_names(definition) if find_control(definition, name) is None] == []
 
 
+@HALF_AS_MANY
 @given(st.data())
 def test_a_form_that_misses_nothing_has_a_value_for_all_that_is_required(data: st.DataObject) -> None:
     """Said the other way round, so that each form that lacks something tries it."""
@@ -86,6 +96,7 @@ def test_a_form_that_misses_nothing_has_a_value_for_all_that_is_required(data: s
                 assert (control_id(cell.name) in told) is is_to_give, cell.name
 
 
+@HALF_AS_MANY
 @given(st.data())
 def test_what_is_told_as_missing_or_wrong_is_something_that_is_asked(data: st.DataObject) -> None:
     _, _, form = _drawn(data)
@@ -95,6 +106,7 @@ def test_what_is_told_as_missing_or_wrong_is_something_that_is_asked(data: st.Da
     assert [item.anchor for item in told] == [control_id(leaf.name) for leaf in leaves if leaf.problem or leaf.missing]
 
 
+@HALF_AS_MANY
 @given(st.data())
 def test_a_total_is_the_sum_of_what_stands_above_it(data: st.DataObject) -> None:
     """As somebody finds who adds up what the page shows."""

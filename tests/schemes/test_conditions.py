@@ -99,6 +99,8 @@ class TestNothingGiven:
         [
             {"is_": "oui"},
             {"is_": 0},
+            {"is_": ""},
+            {"one_of": [""]},
             {"one_of": ["oui", "non"]},
             {"contains": "oui"},
             {"at_least": 0},

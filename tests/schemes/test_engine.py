@@ -309,6 +309,7 @@ class TestRules:
 
     @pytest.mark.parametrize("answers", [{"aide": "5"}, {"cout": "5"}, {"aide": "5", "cout": "cher"}, {}])
     def test_a_rule_about_what_is_not_given_says_nothing(self, answers: dict[str, str]) -> None:
+        assert _problem(answers, _rule()) == ""
         assert _problem(answers, _rule(check={"not": AT_MOST_THE_COST})) == ""
 
     def test_a_rule_holds_only_in_its_case(self) -> None:
