@@ -3,14 +3,15 @@
 // #saving sends (htmx swaps what its answer changes on the page) and says how it went. What did not go through is tried
 // again, and told in #page-alert. Without this module each button of the form keeps everything all the same.
 import { announce } from "./announce.js";
+import { alarm, arrive, guard } from "./leaving.js";
 
 const AFTER_TYPING = 2000; // milliseconds, like all that follows
 const TRY_AGAIN = [1000, 3000, 10000, 30000];
 const ALARM_AFTER = 2; // failures in a row
-const LONGEST_WAIT = 4000; // of a link that was followed, for what is still on its way
+const KEPT = [200, 204, 409, 422]; // a 409 keeps all but what somebody else has answered meanwhile
 const NEVER_AGAIN = [400, 404, 413];
 const unsent = new Set(); // names of controls
-let sending = null, failures = 0, timer = 0, following = null, isGiven = false;
+let sending = null, went = [], failures = 0, timer = 0, isGiven = false;
 
 const form = () => document.querySelector("form[data-autosave]");
 const saving = () => document.getElementById("saving");
@@ -36,14 +37,6 @@ function later(wait) {
   timer = setTimeout(send, wait);
 }
 
-function alarm() {
-  const words = document.getElementById("saving-failed");
-  const region = document.getElementById("page-alert");
-  if (!words || region.querySelector("[data-alarm]")) return;
-  region.replaceChildren(words.content.cloneNode(true));
-  region.scrollIntoView({ block: "nearest" });
-}
-
 function failed(status) {
   for (const name of sending) unsent.add(name);
   failures += 1;
@@ -57,35 +50,34 @@ function succeeded() {
   if (failures >= ALARM_AFTER) announce("Vos réponses sont de nouveau enregistrées.");
   failures = 0;
   saving().dataset.state = unsent.size ? "saving" : "saved";
-  if (following && !unsent.size) location.assign(following);
+  if (!unsent.size) arrive();
 }
 
-// The whole form went, by one of its buttons, and was answered.
-function keptWhole(ctx) {
-  const sender = ctx.sourceElement;
-  const isWhole = ctx.request.method === "POST" && sender.closest?.("form[data-autosave]");
-  return isWhole && [200, 204, 409, 422].includes(ctx.response?.status);
-}
+// By one of its buttons the whole form goes, and all that was typed in it until then.
+const isWhole = ({ request, sourceElement }) => request.method === "POST" && sourceElement.closest?.("[data-autosave]");
 
 document.addEventListener("htmx:config:request", (event) => {
   const { ctx } = event.detail;
-  if (ctx.sourceElement.id !== "saving" || !sending) return;
-  for (const name of [...ctx.request.body.keys()]) ctx.request.body.delete(name);
-  for (const [name, value] of values(sending)) ctx.request.body.append(name, value);
+  if (isWhole(ctx)) {
+    went = [...unsent];
+    unsent.clear();
+  } else if (ctx.sourceElement.id === "saving" && sending) {
+    for (const name of [...ctx.request.body.keys()]) ctx.request.body.delete(name);
+    for (const [name, value] of values(sending)) ctx.request.body.append(name, value);
+  }
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
-  const { ctx } = event.detail;
-  if (keptWhole(ctx)) {
-    unsent.clear();
+  const { ctx } = event.detail, status = ctx.response?.status ?? 0;
+  if (isWhole(ctx)) {
+    if (!KEPT.includes(status)) for (const name of went) unsent.add(name);
     saving()?.removeAttribute("data-state");
+  } else if (ctx.sourceElement.id === "saving" && sending) {
+    if (KEPT.includes(status)) succeeded();
+    else failed(status);
+    sending = null;
+    if (isGiven && !failures) send(); // what is still being typed waits for its pause
   }
-  if (ctx.sourceElement.id !== "saving" || !sending) return;
-  const status = ctx.response?.status ?? 0;
-  if ([200, 409].includes(status)) succeeded();
-  else failed(status);
-  sending = null;
-  if (isGiven && !failures) send(); // what is still being typed waits for its pause
 });
 
 for (const [kind, wait] of [["input", AFTER_TYPING], ["change", 0]]) {
@@ -101,30 +93,8 @@ for (const [kind, wait] of [["input", AFTER_TYPING], ["change", 0]]) {
 
 window.addEventListener("online", send);
 
-// A link waits for what is on its way; if that cannot be kept, the page stays and says so. Followed again, it leaves.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[href]");
-  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.button || link?.target);
-  if (!link || !isPlain || link.getAttribute("href").startsWith("#") || following || !(unsent.size || sending)) return;
-  event.preventDefault();
-  following = link.href;
-  send();
-  setTimeout(() => {
-    following = null;
-    if (unsent.size || sending) alarm();
-  }, LONGEST_WAIT);
-});
-
-window.addEventListener("beforeunload", (event) => {
-  if ((unsent.size || failures) && !following) event.preventDefault();
-});
-
-// The phone is put away, the tab is closed: the browser sends this by itself.
-window.addEventListener("pagehide", () => {
-  if (!unsent.size || !form()) return;
-  navigator.sendBeacon(saving().dataset.href, new URLSearchParams(values(unsent)));
-});
-
-document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden") send();
+guard({
+  hasMore: () => Boolean(form() && (unsent.size || sending)),
+  send,
+  sendLast: () => navigator.sendBeacon(saving().dataset.href, new URLSearchParams(values([...unsent, ...(sending ?? [])]))),
 });

@@ -127,4 +127,4 @@ def is_saved(applicant: Applicant) -> None:
         expect(applicant.page.locator("#saving")).to_have_attribute("data-state", "saved")
     else:
         applicant.hands.press("Enregistrer mes réponses")
-        applicant.is_told_that_it_worked("Vos réponses sont enregistrées.")
+        applicant.reads("Vos réponses sont enregistrées.")

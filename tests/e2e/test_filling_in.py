@@ -207,7 +207,8 @@ def test_two_writers_of_one_draft_choose(
     hands = Hands(other)
     hands.write(PURPOSE, OTHER)
     hands.write(MEMBERS, "120")
-    hands.press("Enregistrer mes réponses")
+    with other.expect_response(lambda answer: answer.request.method == "POST" and "votre-dossier" in answer.url):
+        hands.press("Enregistrer mes réponses")
     choice = other.locator("#conflicts-form")
     expect(choice).to_contain_text(TYPED)
     expect(choice).to_contain_text(OTHER)

@@ -8,7 +8,7 @@ from typing import Any
 
 from webapp.applications.rules import control_id
 from webapp.core.forms import FormData, one_line
-from webapp.schemes.controls import find_control
+from webapp.schemes.controls import ROW, find_control
 from webapp.schemes.definition import NOT_TYPED, Field, FieldType, FormStep, SchemeDefinition, Section
 from webapp.schemes.filled import Filled, FilledForm, FilledSection, FilledStep
 from webapp.schemes.values import suggestions
@@ -96,7 +96,8 @@ def typed_in(definition: SchemeDefinition, fields: FormData) -> dict[str, str]:
     """What was sent of the scheme's controls. A control with several values is kept one value a line."""
     typed = {}
     for name in fields:
-        if control := find_control(definition, name):
+        control = find_control(definition, name)
+        if control and control is not ROW:  # rows come and go by their buttons
             typed[name] = _text(control, fields.getlist(name))
     return typed
 

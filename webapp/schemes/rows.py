@@ -14,7 +14,7 @@ from webapp.schemes.filled import Filled, Row
 from webapp.schemes.formulas import Numbers
 from webapp.schemes.values import show
 
-_PLACE = re.compile(r"[0-9]{1,6}")
+PLACE = re.compile(r"[0-9]{1,6}")
 LATE = 1_000_000
 """Where a row stands that says nothing of its place."""
 
@@ -123,4 +123,4 @@ class _InRow:
 
 
 def _position(row: str, marker: str) -> int:
-    return next((int(text) for text in (marker, row) if _PLACE.fullmatch(text)), LATE)
+    return next((int(text) for text in (marker, row) if PLACE.fullmatch(text)), LATE)

@@ -21,6 +21,7 @@ from webapp.editing.saving import Earlier
 from webapp.schemes.controls import REMOVED, ROW, find_control, rows_at_first, rows_at_most, table_and_row
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.revisions import load_definition
+from webapp.schemes.rows import PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ async def _rows_begun(
         )
         if present >= rows_at_most(definition, table):
             raise Refused(texts.TOO_MANY_ROWS.format(count=rows_at_most(definition, table)))
-        begun[name] = str(max([first, *(int(text) for text in known.values() if text.isdigit())]) + 1)
+        begun[name] = str(max([first, *(int(text) for text in known.values() if PLACE.fullmatch(text))]) + 1)
     return begun
 
 
