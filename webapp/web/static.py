@@ -28,7 +28,7 @@ SERVED = {".css", ".js", ".svg", ".woff2", ".png", ".txt", ".webmanifest", ".ico
 FOR_EVER = "public, max-age=31536000, immutable"
 COMPRESSED_ALREADY = {".woff2", ".png"}
 # One stylesheet to load instead of six; each keeps its place in the cascade by its @layer.
-SHEETS = ("tokens", "base", "components", "pages", "dossier")
+SHEETS = ("tokens", "base", "components", "pages")
 
 
 @dataclass(frozen=True, slots=True)
