@@ -41,13 +41,16 @@ def has_an_association(applicant: Applicant) -> None:
 
 def has_a_structure_for(applicant: Applicant, slug: str) -> None:
     """A new account with a structure that may ask for this scheme of the demonstration, and has said all it asks."""
+    _beside(applicant.portal, lambda backstage: backstage.eligible(applicant, slug))
 
-    async def make(backstage: Backstage) -> None:
-        account = await backstage.account(applicant)
-        family = StructureFamily(shipped(slug).families[0])
-        await make_told_structure(backstage.work, account, family=family)
 
-    _beside(applicant.portal, make)
+def has_a_draft_of(applicant: Applicant, slug: str) -> str:
+    """Of this scheme of the demonstration, where nothing is answered; the public number."""
+
+    async def make(backstage: Backstage) -> str:
+        return (await make_draft(backstage.work, await backstage.eligible(applicant, slug), slug)).reference
+
+    return _beside(applicant.portal, make)
 
 
 def has_a_draft(applicant: Applicant) -> str:
@@ -120,6 +123,11 @@ class Backstage:
             first_name=applicant.first_name,
             last_name=applicant.last_name,
         )
+
+    async def eligible(self, applicant: Applicant, slug: str) -> Account:
+        account = await self.account(applicant)
+        await make_told_structure(self.work, account, family=StructureFamily(shipped(slug).families[0]))
+        return account
 
     async def administrator(self, applicant: Applicant) -> Account:
         """On a portal where the tests' own scheme is published beside those of the demonstration."""
