@@ -1,4 +1,4 @@
-"""What counts of a scheme's current revision, whichever a draft keeps: docs/decisions/2026-11-26-terms-of-the-day.md."""
+"""What counts of the current revision, whichever a draft keeps: docs/decisions/2026-11-26-terms-of-the-day.md."""
 
 from dataclasses import dataclass
 from typing import Any
