@@ -231,4 +231,8 @@ BY_ROLE_ON_A_DRAFT = {
     "POST /demandes/{ref}/votre-structure":                 "303 303 303 303",
     "GET /demandes/{ref}/documents/{document_id}/retrait":  "303 303 303 303",
     "POST /demandes/{ref}/documents/{document_id}/retrait": "403 303 404 404",
+    "GET /demandes/{ref}/nouvelle-version":                 "303 303 303 303",
+    "POST /demandes/{ref}/nouvelle-version":                "303 303 303 303",
+    "GET /demandes/{ref}/suppression":                      "200 200 200 200",
+    "POST /demandes/{ref}/suppression":                     "403 303 404 404",
 }  # fmt: skip
