@@ -55,7 +55,7 @@ COST = {
     "/demandes/{ref}/preambule": 4,
     "/demandes/{ref}/criteres-d-eligibilite": 4,
     "/demandes/{ref}/votre-structure": 5,
-    "/demandes/{ref}/votre-dossier": 4,
+    "/demandes/{ref}/votre-dossier/{page}": 4,
     "/demandes/{ref}/pieces": 4,
     "/demandes/{ref}/recapitulatif": 5,
     "/demandes/{ref}/documents/{document_id}": 2,
