@@ -98,7 +98,8 @@ async def test_a_hidden_page_leads_to_the_summary_and_comes_when_it_is_asked(app
 
 @both_ways
 async def test_several_boxes_are_one_answer_and_none_is_one_too(htmx: bool, applicant: Person, base: str) -> None:
-    for ticked in (["Enfants", "Adultes"], []):
+    answers: list[list[str]] = [["Enfants", "Adultes"], []]
+    for ticked in answers:
         page = await applicant.browser.get(f"{base}/{PROJECT}")
         await submit(applicant, page, {"publics": ticked}, "Enregistrer mes réponses", htmx=htmx)
         assert checked(await applicant.browser.get(f"{base}/{PROJECT}")) == ticked
