@@ -11,6 +11,7 @@ from tests.routes.people import People, Person
 from tests.routes.walk import send, token_for
 from tests.support.clock import FrozenClock
 from tests.support.dom import text_of
+from tests.support.form_entries import Value
 from tests.support.page import Hop, Page
 from webapp.core.actor import MemberRole
 from webapp.core.work import Work
@@ -98,8 +99,7 @@ async def test_a_hidden_page_leads_to_the_summary_and_comes_when_it_is_asked(app
 
 @both_ways
 async def test_several_boxes_are_one_answer_and_none_is_one_too(htmx: bool, applicant: Person, base: str) -> None:
-    answers: list[list[str]] = [["Enfants", "Adultes"], []]
-    for ticked in answers:
+    for ticked in (["Enfants", "Adultes"], []):
         page = await applicant.browser.get(f"{base}/{PROJECT}")
         await submit(applicant, page, {"publics": ticked}, "Enregistrer mes réponses", htmx=htmx)
         assert checked(await applicant.browser.get(f"{base}/{PROJECT}")) == ticked
@@ -195,7 +195,12 @@ async def test_a_session_that_ended_gives_back_all_that_was_typed(
 ) -> None:
     """Rows, boxes and what is wrong included; nothing of it is kept before it is sent again."""
     page = await applicant.browser.get(f"{base}/{PROJECT}")
-    typed = {"titre": "Fête", "publics": ["Enfants", "Adultes"], "emploi": "oui", "siege.street": "12 rue des Lilas"}
+    typed: dict[str, Value] = {
+        "titre": "Fête",
+        "publics": ["Enfants", "Adultes"],
+        "emploi": "oui",
+        "siege.street": "12 rue des Lilas",
+    }
     clock.advance(timedelta(hours=3))
     login = await applicant.browser.submit(page, typed, form="dossier", button="Continuer")
     who = {"Identifiant ou adresse électronique": applicant.account.login, "Mot de passe": PASSWORD}

@@ -55,9 +55,8 @@ async def save(
     """Keeps what was typed, valid or not, then goes where the button says, or says what is wrong."""
     end, fields = _end(request), await request.fields()
     _require_page(application, end)
-    if request.given_back and application.card.is_draft and step_of(application, end):  # shown again, and not kept
-        application = application.with_answers(typed_in(application.definition, fields), request.today)
-        return step_page(request, actor, application, end, DOSSIER)
+    if request.given_back and application.card.is_draft and step_of(application, end):
+        return step_page(request, actor, _as_typed(request, application), end, DOSSIER)
     try:
         saved = await save_answers(work, actor, application.card.number, read_typed(application.definition, fields))
     except Final:
@@ -65,8 +64,8 @@ async def save(
     except Refused as refusal:
         if request.fragment_id and not swaps(request, DOSSIER):
             raise  # the alert of the page says why; the form below it stays as it is typed
-        application = application.with_answers(typed_in(application.definition, fields), request.today)
-        return step_page(request, actor, application, end, DOSSIER, status=422, said=refusal.reason)
+        as_typed = _as_typed(request, application)
+        return step_page(request, actor, as_typed, end, DOSSIER, status=422, said=refusal.reason)
     application = await provide_application(request, reads, actor, application.card.number)
     if saved.conflicts:
         answers = two_answers(application, saved)
@@ -75,6 +74,11 @@ async def save(
     if action in (ADD, REMOVE):
         return _row(request, actor, application, end, action, about)
     return _go(request, actor, application, end, action, about)
+
+
+def _as_typed(request: PortalRequest, application: ApplicationPage) -> ApplicationPage:
+    """With what was sent, which is not kept."""
+    return application.with_answers(typed_in(application.definition, request.sent), request.today)
 
 
 def _go(
