@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import actor_of, make_account, make_agent, with_role
-from tests.factories.applications import SLUG, make_applicant, make_draft, make_rich_scheme, make_submitted
+from tests.factories.applications import SLUG, make_applicant, make_draft, make_rich_scheme, make_submitted, with_fields
 from tests.factories.members import join
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from webapp.accounts.models import Account
@@ -24,6 +24,9 @@ from webapp.core.db import Database
 from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
 from webapp.core.work import Origin, Work
 from webapp.schemes.controls import REMOVED
+from webapp.schemes.definition import Field, FieldType
+from webapp.schemes.use_cases import publish
+from webapp.web.request import MAX_FIELDS
 
 LATER = timedelta(minutes=3)
 
@@ -91,6 +94,16 @@ async def test_names_that_the_form_does_not_have_are_passed_over(work: Work, act
     saved = await save_answers(work, actor, draft.number, Typed({**dict.fromkeys(unknown, "x"), "objet": "Musique"}))
     assert await _texts(work, draft) == {"objet": "Musique"}
     assert set(saved.before) == {"objet"}
+
+
+async def test_as_many_answers_as_a_form_may_send_are_kept_at_once(work: Work, account: Account, actor: Actor) -> None:
+    names = [f"champ_{number}" for number in range(MAX_FIELDS)]
+    await publish(work, "immense", with_fields(*(Field(key=name, type=FieldType.TEXT, label=name) for name in names)))
+    draft = await make_draft(work, account, "immense")
+    for edition in (1, 2):
+        texts = {name: f"{name}, {edition}" for name in names}
+        await save_answers(work, actor, draft.number, Typed(texts, page="mine"))
+        assert await _texts(work, draft) == texts
 
 
 class TestTwoPages:

@@ -109,7 +109,7 @@ async def test_a_reader_is_told_why_and_changes_nothing(
         assert "Seul un administrateur de la structure peut gérer ses membres." in answer.text
     assert await roles_in(committed, house.team.structure.id) == before
 
-    path = f"/demandes/{draft.reference}/votre-dossier"
+    path = f"/demandes/{draft.reference}/votre-dossier/demande"
     answer = await send(reader, "POST", path, {FIELD: token, "objet": "Rien"})
     assert answer.status_code == 403
     async with committed:

@@ -44,7 +44,7 @@ async def test_a_visitor_is_led_to_the_login_and_back(
     people: People, applicant: Person, applications: Applications
 ) -> None:
     draft = await applications.draft(applicant)
-    path = f"/demandes/{draft.reference}/votre-dossier"
+    path = f"/demandes/{draft.reference}/votre-dossier/demande"
     visitor = people.visitor()
 
     login = await visitor.get(path)

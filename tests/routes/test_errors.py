@@ -25,6 +25,7 @@ from webapp.settings import Settings
 from webapp.web.csrf import FIELD
 from webapp.web.errors import EXPLANATIONS, RETRY_AFTER
 from webapp.web.guards import Access, declare
+from webapp.web.request import MAX_FIELDS
 from webapp.web.routing import get
 
 ISSUE_STATUSES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
@@ -96,11 +97,13 @@ async def test_a_crash_says_nothing_of_its_cause(failing: PortalClient) -> None:
         (FORM, b"identifier=%ff%fe"),
         (FORM, b"identifier=\xff\xfe"),
         (FORM, b"identifier=%ED%A0%80"),
-        (FORM, b"&".join(b"f%d=1" % n for n in range(1001))),
+        (FORM, b"&".join(b"f%d=1" % n for n in range(MAX_FIELDS + 1))),
         ("multipart/form-data", b"--x\r\n\r\n--x--"),
         (
             "multipart/form-data; boundary=x",
-            b"".join(b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n1\r\n' % n for n in range(1001))
+            b"".join(
+                b'--x\r\nContent-Disposition: form-data; name="f%d"\r\n\r\n1\r\n' % n for n in range(MAX_FIELDS + 1)
+            )
             + b"--x--\r\n",
         ),
         (

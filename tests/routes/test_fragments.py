@@ -43,9 +43,10 @@ async def test_a_refused_structure(people: People) -> None:
 
 async def test_refused_answers_are_what_a_later_visit_shows_too(applicant: Person, applications: Applications) -> None:
     draft = await applications.draft(applicant)
-    for step in ("criteres-d-eligibilite", "votre-dossier"):
+    wrong = {"criteres-d-eligibilite": {"siege_region": "non"}, "votre-dossier/demande": {"adherents": "cent"}}
+    for step, typed in wrong.items():
         form = await applicant.browser.get(f"/demandes/{draft.reference}/{step}")
-        swap, plain = await refused_both_ways(applicant.browser, form, {}, form="answers-form")
+        swap, plain = await refused_both_ways(applicant.browser, form, typed, form="dossier", button="Continuer")
         assert_same_page(swap.result, plain.html)
 
 

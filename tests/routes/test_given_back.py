@@ -56,7 +56,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /demandes/{ref}/criteres-d-eligibilite": {"siege_region": "oui", "exercice_cloture": "non"},
     "POST /demandes/{ref}/depot": {"statement": "y"},
     "POST /demandes/{ref}/pieces/{key}": {},
-    "POST /demandes/{ref}/votre-dossier": {"objet": NAME, "activites": "Ligne 1\nLigne 2", "adherents": "douze"},
+    "POST /demandes/{ref}/votre-dossier/{page}": {"objet": NAME, "activites": "Ligne 1\nLigne 2", "adherents": "douze"},
     "POST /espace-agent/comptes/invitation": {"civility": "sir", "last_name": NAME, "role": "scheme_manager"},
     "POST /espace-agent/comptes/{account_id}/role": {"role": "scheme_manager"},
     "POST /recuperer-mes-informations/identifiant": {"email": "pas une adresse", "suite": "/aides"},
@@ -100,6 +100,8 @@ BUTTONS = {
     "POST /demandes/{ref}/preambule",
     "POST /demandes/{ref}/recapitulatif",
     "POST /demandes/{ref}/suppression",
+    "POST /demandes/{ref}/reponses",
+    "POST /demandes/{ref}/votre-dossier",
     "POST /demandes/{ref}/votre-structure",
     "POST /espace-agent/comptes/{account_id}/desactivation",
     "POST /espace-agent/comptes/{account_id}/invitation",
@@ -389,7 +391,7 @@ class TestWhoGetsIt:
 
 
 def _answers(doors: list[Door]) -> Door:
-    (door,) = [door for door in doors if door.route.path == "/demandes/{ref}/votre-dossier"]
+    (door,) = [door for door in doors if door.route.path == "/demandes/{ref}/votre-dossier/{page}"]
     return door
 
 

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from uuid import uuid4
 
+import pytest
+
+from tests.factories.applications import make_draft, with_fields
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.statements import counted
 from webapp.core.db import Database
+from webapp.core.work import Work
+from webapp.schemes.definition import Field, FieldType, SchemeDefinition
+from webapp.schemes.use_cases import publish
 from webapp.web.csrf import FIELD
 
 
@@ -30,6 +36,35 @@ async def test_of_an_application(people: People, applications: Applications, dat
         "take-over": (agent, f"/espace-agent/demandes/{draft.reference}/prise-en-charge", {}),
     }
     assert await costs_of(database, acts) == {"deposit": 19, "take-over": 9}
+
+
+def many_fields(count: int) -> SchemeDefinition:
+    texts = (Field(key=f"champ_{number}", type=FieldType.TEXT, label=f"Champ {number}") for number in range(count))
+    return with_fields(*texts)
+
+
+@pytest.mark.parametrize("saved", ["alone", "with all the others"])
+async def test_one_answer_costs_the_same_in_a_form_of_1000_fields_as_of_40(
+    saved: str, applicant: Person, committed: Work, database: Database
+) -> None:
+    costs = {}
+    for fields in (40, 1_000):
+        slug = f"formulaire-{fields}"
+        await publish(committed, slug, many_fields(fields))
+        draft = await make_draft(committed, applicant.account, slug)
+        page = f"/demandes/{draft.reference}/votre-dossier/demande"
+        assert (await applicant.browser.http.get(page)).status_code == 200
+        typed = {"champ_1": "Fête", "page": "essai"}
+        if saved == "alone":
+            costs[fields] = await cost(database, applicant, f"/demandes/{draft.reference}/reponses", **typed)
+        else:
+            typed |= {f"champ_{number}": f"Réponse {number}" for number in range(fields)}
+            costs[fields] = await cost(database, applicant, page, action="next", **typed)
+        shown = (await applicant.browser.http.get(page)).text
+        assert typed["champ_1"] in shown
+        assert (saved == "alone") is (f"Réponse {fields - 1}" not in shown)
+    assert costs[40] == costs[1_000]
+    assert costs[40] <= 16
 
 
 async def test_of_the_members_of_a_structure(people: People, database: Database) -> None:

@@ -20,6 +20,7 @@ SCHEME = "petite-aide"
 ANYTHING = {
     "slug": SCHEME,
     "key": "statuts",
+    "page": "demande",
     "kind": "association",
     "token": "un-jeton",
     "path": "nulle-part",

@@ -7,7 +7,7 @@ APPLICATIONS = "/demandes"
 APPLICATION = "/demandes/{ref:str}"
 # One each: a parameter would hide /demandes/{ref}/pieces behind /demandes/{ref}/pieces/{key}.
 STEPS = [f"{APPLICATION}/{step}" for step in Step]
-FORM_PAGE = f"{APPLICATION}/{Step.ANSWERS}/{{key:str}}"
+FORM_PAGE = f"{APPLICATION}/{Step.ANSWERS}/{{page:str}}"
 ANSWERS = APPLICATION + "/reponses"
 PROPOSALS = ANSWERS + "/propositions"
 PIECE = APPLICATION + "/pieces/{key:str}"

@@ -23,10 +23,10 @@ async def send_after_the_session_ended(
     await make_structure(committed, account)
     draft = await make_draft(committed, account)
     await sign_in(client, account)
-    path = f"/demandes/{draft.reference}/votre-dossier"
+    path = f"/demandes/{draft.reference}/votre-dossier/demande"
     step = await client.get(path)
     clock.advance(timedelta(hours=3))
-    return account, path, await client.submit(step, ANSWERS, button="Continuer", form="answers-form")
+    return account, path, await client.submit(step, ANSWERS, button="Continuer", form="dossier")
 
 
 async def test_the_same_account_gets_its_form_back_and_sends_it_again(
@@ -44,7 +44,7 @@ async def test_the_same_account_gets_its_form_back_and_sends_it_again(
     assert (given_back.path, given_back.h1) == (path, "Votre dossier")
     assert "Votre session était terminée : rien n'a été envoyé." in given_back.text
 
-    await client.submit(given_back, button="Continuer", form="answers-form")
+    await client.submit(given_back, button="Continuer", form="dossier")
     kept = await client.get(path)
     assert 'Faire chanter 😀 "tout" le canton' in kept.text
     assert "cent vingt" in kept.html

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Text, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import insert
 
 from webapp.accounts.models import Account
@@ -89,7 +89,9 @@ async def save_answers(work: Work, actor: Actor, number: int, typed: Typed) -> S
 
 
 async def _stored(work: Work, application: Application, names: Iterable[str]) -> dict[str, Answer]:
-    query = select(Answer).where(Answer.application_id == application.id, Answer.field.in_(list(names)))
+    query = select(Answer).where(
+        Answer.application_id == application.id, Answer.field == func.any(cast(list(names), ARRAY(Text)))
+    )
     return {answer.field: answer for answer in await work.session.scalars(query)}
 
 
@@ -154,23 +156,24 @@ def _writing(
     changed: Mapping[str, str],
     stored: Mapping[str, Answer],
 ) -> Any:
-    rows = []
-    for name, text in changed.items():
+    """One statement of one length, however many answers: PostgreSQL takes 32 767 parameters, a form may have more."""
+    before = []
+    for name in changed:
         known = stored.get(name)
-        before = "" if known is None else known.before if known.page == typed.page else known.text
-        rows.append(
-            {
-                "application_id": application.id,
-                "field": name,
-                "text": text,
-                "version": application.edition,
-                "page": typed.page,
-                "before": before,
-                "saved_at": work.now,
-                "saved_by": actor.account_id,
-            }
-        )
-    upsert = insert(Answer).values(rows)
+        before.append("" if known is None else known.before if known.page == typed.page else known.text)
+    arrays = (cast(list(one), ARRAY(Text)) for one in (changed, changed.values(), before))
+    each = func.unnest(*arrays).table_valued("field", "text", "before").render_derived()
+    written = {
+        "application_id": literal(application.id),
+        "field": each.c.field,
+        "text": each.c.text,
+        "version": literal(application.edition),
+        "page": literal(typed.page),
+        "before": each.c.before,
+        "saved_at": literal(work.now),
+        "saved_by": literal(actor.account_id),
+    }
+    upsert = insert(Answer).from_select(list(written), select(*written.values()))
     kept = ("text", "version", "page", "before", "saved_at", "saved_by")
     return upsert.on_conflict_do_update(
         index_elements=[Answer.application_id, Answer.field],

@@ -48,13 +48,14 @@ def step_page(
     *parts: Fragment,
     form: Form | None = None,
     status: int = 200,
+    said: str = "",
     **more: Any,
 ) -> Response[str]:
-    """One step as it is kept. `more`: what its `parts` need beside, or `say`."""
+    """One step as it is kept. `said`: why not all of it was. `more`: what its `parts` need beside, or `say`."""
     context: dict[str, Any] = {"application": application, "end": end, "form": form}
     template = "answers"
     if step := step_of(application, end):
-        context |= questions(request, application, step, status)
+        context |= questions(request, application, step, status, said)
     else:
         template = Step(end).name.lower()
     if end == Step.STRUCTURE:
@@ -88,26 +89,37 @@ def _own_blocks(
     }
 
 
+class ToCorrect(list[Question]):
+    """As error_summary takes it: the questions with a sentence beside them, and before them what is said of them all.
+
+    `given_back`: why nothing of the page was kept; empty when it was, or when something else is `said`.
+    """
+
+    def __init__(self, questions: list[Question], given_back: str, said: str) -> None:
+        super().__init__(questions)
+        self.given_back = given_back
+        self.form_errors = [sentence for sentence in (given_back, said) if sentence]
+
+
 def questions(
-    request: PortalRequest, application: ApplicationPage, step: FilledStep, status: int = 200
+    request: PortalRequest, application: ApplicationPage, step: FilledStep, status: int = 200, said: str = ""
 ) -> dict[str, Any]:
     """What the templates of a step ask. `page_mark`: which page types; `version`: which edition of the draft it shows.
 
     A page that is checked says what is missing too; else only what is wrong, since what is empty is not wrong yet.
     """
     is_checked = bool(request.asked().get("verifier")) or (status == 422 and step.step is ELIGIBILITY)
-    to_correct = questions_to_correct(step, shows_missing=is_checked)
-    shows_typed = bool(request.given_back)
+    to_correct = ToCorrect(questions_to_correct(step, shows_missing=is_checked), request.given_back, said)
     return {
         "step": step,
         "shows_missing": is_checked,
         "to_correct": to_correct,
-        "has_errors": bool(to_correct) or status in (409, 422),
+        "has_errors": bool(to_correct or request.given_back) or status in (409, 422),
         "question_of": lambda filled: Question(filled, is_checked),
         "page_mark": request.sent.get("page")[:MARK_LENGTH] or secrets.token_hex(4),
-        "version": request.sent.get("version") if shows_typed else application.edition,
+        "version": request.sent.get("version") if request.given_back else application.edition,
         "conflicts": [],
-        "refusal": request.given_back,
+        "refusal": "",
         "row_added": "",
     }
 

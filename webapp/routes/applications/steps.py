@@ -43,9 +43,14 @@ def _instead(application: ApplicationPage, end: str) -> str:
     if end == Step.ANSWERS:
         first = next(iter(application.form.steps), None)
         return f"{Step.ANSWERS}/{first.step.key}" if first else Step.PIECES
-    if application.definition.step(end.rpartition("/")[2]) is None:
-        raise NotFound
+    _require_page(application, end)
     return Step.SUMMARY
+
+
+def _require_page(application: ApplicationPage, end: str) -> None:
+    """Raises NotFound for a page that no form of this scheme has, whatever is answered."""
+    if end not in list(Step) and application.definition.step(end.rpartition("/")[2]) is None:
+        raise NotFound
 
 
 @post([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT))
@@ -54,15 +59,18 @@ async def save(
 ) -> PageOrRedirect:
     """Keeps what was typed, valid or not, then goes where the button says, or says what is wrong."""
     end, fields = _end(request), await request.fields()
-    if request.given_back and application.card.is_draft:  # it is shown again, and not kept
-        application = application.with_answers(typed_in(application.definition, fields), request.today)
-        return step_page(request, actor, application, end, DOSSIER)
+    _require_page(application, end)
+    if request.given_back and application.card.is_draft and step_of(application, end):
+        return step_page(request, actor, _as_typed(request, application), end, DOSSIER)
     try:
         saved = await save_answers(work, actor, application.card.number, read_typed(application.definition, fields))
     except Final:
         raise
     except Refused as refusal:
-        return step_page(request, actor, application, end, DOSSIER, status=422, refusal=refusal.reason)
+        if request.fragment_id and not swaps(request, DOSSIER):
+            raise  # the alert of the page says why; the form below it stays as it is typed
+        as_typed = _as_typed(request, application)
+        return step_page(request, actor, as_typed, end, DOSSIER, status=422, said=refusal.reason)
     application = await provide_application(request, reads, actor, application.card.number)
     if saved.conflicts:
         answers = two_answers(application, saved)
@@ -71,6 +79,11 @@ async def save(
     if action in (ADD, REMOVE):
         return _row(request, actor, application, end, action, about)
     return _go(request, actor, application, end, action, about)
+
+
+def _as_typed(request: PortalRequest, application: ApplicationPage) -> ApplicationPage:
+    """With what was sent, which is not kept."""
+    return application.with_answers(typed_in(application.definition, request.sent), request.today)
 
 
 def _go(
