@@ -10,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("application", sa.Column("edition", sa.Integer(), server_default="0", nullable=False))
-    op.add_column("answer", sa.Column("version", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("application", sa.Column("edition", sa.BigInteger(), server_default="0", nullable=False))
+    op.add_column("answer", sa.Column("version", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("answer", sa.Column("page", sa.Text(), server_default="", nullable=False))
     op.add_column("answer", sa.Column("before", sa.Text(), server_default="", nullable=False))
 

@@ -51,7 +51,7 @@ async def test_an_agent_takes_over_and_the_sender_is_told_who(
     assert mail.recipient == account.email
     assert mail.data == {
         "reference": sent.reference,
-        "scheme": "Fonctionnement général d'une association",
+        "scheme": "Petite aide aux associations",
         "agent": "Claire Vidal",
         "service": "Service vie associative",
     }

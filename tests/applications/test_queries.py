@@ -56,7 +56,7 @@ async def test_the_list_has_drafts_first_then_the_latest_sent(
     assert [card.number for card in cards] == [draft.number, sent[1].number, sent[0].number]
     assert [card.state_label for card in cards] == ["En cours de saisie", "Déposée", "Déposée"]
     assert (cards[0].is_draft, cards[0].reference, cards[0].officer) == (True, draft.reference, "")
-    assert (cards[0].title, cards[0].theme) == ("Fonctionnement général d'une association", "Vie associative")
+    assert (cards[0].title, cards[0].theme) == ("Petite aide aux associations", "Vie associative")
     assert (cards[0].structure_name, cards[0].service_name) == ("ASSOCIATION NOUVELLE", "Service vie associative")
 
 

@@ -56,7 +56,7 @@ async def test_a_draft_is_announced_14_days_before_it_goes_and_goes_the_day_afte
     assert (mail.kind, mail.recipient) == ("applications/draft_ending", account.email)
     assert mail.data["last_day"] == "23 février 2027"
     assert mail.data["reference"] == draft.reference
-    assert mail.data["scheme"] == "Fonctionnement général d'une association"
+    assert mail.data["scheme"] == "Petite aide aux associations"
     assert await details_of(work, "application.end_announced", draft.id) == [{"last_day": "2027-02-23", "told": 1}]
 
     clock.advance(14 * DAY)  # the last day

@@ -29,6 +29,11 @@ from webapp.web import cookies
 T = TypeVar("T")
 
 
+def publish_a_small_scheme(portal: Portal) -> None:
+    """The tests' own, beside those of the demonstration."""
+    _beside(portal, lambda backstage: make_scheme(backstage.work))
+
+
 def has_an_account(applicant: Applicant) -> None:
     """An active one."""
     _beside(applicant.portal, lambda backstage: backstage.account(applicant))
@@ -130,8 +135,6 @@ class Backstage:
         return account
 
     async def administrator(self, applicant: Applicant) -> Account:
-        """On a portal where the tests' own scheme is published beside those of the demonstration."""
-        await make_scheme(self.work)
         account = await self.account(applicant)
         await make_structure(self.work, account, applicant.structure, siret=applicant.siret)
         return account

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from tests.e2e.beforehand import has_a_draft, is_signed_in
+from tests.e2e.beforehand import has_a_draft, is_signed_in, publish_a_small_scheme
 from tests.e2e.hands import Hands
 from tests.e2e.people import Applicant
 from tests.support.browser import Watch, launch_options
@@ -30,6 +30,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """One for each xdist worker; tests make accounts of their own and do not share them."""
     with running(tmp_path_factory.mktemp("portal")) as portal:
+        publish_a_small_scheme(portal)
         yield portal
 
 

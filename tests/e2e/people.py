@@ -16,7 +16,7 @@ from tests.factories.structures import new_siret
 from tests.support.portal import Portal
 from webapp import demo
 
-SCHEME = "Fonctionnement général d'une association"
+SCHEME = "Petite aide aux associations"
 BUDGET = "Budget prévisionnel de la structure"
 REPORT = "Rapport d'activité du dernier exercice clôturé"
 BY_LAWS = "Statuts en vigueur"

@@ -62,12 +62,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /recuperer-mes-informations/identifiant": {"email": "pas une adresse", "suite": "/aides"},
     "POST /recuperer-mes-informations/mot-de-passe": {"identifier": NAME},
     "POST /reinitialisation/{token}": NEW_PASSWORD,
-    "POST /structure/rattachement": {
-        "siret": "",
-        "function": NAME,
-        "signing": "delegate",
-        "message": "Ligne 1\nLigne 2",
-    },
+    "POST /structure/rattachement": {"siret": "", "function": NAME, "signing": "delegate", "message": "Ligne 1\nLigne"},
     "POST /structures/{structure_id}/identification": {"name": NAME, "phone": "04 67"},
     "POST /structures/{structure_id}/adresse": {"street": NAME, "postal_code": "46 000", "commune": "CAHORS"},
     "POST /structures/{structure_id}/representants/nouveau": {"last_name": NAME, "civility": "sir"},

@@ -61,6 +61,7 @@ COST = {
     "/demandes/{ref}/votre-dossier/{page}": 5,
     "/demandes/{ref}/pieces": 5,
     "/demandes/{ref}/recapitulatif": 5,
+    "/demandes/{ref}/reponses/propositions": 2,
     "/demandes/{ref}/documents/{document_id}": 2,
     "/demandes/{ref}/accuse-de-reception": 2,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,

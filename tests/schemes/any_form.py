@@ -170,8 +170,8 @@ class _Maker:
             case "rate":
                 cap = {"cap": self._reference()} if self._often() else {}
                 return {"rate": self._reference(), "of": self._reference(), **cap}
-            case "ratio":
-                return {"ratio": [self._reference(), self._reference()]}
+            case "ratio" | "quotient":
+                return {kind: [self._reference(), self._reference()]}
         return {kind: [self._reference() for _ in range(self._number(1, 3))]}
 
     def _reference(self) -> Any:

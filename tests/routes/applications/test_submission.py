@@ -29,7 +29,7 @@ async def test_the_summary_lists_what_is_missing_with_the_way_to_it(
     page = await applicant.browser.get(f"/demandes/{draft.reference}/recapitulatif", status=200)
     assert "Il manque encore" in page.text
     there = page.link("Déposez la pièce « Budget prévisionnel de la structure ».")
-    assert there == f"/demandes/{draft.reference}/pieces?verifier=oui#piece-budget_previsionnel"
+    assert there == f"/demandes/{draft.reference}/pieces#piece-budget_previsionnel"
     target = await applicant.browser.get(there)
     assert target.document.by_id("piece-budget_previsionnel") is not None
 

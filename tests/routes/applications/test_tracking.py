@@ -30,7 +30,7 @@ async def test_a_submitted_one_waits_for_the_region(applicant: Person, applicati
     assert "Déposée le 23 novembre 2026 à 10:00:00" in page.text
     assert "En attente de la Région" in page.text
     one = await applicant.browser.follow(page, "Suivi")
-    assert one.h1 == f"Fonctionnement général d'une association ({sent.reference})"
+    assert one.h1 == f"Petite aide aux associations ({sent.reference})"
     assert "Aucun paiement pour le moment" in one.text
     assert one.link("Voir l'accusé de réception") == f"/demandes/{sent.reference}/accuse-de-reception"
 

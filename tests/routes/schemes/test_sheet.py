@@ -23,7 +23,7 @@ from webapp.structures.rules import StructureFamily
 from webapp.web.csrf import FIELD
 
 SHEET = f"/aides/{SCHEME}"
-TITLE = "Fonctionnement général d'une association"
+TITLE = "Petite aide aux associations"
 BEGIN, ANOTHER = "Commencer ma demande", "Commencer une autre demande"
 CLOSING = datetime(2027, 12, 31, 17, 0, 0, tzinfo=UTC)  # 18:00 in Paris
 OPENING = datetime(2025, 12, 31, 23, 0, 0, tzinfo=UTC)
