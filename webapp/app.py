@@ -24,7 +24,7 @@ from webapp.core.db import Database
 from webapp.core.logs import set_up_logs
 from webapp.core.ports import Directory, FileStore, PdfRenderer
 from webapp.core.tokens import Signer
-from webapp.reference.communes import communes_of
+from webapp.reference.places import search_places
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
 from webapp.routes.applications import answers, deletion, new_revision, pieces, steps, submission, tracking
@@ -190,7 +190,7 @@ def _made_files(settings: Settings) -> dict[str, bytes]:
 
 @asynccontextmanager
 async def _lifespan(app: Litestar) -> AsyncIterator[None]:
-    communes_of("")  # read the list now: a quarter of a second that nobody waits for
+    search_places("a", 1)  # read the lists now: most of a second that nobody waits for
     gc.freeze()  # what start-up made stays for ever: the collector need not look at it again
     yield
     await app.state.directory.close()

@@ -65,7 +65,7 @@ def receipt_facts(
         "sections": _sections(form),
         "pieces": _pieces(form, documents),
         "statement": {
-            "text": "\n".join(attested(form.definition).values()),
+            "text": "\n".join(attested(form.definition, structure.family).values()),
             "by": by,
             "quality": quality,
             "at": received_at.isoformat(),

@@ -13,6 +13,7 @@ from webapp.core.refusals import Denied
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.engine import Facts
 from webapp.schemes.filled import Filled, FilledForm, Row
+from webapp.structures.rules import StructureFamily
 
 
 class ApplicationState(StrEnum):
@@ -152,10 +153,14 @@ def form_pages(form: FilledForm, missing: Collection[Missing], *, is_person: boo
     return tuple(FormPage(end, label, to_do[end]) for end, label in ends)
 
 
-def attested(definition: SchemeDefinition) -> dict[str, str]:
-    """By box of the form, the sentence that is ticked. The acknowledgement prints it word for word: it is evidence."""
+def attested(definition: SchemeDefinition, family: str) -> dict[str, str]:
+    """By box of the form, the sentence that is ticked. The acknowledgement prints it word for word: it is evidence.
+
+    `family` of the structure: only associations commit themselves (loi n° 2021-1109 du 24 août 2021, article 12).
+    """
     sworn, version = definition.sworn_statement, definition.sworn_statement.republican_commitment
-    commitment = {"commitment": texts.COMMITMENT.format(version=version)} if version else {}
+    is_committed = bool(version) and family == StructureFamily.ASSOCIATION
+    commitment = {"commitment": texts.COMMITMENT.format(version=version)} if is_committed else {}
     return {**commitment, "statement": sworn.text.strip()}
 
 

@@ -15,11 +15,16 @@ MONTHS = [
 ]
 _BEFORE_HIGH = re.compile(r"(?<!\s) (?=[;!?](?:\W|$))")
 _BEFORE_COLON = re.compile(r"(?<!\s) (?=:(?:[\s<]|$))|(?<=«) | (?=»)")
+_IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=[€%])")
 SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
 
 def spaced(sentence: str) -> str:
-    """With the spaces that must not break: narrow before `; ! ?`, plain before `:` and in « »."""
+    """With the spaces that must not break: narrow before `; ! ?` and between groups of digits, plain before `:`, before
+    € and %, and in « ».
+    """
+    sentence = _BEFORE_UNIT.sub(NO_BREAK_SPACE, _IN_NUMBER.sub(NARROW_SPACE, sentence))
     return _BEFORE_COLON.sub(NO_BREAK_SPACE, _BEFORE_HIGH.sub(NARROW_SPACE, sentence))
 
 

@@ -1,6 +1,6 @@
 """Sending an application. What this returns is durable: the number, the answers, the files and the receipt."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,13 @@ from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt
 from webapp.applications.receipt import Letterhead, receipt_facts
-from webapp.applications.rules import ApplicationState, Missing, Verb, missing
+from webapp.applications.rules import ApplicationState, Missing, Verb, attested, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.documents.models import Document
-from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.engine import fill
 from webapp.schemes.in_force import terms_in_force
 from webapp.schemes.revisions import load_definition
@@ -67,7 +66,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
             return application
         structure = await _lock_to_send(work, actor, application)
         definition = await load_definition(work.session, application.revision_id)
-        _require_sworn(definition, sworn)
+        _require_sworn(attested(definition, structure.family), sworn)
         terms = await terms_in_force(work.session, application.revision_id)
         if not terms.campaign.is_open(work.now):
             raise Refused(texts.CLOSED)
@@ -105,8 +104,8 @@ async def _lock_to_send(work: Work, actor: Actor, application: Application) -> S
     return structure
 
 
-def _require_sworn(definition: SchemeDefinition, sworn: Sworn) -> None:
-    if definition.sworn_statement.republican_commitment and not sworn.commitment:
+def _require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:
+    if "commitment" in boxes and not sworn.commitment:
         raise Refused(texts.COMMITMENT_NEEDED, field="commitment")
     if not sworn.statement:
         raise Refused(texts.STATEMENT_NEEDED, field="statement")

@@ -129,5 +129,5 @@ def _summary(actor: Actor, application: ApplicationPage, form: Form) -> dict[str
         "form": form,
         "printed": printed,
         "denied": denial(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
-        "attested": attested(application.definition),
+        "attested": attested(application.definition, application.structure.family),
     }

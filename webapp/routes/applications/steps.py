@@ -110,8 +110,8 @@ def _row(
     """The section with its new row, or without the one that was taken out."""
     step, key = step_of(application, end), name.partition(".")[0]
     section = step.section_of(key) if step else None
-    if section is None:
-        raise NotFound
+    if section is None:  # what was typed beside it has taken it out
+        return _go(request, actor, application, end, "", "")
     part = Fragment("partials/applications/section.html", id=f"section-{section.key}")
     is_new = action == ADD
     if not swaps(request, part):
