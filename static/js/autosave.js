@@ -1,7 +1,6 @@
-// Each answer is kept as it is given: on change, and two seconds after the last key. The page never waits for it.
-//
-// #saving sends (htmx swaps what its answer changes on the page) and says how it went. What did not go through is tried
-// again, and told in #page-alert. Without this module each button of the form keeps everything all the same.
+// Each answer is kept as it is given: on change, and two seconds after the last key. #saving sends it, htmx swaps what its
+// answer changes on the page. What did not go through is tried again, and told in #page-alert. Without this module each
+// button of the form keeps everything all the same.
 import { announce } from "./announce.js";
 import { alarm, arrive, guard } from "./leaving.js";
 
@@ -11,7 +10,7 @@ const ALARM_AFTER = 2; // failures in a row
 const KEPT = [200, 204, 409, 422]; // a 409 keeps all but what somebody else has answered meanwhile
 const NEVER_AGAIN = [400, 404, 413];
 const unsent = new Set(); // names of controls
-let sending = null, went = [], failures = 0, timer = 0, isGiven = false;
+let sending = null, went = [], failures = 0, refused = 0, timer = 0, isGiven = false;
 
 const form = () => document.querySelector("form[data-autosave]");
 const saving = () => document.getElementById("saving");
@@ -23,7 +22,6 @@ function values(names) {
 }
 
 function send() {
-  clearTimeout(timer);
   if (sending || !unsent.size || !form() || !globalThis.htmx) return;
   sending = [...unsent];
   unsent.clear();
@@ -43,12 +41,15 @@ function failed(status) {
   saving().dataset.state = "failed";
   // An answer of the portal has said why in its own words.
   if (!status && failures >= ALARM_AFTER) alarm();
-  if (!NEVER_AGAIN.includes(status)) later(TRY_AGAIN[Math.min(failures, TRY_AGAIN.length) - 1]);
+  // The first 403 brings a token of the session of now.
+  const wait = status === 403 && refused !== 403 ? 0 : TRY_AGAIN[Math.min(failures, TRY_AGAIN.length) - 1];
+  refused = status;
+  if (!NEVER_AGAIN.includes(status)) later(wait);
 }
 
 function succeeded() {
   if (failures >= ALARM_AFTER) announce("Vos réponses sont de nouveau enregistrées.");
-  failures = 0;
+  failures = refused = 0;
   saving().dataset.state = unsent.size ? "saving" : "saved";
   if (!unsent.size) arrive();
 }
@@ -86,8 +87,7 @@ for (const [kind, wait] of [["input", AFTER_TYPING], ["change", 0]]) {
     if (!name || !of || of !== form()) return;
     unsent.add(name);
     isGiven ||= !wait;
-    if (wait) later(wait);
-    else send();
+    later(wait);
   });
 }
 

@@ -37,11 +37,10 @@ export function guard({ hasMore, send, sendLast }) {
     if (hasMore() && !following) event.preventDefault();
   });
 
-  // The phone is put away, the tab is closed: the browser sends it by itself.
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") send();
-  });
+  // The phone is put away, or somebody comes back from another tab, where they may have signed in again.
+  document.addEventListener("visibilitychange", send);
 
+  // The tab is closed: the browser sends it by itself.
   window.addEventListener("pagehide", () => {
     if (hasMore()) sendLast();
   });

@@ -75,11 +75,21 @@ def test_a_siret_is_grouped_9_and_5_without_breaking() -> None:
     [
         ("Attention : fermé ! Vraiment ? Oui ; non.", "Attention\xa0: fermé\u202f! Vraiment\u202f? Oui\u202f; non."),
         ("La page « Membres »", "La page «\xa0Membres\xa0»"),
-        ("Jusqu'à 23 000 € et 12 500,50 €, 25 %", "Jusqu'à 23\u202f000\xa0€ et 12\u202f500,50\xa0€, 25\xa0%"),
-        ("Tél. 05 61 00 00 00, 849719976 00011", "Tél. 05 61 00 00 00, 849719976 00011"),
         ("/demandes?suite=/aides :root ?x", "/demandes?suite=/aides :root ?x"),
     ],
 )
 def test_spaces_that_must_not_break(typed: str, spaced: str) -> None:
     assert french.spaced(typed) == spaced
     assert french.spaced(spaced) == spaced
+
+
+@pytest.mark.parametrize(
+    ("typed", "unbroken"),
+    [
+        ("Jusqu'à 23 000 € et 12 500,50 €, 25 % !", "Jusqu'à 23\u202f000\xa0€ et 12\u202f500,50\xa0€, 25\xa0%\u202f!"),
+        ("Tél. 05 61 00 00 00, 849719976 00011", "Tél. 05 61 00 00 00, 849719976 00011"),
+    ],
+)
+def test_figures_that_must_not_break(typed: str, unbroken: str) -> None:
+    assert french.unbroken(typed) == unbroken
+    assert french.unbroken(unbroken) == unbroken

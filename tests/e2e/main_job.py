@@ -66,7 +66,7 @@ def answers(applicant: Applicant) -> None:
     applicant.continues_to("Votre dossier")
     applicant.fills_in_the_file(amount="douze mille")
     applicant.hands.press("Continuer")
-    applicant.is_told_to_correct("Saisissez un montant en euros, en chiffres, par exemple 12 500,00.")
+    applicant.is_told_to_correct("Indiquez le montant en euros, par exemple 12 500,00.")
     expect(applicant.hands.field("Montant sollicité (en euros) *")).to_have_value("douze mille")
     applicant.hands.write("Montant sollicité (en euros) *", "12 500,00")
     applicant.continues_to("Pièces")

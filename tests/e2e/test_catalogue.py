@@ -11,12 +11,13 @@ from playwright.sync_api import BrowserContext, expect
 from tests.e2e.beforehand import has_an_association
 from tests.e2e.hands import Hands, Keyboard
 from tests.e2e.people import SCHEME, Applicant
+from tests.factories.applications import SLUG
 from tests.support.axe import check_axe
 from tests.support.browser import both_ways
 from tests.support.portal import Portal
 from tests.support.reflow import check_reflow
 
-TYPED = "FONCTIONNEMENT GENERAL associa"  # without an accent, and the last word not to its end
+TYPED = "PETITE AIDE associa"  # without an accent, and the last word not to its end
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Visitor(Applicant):
         return urlsplit(self.page.url).path.split("/")[2]
 
     def goes_back_to_the_sheet(self) -> None:
-        self.page.goto("/aides/fonctionnement-general-association")
+        self.page.goto(f"/aides/{SLUG}")
         self.sees(SCHEME)
 
     def chooses(self, label: str, option: str) -> None:

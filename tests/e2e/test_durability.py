@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.beforehand import has_a_draft, is_signed_in
+from tests.e2e.beforehand import has_a_draft, is_signed_in, publish_a_small_scheme
 from tests.e2e.hands import Hands
 from tests.e2e.people import BUDGET, REPORT, SCHEME, Applicant, a_pdf, attachments_of, fingerprint
 from tests.support.portal import running
@@ -33,6 +33,7 @@ def test_an_acknowledged_application_survives(victim: str, browser: Browser, dat
     files = {BUDGET: a_pdf(tmp_path, "budget-2027.pdf"), REPORT: a_pdf(tmp_path, "rapport-activite-2025.pdf")}
     with running(data_dir) as portal:
         applicant = Applicant(Hands(browser.new_page(base_url=portal.url)), portal)
+        publish_a_small_scheme(portal)
         number = has_a_draft(applicant)
         is_signed_in(applicant)
         applicant.page.goto(f"/demandes/{number}/preambule")

@@ -21,11 +21,16 @@ SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "aoû
 
 
 def spaced(sentence: str) -> str:
-    """With the spaces that must not break: narrow before `; ! ?` and between groups of digits, plain before `:`, before
-    € and %, and in « ».
-    """
-    sentence = _BEFORE_UNIT.sub(NO_BREAK_SPACE, _IN_NUMBER.sub(NARROW_SPACE, sentence))
+    """With the spaces that must not break: narrow before `; ! ?`, plain before `:` and in « »."""
     return _BEFORE_COLON.sub(NO_BREAK_SPACE, _BEFORE_HIGH.sub(NARROW_SPACE, sentence))
+
+
+def unbroken(sentence: str) -> str:
+    """The same, and its figures whole too: narrow between groups of digits, plain before € and %.
+
+    Not for the source of a page, where `viewBox="0 0 560 190"` is no figure.
+    """
+    return spaced(_BEFORE_UNIT.sub(NO_BREAK_SPACE, _IN_NUMBER.sub(NARROW_SPACE, sentence)))
 
 
 def _day(day: int) -> str:

@@ -319,7 +319,7 @@ def _spaced(part: Any) -> Any:
         return {key: _spaced(value) for key, value in part.items()}
     if isinstance(part, list):
         return [_spaced(value) for value in part]
-    return french.spaced(part) if isinstance(part, str) else part
+    return french.unbroken(part) if isinstance(part, str) else part
 
 
 def from_content(content: object) -> SchemeDefinition:
