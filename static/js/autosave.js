@@ -27,7 +27,7 @@ function send() {
   unsent.clear();
   isGiven = false;
   saving().dataset.state = "saving";
-  htmx.trigger(saving(), "save");
+  htmx.ajax("POST", saving().dataset.href, { source: saving() });
 }
 
 function later(wait) {

@@ -89,18 +89,11 @@ def errors(doc: Document) -> Iterator[str]:
             yield f"{describe(control)} is invalid and no aria-describedby says why"
 
 
-def lands_in_a_form(doc: Document, element: Element) -> bool:
-    """Of a fragment: a section of the form of an application is swapped without the form around it."""
-    around = (ancestor.get("class", "").split() for ancestor in doc.ancestors(element))
-    return doc.first("main") is None and any("form-section" in classes for classes in around)
-
-
 def buttons(doc: Document) -> Iterator[str]:
     for button in doc.all("button"):
         if not text_of(button):
             yield f"{describe(button)} has no words"
-        has_form = doc.form_of(button) is not None or button.get("form") or lands_in_a_form(doc, button)
-        if not has_form and button.get("type") != "button":
+        if doc.form_of(button) is None and not button.get("form") and button.get("type") != "button":
             yield f"{describe(button)} sends nothing: give it a form, or type=button"
     for button in doc.all("input"):
         if button.get("type") in BUTTON_TYPES and not (button.get("value") or button.get("alt")):

@@ -5,11 +5,8 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from tests.support.dom import Document, describe
-from tests.support.html_rules.forms import lands_in_a_form
 
 REQUESTS = ("hx-get", "hx-post", "hx-put", "hx-patch", "hx-delete", "hx-action", "hx-boost")
-BY_SCRIPT = "save"
-"""An event that only static/js/autosave.js fires: earlier, it sends what every button of the form sends without it."""
 FORBIDDEN = ("base", "iframe", "object", "embed", "applet", "style")
 
 
@@ -66,8 +63,6 @@ def _works_without(doc: Document, element: Element) -> bool:
         return bool(element.get("action"))
     if element.tag == "a":
         return bool(element.get("href"))
-    if element.get("hx-trigger") == BY_SCRIPT or lands_in_a_form(doc, element):
-        return True
     # The wrapper of a field that is saved by itself stands outside the form, its controls name the form.
     return doc.closest(element, "form") is not None or any(control.get("form") for control in element.iter())
 
