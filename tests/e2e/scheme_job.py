@@ -5,16 +5,14 @@ answer makes appear is answered in its turn.
 """
 
 import re
-import tomllib
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.e2e.people import Applicant
+from tests.factories import catalogue
 from webapp.core.clock import PARIS
 
-ANSWERS = Path(__file__).parents[1] / "factories" / "answers"
 CONTROLS = """form => [...form.elements].filter(e => e.name && e.type !== "hidden" && e.name !== "action")
   .map(e => e.name).filter((name, i, all) => all.indexOf(name) === i)"""
 ROW_AND_COLUMN = re.compile(r"(?P<table>.+)\.(?P<row>[0-9]+)\.(?P<column>[a-z_]+)")
@@ -26,8 +24,7 @@ Answers = dict[str, str]
 
 def answers_to(slug: str) -> Answers:
     """By the name of each control, as a person types it; a row's own name is its number."""
-    answers: Answers = tomllib.loads((ANSWERS / f"{slug}.toml").read_text(encoding="utf-8"))["answers"]
-    answers = {name: text for name, text in answers.items() if text or not MARKER.fullmatch(name)}
+    answers = {name: text for name, text in catalogue.answers_to(slug).items() if text or not MARKER.fullmatch(name)}
     return answers | {name: f"{last_month():%d/%m/%Y}" for name in answers if name in AGEING}
 
 

@@ -6,15 +6,13 @@ from playwright.sync_api import Page, expect
 from tests.e2e.beforehand import has_a_structure_for, is_signed_in
 from tests.e2e.hands import Hands, Keyboard
 from tests.e2e.people import Applicant
-from tests.e2e.scheme_job import ANSWERS, answers_to, fills_in_the_scheme
+from tests.e2e.scheme_job import answers_to, fills_in_the_scheme
+from tests.factories.catalogue import SLUGS
 from tests.support.browser import both_ways
 from tests.support.portal import Portal
 
 SHORTEST = "eco-cheque-mobilite-velo-electrique"
-SCHEMES = [
-    pytest.param(path.stem, marks=() if path.stem == SHORTEST else pytest.mark.journey_only)
-    for path in sorted(ANSWERS.glob("*.toml"))
-]
+SCHEMES = [pytest.param(slug, marks=() if slug == SHORTEST else pytest.mark.journey_only) for slug in SLUGS]
 
 
 @both_ways

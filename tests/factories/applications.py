@@ -68,10 +68,10 @@ async def make_rich_scheme(work: Work) -> str:
     return slug
 
 
-async def make_applicant(work: Work, passwords: Passwords, slug: str = SLUG) -> Account:
+async def make_applicant(work: Work, passwords: Passwords) -> Account:
     """Somebody who administers a structure, on a portal where the scheme is published."""
     account = await make_account(work, passwords)
-    await make_scheme(work, slug)
+    await make_scheme(work)
     await make_structure(work, account)
     return account
 
@@ -81,8 +81,9 @@ async def make_draft(work: Work, account: Account, slug: str = SLUG) -> Applicat
     return await begin_application(work, await actor_of(work, account), slug)
 
 
-async def make_needy_draft(work: Work, account: Account, slug: str = "aide-exigeante") -> Application:
+async def make_needy_draft(work: Work, account: Account) -> Application:
     """Of a scheme that needs a phone, a legal representative and an address, of a structure that has only the last."""
+    slug = "aide-exigeante"
     needs = 'facts = ["phone", "legal_representative", "address"]'
     text = SCHEME_FILE.read_text(encoding="utf-8").replace(
         'families = ["association"]', f'families = ["association", "individual"]\n{needs}'

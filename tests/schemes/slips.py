@@ -249,11 +249,6 @@ BETWEEN_PARTS = [
     ),
     pytest.param(whole_with('key = "devis"', 'key = "facture"'), ["pieces.facture.key: the key"], id="two pieces"),
     pytest.param(
-        whole_with('key = "budget"\ntitle', 'key = "pieces"\ntitle'),
-        ['steps.pieces.key: "pieces" is a step that every form has'],
-        id="a step in the place of another",
-    ),
-    pytest.param(
         whole_with("{prix}.", "{prx}."),
         ['rules.2.message: no field, computed value or column is called "prx" (did you mean "prix"?)'],
         id="in a message",

@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.schemes.examples import DOC, SMALL, WHOLE
-from webapp.applications.rules import Step
 from webapp.schemes.checking import check
 from webapp.schemes.conditions import COMPARISONS, GROUPS
 from webapp.schemes.definition import FieldType
 from webapp.schemes.formulas import KINDS
 from webapp.schemes.json_schema import FILE_NAME, FIRST_LINE, json_schema_text
-from webapp.schemes.paths import FIXED_STEPS
 
 SCHEMES = Path(__file__).parents[2] / "schemes"
 
@@ -43,7 +41,3 @@ def test_every_shipped_scheme_is_right_and_names_its_schema(path: Path) -> None:
 def test_the_published_schema_is_that_of_the_code() -> None:
     published = (SCHEMES / FILE_NAME).read_text(encoding="utf-8")
     assert published == json_schema_text(), "run `python -m webapp schemes schema > schemes/scheme.schema.json`"
-
-
-def test_a_scheme_cannot_name_a_step_as_one_that_every_form_has() -> None:
-    assert set(Step) == FIXED_STEPS

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from webapp.core import french
 from webapp.schemes import texts
 from webapp.schemes.days import FIRST_YEAR
-from webapp.schemes.definition import NOT_TYPED, EligibilityQuestion, Field, FieldType
+from webapp.schemes.definition import NOT_TYPED, Field, FieldType
 from webapp.schemes.formulas import Formula
 from webapp.schemes.numbers import AMOUNT_MAX
 from webapp.schemes.values import (
@@ -19,7 +19,6 @@ from webapp.schemes.values import (
     TEXT_MAX,
     Understood,
     bound_problem,
-    eligibility_problem,
     missing_sentence,
     show,
     suggestions,
@@ -283,18 +282,3 @@ class TestSuggestions:
 
     def test_of_nothing_else(self) -> None:
         assert suggestions(_field(FieldType.TEXT), "a") == ()
-
-
-QUESTION = EligibilityQuestion(
-    key="siege", label="Le siège est ici", expected="oui", reason="Aide réservée aux voisins."
-)
-
-
-class TestEligibility:
-    def test_the_expected_answer_passes_and_another_gets_the_reason(self) -> None:
-        assert eligibility_problem(QUESTION, "oui") is None
-        assert eligibility_problem(QUESTION, "non") == "Aide réservée aux voisins."
-        assert eligibility_problem(QUESTION, "peut-être") == "Aide réservée aux voisins."
-
-    def test_a_question_without_answer_is_asked_again_not_refused(self) -> None:
-        assert eligibility_problem(QUESTION, "") == "Répondez par oui ou par non : « Le siège est ici »."

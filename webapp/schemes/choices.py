@@ -9,6 +9,8 @@ from webapp.schemes import texts
 from webapp.schemes.misread import Misread
 
 YES, NO = "oui", "non"
+SAID_MAX = 60
+"""Characters of an unknown answer that its sentence repeats."""
 _LISTS_KEPT = 128
 """As many lists as are asked of at one time; each costs little to make again."""
 
@@ -61,6 +63,6 @@ def _labels(choices: tuple[str, ...]) -> Labels[str]:
     return Labels((choice, choice, "", False) for choice in choices)
 
 
-def _short(line: str, most: int = 60) -> str:
+def _short(line: str) -> str:
     text = line.strip()
-    return text if len(text) <= most else f"{text[:most]}…"
+    return text if len(text) <= SAID_MAX else f"{text[:SAID_MAX]}…"

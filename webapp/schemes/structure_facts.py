@@ -6,22 +6,6 @@ from webapp.schemes.definition import StructureFact
 from webapp.schemes.filled import Fact
 from webapp.structures.queries import StructureCard
 
-FACT_LABELS = {
-    StructureFact.FAMILY: "Type de tiers",
-    StructureFact.NAME: "Nom",
-    StructureFact.SIRET: "Siret",
-    StructureFact.RNA: "Numéro RNA",
-    StructureFact.NAF: "NAF",
-    StructureFact.LEGAL_FORM: "Forme juridique",
-    StructureFact.PHONE: "Téléphone",
-    StructureFact.EMAIL: "Adresse électronique",
-    StructureFact.WEBSITE: "Site internet",
-    StructureFact.ADDRESS: "Adresse principale",
-    StructureFact.POSTAL_CODE: "Code postal",
-    StructureFact.COMMUNE: "Commune",
-    StructureFact.LEGAL_REPRESENTATIVE: "Représentant légal",
-}
-
 
 def facts_of(structure: StructureCard) -> dict[str, Fact]:
     """By StructureFact; what the structure has not said is left out. `structure` comes with its representatives."""

@@ -75,7 +75,6 @@ AT_MOST = {
     "percentage": "Indiquez un pourcentage d'au plus {bound}.",
     "date": "Indiquez une date au plus tard le {bound}.",
 }
-ELIGIBILITY_MISSING = MISSING["yes_no"]
 
 IMBALANCE = {
     "produits": "Il manque {amount} de produits.",

@@ -16,7 +16,7 @@ from webapp.schemes import identifiers, numbers, texts
 from webapp.schemes.choices import read_choice, read_choices, read_yes_no, search_choices
 from webapp.schemes.conditions import Value, as_number
 from webapp.schemes.days import read_day
-from webapp.schemes.definition import WITH_CHOICES, EligibilityQuestion, Field, FieldType
+from webapp.schemes.definition import WITH_CHOICES, Field, FieldType
 from webapp.schemes.misread import Misread
 
 LINE_MAX = 1_000
@@ -170,9 +170,3 @@ def suggestions(field: Field, typed: str, limit: int = 12) -> tuple[str, ...]:
     if field.type is FieldType.COMMUNE:
         return tuple(place.label for place in search_places(typed, limit))
     return ()
-
-
-def eligibility_problem(question: EligibilityQuestion, answer: str) -> str | None:
-    if not answer:
-        return texts.ELIGIBILITY_MISSING.format(label=question.label)
-    return None if answer == question.expected else question.reason

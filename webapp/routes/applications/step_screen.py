@@ -112,14 +112,12 @@ def questions(
     to_correct = ToCorrect(questions_to_correct(step, shows_missing=is_checked), request.given_back, said)
     return {
         "step": step,
-        "shows_missing": is_checked,
         "to_correct": to_correct,
         "has_errors": bool(to_correct or request.given_back) or status in (409, 422),
         "question_of": lambda filled: Question(filled, is_checked),
         "page_mark": request.sent.get("page")[:MARK_LENGTH] or secrets.token_hex(4),
         "version": request.sent.get("version") if request.given_back else application.edition,
         "conflicts": [],
-        "refusal": "",
         "row_added": "",
     }
 

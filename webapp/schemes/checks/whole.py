@@ -23,7 +23,6 @@ from webapp.schemes.definition import (
     Section,
     ServiceInCharge,
 )
-from webapp.schemes.paths import FIXED_STEPS
 from webapp.structures.rules import StructureFamily
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -47,8 +46,6 @@ def keys_once(parts: Parts, places: Places) -> Iterator[Found]:
 
 
 def step(asked: FormStep, place: Place) -> Iterator[Found]:
-    if asked.key in FIXED_STEPS:
-        yield (*place, "key"), f'"{asked.key}" is a step that every form has: take another key'
     if not asked.sections:
         yield (*place, "sections"), "must hold at least one section"
 
