@@ -1,14 +1,14 @@
 // Each answer is kept as it is given: on change, and two seconds after the last key. #saving sends it, htmx swaps what its
 // answer changes on the page. What did not go through is tried again, and told in #page-alert. Without this module each
 // button of the form keeps everything all the same.
+import { isDone, statusOf } from "./alert.js";
 import { announce } from "./announce.js";
 import { alarm, arrive, guard } from "./leaving.js";
 
 const AFTER_TYPING = 2000; // milliseconds, like all that follows
 const TRY_AGAIN = [1000, 3000, 10000, 30000];
 const ALARM_AFTER = 2; // failures in a row
-const KEPT = [200, 204, 409, 422]; // a 409 keeps all but what somebody else has answered meanwhile
-const NEVER_AGAIN = [400, 404, 413];
+const NEVER_AGAIN = [400, 404, 409, 413];
 const unsent = new Set(); // names of controls
 let sending = null, went = [], failures = 0, refused = 0, timer = 0, isGiven = false;
 
@@ -69,13 +69,13 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
-  const { ctx } = event.detail, status = ctx.response?.status ?? 0;
+  const { ctx } = event.detail;
   if (isWhole(ctx)) {
-    if (!KEPT.includes(status)) for (const name of went) unsent.add(name);
+    if (!isDone(ctx)) for (const name of went) unsent.add(name);
     saving()?.removeAttribute("data-state");
   } else if (ctx.sourceElement.id === "saving" && sending) {
-    if (KEPT.includes(status)) succeeded();
-    else failed(status);
+    if (isDone(ctx)) succeeded();
+    else failed(statusOf(ctx));
     sending = null;
     if (isGiven && !failures) send(); // what is still being typed waits for its pause
   }

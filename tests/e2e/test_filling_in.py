@@ -181,6 +181,32 @@ def test_the_network_is_cut_in_the_middle_of_a_save(draft: Draft, watch: Watch) 
     expect(draft.page.locator("#conflicts-form")).to_have_count(0)
 
 
+@pytest.mark.parametrize("body", ["<html><h1>Bienvenue sur notre réseau</h1></html>", ""])
+def test_another_answers_in_the_portals_place(draft: Draft, body: str) -> None:
+    """The welcome page of a hotel's network says 200, and keeps nothing."""
+    draft.page.route("**/reponses", lambda route: route.fulfill(status=200, body=body, content_type="text/html"))
+    draft.hands.write(PURPOSE, TYPED)
+    draft.leaves(PURPOSE)
+    expect(draft.page.locator("#page-alert")).to_contain_text("Vos dernières réponses ne sont pas encore enregistrées")
+    draft.page.unroute("**/reponses")
+    draft.is_saved()
+    assert draft.kept() == TYPED
+
+
+def test_what_is_typed_after_the_application_was_sent_is_not_said_to_be_saved(draft: Draft, watch: Watch) -> None:
+    watch.allow("409")
+    draft.hands.write(PURPOSE, TYPED)
+    draft.leaves(PURPOSE)
+    draft.is_saved()
+    sent = "UPDATE application SET state = 'submitted', submitted_at = now() WHERE number = $1 RETURNING number"
+    draft.applicant.portal.ask(sent, int(draft.number))
+    draft.hands.write(PURPOSE, OTHER)
+    draft.leaves(PURPOSE)
+    expect(draft.page.locator("#page-alert")).to_contain_text("Votre demande est déjà transmise")
+    expect(saving(draft.page)).to_contain_text("Pas encore enregistré")
+    assert draft.kept() == TYPED
+
+
 def test_two_tabs_of_one_person(draft: Draft, watch: Watch) -> None:
     watch.allow("409")
     other = draft.page.context.new_page()

@@ -125,7 +125,8 @@ def test_error_statuses_leave_the_form_and_show_the_alert(visitor: Applicant, wa
     visitor.hands.write(IDENTIFIER, "personne")
     for status in NO_SWAP:
         body = own.text().replace("Page introuvable", f"Erreur d'essai {status}")
-        with answering(visitor.page, lambda route: route.fulfill(status=status, body=body, content_type="text/html")):  # noqa: B023
+        headers = {name: own.headers[name] for name in ("content-type", "x-request-id")}
+        with answering(visitor.page, lambda route: route.fulfill(status=status, body=body, headers=headers)):  # noqa: B023
             sign_in(visitor)
         expect(visitor.page.locator("#page-alert")).to_contain_text(f"Erreur d'essai {status}")
         expect(visitor.hands.field(IDENTIFIER)).to_have_value("personne")
@@ -141,6 +142,7 @@ def test_an_answer_that_says_nothing_to_the_reader_is_replaced(visitor: Applican
     proxy = "<html><h1>502 Bad Gateway</h1></html>"
     tries: list[Callable[[Route], None]] = [
         lambda route: route.fulfill(status=502, body=proxy, content_type="text/html"),
+        lambda route: route.fulfill(status=200, body=proxy, content_type="text/html"),
         lambda route: route.abort("connectionrefused"),
     ]
     for answer in tries:

@@ -1,5 +1,7 @@
 """A commune and its postal code in one field, on the list that ships."""
 
+from cProfile import Profile
+
 import pytest
 
 from webapp.reference.communes import Commune
@@ -101,6 +103,16 @@ def test_places_are_searched_by_how_they_begin(typed: str, labels: list[str]) ->
 def test_a_place_is_offered_once() -> None:
     found = search_places("les", 1_000)
     assert len(found) == len(set(found)) > 100
+
+
+@pytest.mark.parametrize("typed", ["s", "la", "saint", "1 zz"])
+def test_a_short_text_is_not_compared_with_half_of_france(typed: str) -> None:
+    """Counted in calls: each answer of a form asks this, and a table may ask it 200 times."""
+    for once in ("Toulouse", "31000"):  # reads the lists
+        find_place(once)
+    with Profile() as profile:
+        similar_places(typed, 3)
+    assert sum(entry.callcount for entry in profile.getstats()) < 50_000
 
 
 def test_towns_with_arrondissements_are_in_the_list() -> None:

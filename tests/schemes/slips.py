@@ -48,6 +48,21 @@ SHAPE = [
         id="a decimal without quotes",
     ),
     pytest.param(
+        _field('type = "decimal"\nminimum = "1e300"'),
+        [f"{LAST}.un.minimum: 1e300 is more than anybody may answer"],
+        id="a bound out of reach",
+    ),
+    pytest.param(
+        _field('type = "text"\nhint = "a\\u0000b"'),
+        [f"{LAST}.un.hint: holds a character that nobody sees, U+0000"],
+        id="NUL",
+    ),
+    pytest.param(
+        _field('type = "text"\nhint = "a\\u202eb"'),
+        [f"{LAST}.un.hint: holds a character that nobody sees, U+202E"],
+        id="a mark that turns the line round",
+    ),
+    pytest.param(
         _field('type = "choice"'), [f"{LAST}.un: choices go with the types choice and choices"], id="no choices"
     ),
     pytest.param(

@@ -1,7 +1,7 @@
 """A commune with one of its postal codes, as people write it in one field: "31000 toulouse", "Toulouse (31)"."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -101,8 +101,10 @@ def _named_in_department(text: str) -> Sequence[Place]:
 def _named(name: str) -> Sequence[Place]:
     if not (key := name_key(name)):
         return ()
-    alike = dict.fromkeys(place.commune for place in _beginning(_by_name(), key))
-    return [place for commune in alike if name_key(commune.name) == key for place in _usual(_of_commune()[commune])]
+    entries = _by_name()
+    end = bisect_right(entries, key, key=itemgetter(0))
+    alike = dict.fromkeys(place.commune for _, place in entries[bisect_left(entries, key, key=itemgetter(0)) : end])
+    return [place for commune in alike if _keys(commune)[0] == key for place in _usual(_of_commune()[commune])]
 
 
 def _of_code(code: str) -> Sequence[Place]:
@@ -128,8 +130,9 @@ def _beginning(entries: Sequence[tuple[str, Place]], start: str) -> Iterator[Pla
         yield place
 
 
+@cache
 def _keys(commune: Commune) -> tuple[str, ...]:
-    """Of its name, and of its name without the article."""
+    """Of its name, and of its name without the article. Kept: "3 zz" is compared with all of 30000 to 39999."""
     words = plain_words(commune.name)
     article = next((article for article in _ARTICLES if words.startswith(article)), "")
     return (name_key(words), name_key(words.removeprefix(article))) if article else (name_key(words),)

@@ -56,6 +56,7 @@ def _of_syntax(said: str, text: str) -> Mistake:
 def _meaning(reading: Reading, tables: Any, places: Places) -> Iterator[Found]:
     names = Names(reading.parts, reading.unread)
     yield from whole.top(tables, names)
+    yield from whole.invisible(tables)
     yield from whole.keys_once(reading.parts, places)
     for place, part in reading.parts.items():
         match part:

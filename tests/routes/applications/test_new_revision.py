@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 
+import msgspec
 import pytest
 
 from tests.factories.applications import definition
@@ -79,3 +80,31 @@ async def test_a_reader_sees_what_changes_and_no_button(people: People, applican
     assert "Devis" in page.text
     assert "Passer à la nouvelle version" not in page.text
     assert "Votre rôle dans la structure permet de lire" in page.text
+
+
+async def test_what_is_sent_from_a_page_that_the_new_form_has_no_more_is_kept(
+    applicant: Person, applications: Applications, draft: Application
+) -> None:
+    base = f"/demandes/{draft.reference}"
+    page = await applicant.browser.get(f"{base}/votre-dossier")
+    [step] = definition().steps
+    await applications.revised(steps=(msgspec.structs.replace(step, key="autre-page"),))
+    offer = await applicant.browser.get(offered(draft))
+    await applicant.browser.submit(offer, form=offered(draft), button="Passer à la nouvelle version")
+    kept = await applicant.browser.submit(page, {"Nombre d'adhérents": "121"}, form="dossier", button="Continuer")
+    assert (kept.status, kept.path) == (200, f"{base}/recapitulatif")
+    assert "121" in kept.text
+
+
+async def test_two_answers_on_a_page_that_is_gone_break_nothing(
+    applicant: Person, applications: Applications, draft: Application
+) -> None:
+    base = f"/demandes/{draft.reference}"
+    first, second = [await applicant.browser.get(f"{base}/votre-dossier") for _ in range(2)]
+    await applicant.browser.submit(first, {"Nombre d'adhérents": "121"}, form="dossier", button="Enregistrer")
+    [step] = definition().steps
+    await applications.revised(steps=(msgspec.structs.replace(step, key="autre-page"),))
+    offer = await applicant.browser.get(offered(draft))
+    await applicant.browser.submit(offer, form=offered(draft), button="Passer à la nouvelle version")
+    kept = await applicant.browser.submit(second, {"Nombre d'adhérents": "122"}, form="dossier", button="Continuer")
+    assert (kept.status, kept.path) == (200, f"{base}/recapitulatif")

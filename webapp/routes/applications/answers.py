@@ -68,12 +68,10 @@ async def create(
 async def show_proposals(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
 ) -> PageOrRedirect:
-    """What a long list has that begins like what is being typed; the address names the control and holds the text."""
+    """What a long list has that begins like what is being typed; the address names one control and holds the text."""
     definition, asked = await application_definition(reads, actor, number), request.asked()
-    found: list[str] = []
-    for name in asked:
-        if field := find_control(definition, name):
-            found = list(suggestions(field, asked.get(name)[:LONGEST_SEARCH]))
+    controls = ((field, asked.get(name)) for name in asked if (field := find_control(definition, name)))
+    found = next((suggestions(field, typed[:LONGEST_SEARCH]) for field, typed in controls), ())
     if not request.is_htmx:
         return leave(request, paths.step(reference(number), Step.SUMMARY))
     return page(request, "applications/form/proposals.html", found=found)

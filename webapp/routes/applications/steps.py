@@ -55,9 +55,13 @@ def _require_page(application: ApplicationPage, end: str) -> None:
 async def save(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:
-    """Keeps what was typed, valid or not, then goes where the button says, or says what is wrong."""
+    """Keeps what was typed, valid or not, then goes where the button says, or says what is wrong.
+
+    Also from a page that the form has lost since, by a newer revision or by an answer: what is still asked is kept.
+    """
     end, fields = _end(request), await request.fields()
-    _require_page(application, end)
+    if not typed_in(application.definition, fields):
+        _require_page(application, end)
     if request.given_back and application.card.is_draft and step_of(application, end):
         return step_page(request, actor, _as_typed(request, application), end, DOSSIER)
     try:
@@ -65,12 +69,12 @@ async def save(
     except Final:
         raise
     except Refused as refusal:
-        if request.fragment_id and not swaps(request, DOSSIER):
+        if not step_of(application, end) or (request.fragment_id and not swaps(request, DOSSIER)):
             raise  # the alert of the page says why; the form below it stays as it is typed
         as_typed = _as_typed(request, application)
         return step_page(request, actor, as_typed, end, DOSSIER, status=422, said=refusal.reason)
     application = await provide_application(request, reads, actor, application.card.number)
-    if saved.conflicts:
+    if saved.conflicts and step_of(application, end):
         answers = two_answers(application, saved)
         return step_page(request, actor, application, end, DOSSIER, status=409, conflicts=answers)
     action, _, about = fields.get("action").partition(":")

@@ -9,6 +9,7 @@ from webapp.schemes.checks.places import Found, Place
 from webapp.schemes.checks.shape import nearest
 from webapp.schemes.conditions import Condition, Operand, as_number
 from webapp.schemes.definition import NUMBERS, WITH_COLUMNS, WORDS_ONLY, Field, FieldType, StructureFact
+from webapp.schemes.formulas import LARGEST
 from webapp.structures.rules import StructureFamily
 
 IN_ORDER = {"at_least", "at_most", "more_than", "less_than"}
@@ -75,7 +76,10 @@ def constant_problem(other: Any, kind: FieldType) -> str | None:
     if kind is FieldType.YES_NO:
         return None if other in ("oui", "non") else 'must be compared with "oui" or "non"'
     if kind in {*NUMBERS, *WITH_COLUMNS}:  # of a table, the number of its rows
-        return None if as_number(other) is not None else f'"{other}" is no number'
+        number = as_number(other)
+        if number is not None and abs(number) > LARGEST:
+            return f"{other} is more than anybody may answer"
+        return None if number is not None else f'"{other}" is no number'
     if kind is FieldType.DATE:
         return None if is_day(other) else f'"{other}" is no day: "2026-12-31"'
     return None if isinstance(other, str) else f"{str(other).lower()} is no text: write it between quotes"

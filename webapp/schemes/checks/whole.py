@@ -8,6 +8,7 @@ import msgspec
 
 from webapp.accounts.rules import email_problem
 from webapp.core.phones import normal_phone
+from webapp.core.typed import cleaned
 from webapp.schemes.checks.comparisons import condition
 from webapp.schemes.checks.names import Names, is_column
 from webapp.schemes.checks.places import Found, Place, Places
@@ -43,6 +44,18 @@ def keys_once(parts: Parts, places: Places) -> Iterator[Found]:
         first = seen.setdefault((kind, part.key), place)
         if first != place:
             yield (*place, "key"), f'the key "{part.key}" is used twice: first at line {places.line((*first, "key"))}'
+
+
+def invisible(part: Any, place: Place = ()) -> Iterator[Found]:
+    """What an editor does not show: it would stand in pages and mails, and PostgreSQL refuses NUL."""
+    if isinstance(part, str):
+        if (kept := cleaned(part)) != part:
+            strange = next((one for one in part if one not in kept), part[0])
+            yield place, f"holds a character that nobody sees, U+{ord(strange):04X}: take it out"
+        return
+    steps = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for step, inner in steps:
+        yield from invisible(inner, (*place, step))
 
 
 def step(asked: FormStep, place: Place) -> Iterator[Found]:
