@@ -121,6 +121,7 @@ def questions(
         "conflicts": [],
         "refusal": "",
         "row_added": "",
+        "row_removed": "",
     }
 
 

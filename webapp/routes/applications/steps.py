@@ -121,7 +121,7 @@ def _row(
     more: dict[str, Any] = {
         "section": section,
         "row_added": name if is_new else "",
-        "row_removed": "" if is_new else key,
+        "row_removed": "" if is_new else name.rpartition(".")[0],
     }
     return step_page(request, actor, application, end, part, say=say, **more)
 
