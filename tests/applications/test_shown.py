@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.definitions import asked, computed, fill_in, question, scheme, section, step, table
-from webapp.applications.shown import changed_sections, typed_in
+from webapp.applications.shown import Question, changed_sections, typed_in
 from webapp.core.forms import FormData
 
 DEFINITION = scheme(
@@ -51,6 +51,16 @@ class TestTypedIn:
 
     def test_a_file_in_place_of_a_text_is_nothing(self) -> None:
         assert typed_in(DEFINITION, FormData({"nom": [object()]})) == {"nom": ""}
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [("40", ""), ("40 personnes", ""), ("1 200", ""), ("0040", "40\u00a0personnes"), ("1200", "")],
+)
+def test_what_is_read_to_the_letter_is_not_said_again(typed: str, understood: str) -> None:
+    """A unit that stands beside the field is no other way to read what was typed in it."""
+    (people,) = fill_in(scheme(asked("visees", "integer", unit="personnes")), {"visees": typed}).fields
+    assert Question(people).understood == understood
 
 
 BEFORE = {"nom": "Fête", "emploi": "non", "cout": "100", "depenses.1.ht": "5", "budget.613": "5", "public": "Jeunes"}

@@ -74,6 +74,15 @@ def test_each_funder_has_a_line(page: Page, portal: Portal) -> None:
     expect(towns.get_by_label("Financeur")).to_have_value("Commune de Cahors")
 
 
+def test_who_takes_a_funder_out_goes_on_from_the_same_line(page: Page, portal: Portal) -> None:
+    applicant = _opens_a_budget(Applicant(Keyboard(page), portal))
+    applicant.hands.press("Ajouter un financeur Communes et intercommunalités")
+    towns = page.get_by_role("group", name=TOWNS, exact=True)
+    expect(towns.get_by_label("Financeur").last).to_be_focused()
+    applicant.hands.press("Retirer Communes et intercommunalités, ligne 2")
+    expect(applicant.hands.button("Ajouter un financeur Communes et intercommunalités")).to_be_focused()
+
+
 @pytest.mark.journey_only
 def test_a_budget_fits_a_narrow_screen(page: Page, portal: Portal) -> None:
     _opens_a_budget(Applicant(Hands(page), portal))

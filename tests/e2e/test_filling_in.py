@@ -100,6 +100,25 @@ def test_what_is_wrong_is_kept_as_typed_and_said_beside_it(draft: Draft) -> None
     expect(draft.page.locator("#adherents-erreur")).to_have_count(0)
 
 
+def test_the_words_that_say_it_is_saved_are_heard(draft: Draft) -> None:
+    """A live region that is filled while it is hidden is read to nobody."""
+    draft.page.route("**/reponses", lambda route: None)
+    draft.hands.write(PURPOSE, TYPED)
+    draft.leaves(PURPOSE)
+    expect(saving(draft.page)).to_have_attribute("data-state", "saving")
+    expect(saving(draft.page).get_by_role("status")).to_have_count(1)
+    draft.page.unroute("**/reponses")
+
+
+def test_who_comes_to_an_answer_by_its_link_sees_what_is_wrong_with_it(draft: Draft) -> None:
+    draft.page.set_viewport_size({"width": 320, "height": 480})
+    draft.page.goto(f"/demandes/{draft.number}/votre-dossier/demande?verifier=oui")
+    draft.page.get_by_role("alert").get_by_role("link", name="Objet de l'association").click()
+    expect(draft.hands.field(PURPOSE)).to_be_focused()
+    expect(draft.page.locator("#objet-erreur")).to_be_in_viewport(ratio=1)
+    expect(draft.page.locator("label[for=objet]")).to_be_in_viewport(ratio=1)
+
+
 @both_ways
 def test_a_step_of_the_list_is_followed_with_something_typed(draft: Draft) -> None:
     draft.hands.write(PURPOSE, TYPED)

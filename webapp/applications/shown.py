@@ -59,7 +59,7 @@ class Question:
         filled = self.filled
         if filled.problem or filled.field.type in (*AS_TYPED, *NOT_TYPED):
             return ""
-        typed, shown = (_PLAIN.sub("", text) for text in (filled.text, filled.shown))
+        typed, shown = (_PLAIN.sub("", text.removesuffix(filled.field.unit)) for text in (filled.text, filled.shown))
         return filled.shown if typed not in (shown, shown.removesuffix(",00")) else ""
 
     @property

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from tests.factories.applications import definition, make_submitted
+from tests.factories.applications import definition, make_draft, make_submitted
+from tests.factories.catalogue import shipped
 from tests.factories.structures import make_structure
 from tests.routes.people import People
 from webapp.adapters.memory_store import MemoryStore
@@ -36,3 +37,23 @@ async def test_no_page_from_the_first_step_to_the_receipt_speaks_of_a_structure(
         assert "Camille Martin" in page.text, page.path
     desk = (await people.agent()).browser
     assert "Siret" not in (await desk.get(f"/espace-agent/demandes/{sent.reference}", status=200)).text
+
+
+async def test_what_the_portal_knows_of_a_person_is_changed_in_their_informations(
+    people: People, committed: Work
+) -> None:
+    """Each button says of what it is; the summary leads there too. A date wants a keyboard that has "/"."""
+    person = await people.newcomer()
+    await publish(committed, SLUG, shipped("eco-cheque-mobilite-velo-electrique"))
+    await make_structure(committed, person.account, "Camille Martin", family=StructureFamily.INDIVIDUAL)
+    draft = await make_draft(committed, person.account, SLUG)
+    page = await person.browser.get(f"/demandes/{draft.reference}/votre-dossier/situation")
+    assert [words for words in page.button_words() if words.startswith("Modifier dans")] == [
+        "Modifier dans « Vos informations » : Nom",
+        "Modifier dans « Vos informations » : Adresse",
+    ]
+    birth = page.document.by_id("date_naissance")
+    assert birth is not None
+    assert birth.get("inputmode") is None
+    summary = await person.browser.get(f"/demandes/{draft.reference}/recapitulatif")
+    assert summary.link("Modifier « Vos informations »").endswith("/votre-structure")

@@ -119,6 +119,7 @@ def questions(
         "version": request.sent.get("version") if request.given_back else application.edition,
         "conflicts": [],
         "row_added": "",
+        "row_removed": "",
     }
 
 

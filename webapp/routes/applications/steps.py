@@ -1,5 +1,7 @@
 """The steps of the form: what each shows, what each keeps, and where its buttons lead."""
 
+from typing import Any
+
 from webapp.applications import paths, texts
 from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Step, control_id
@@ -120,8 +122,12 @@ def _row(
         anchor = control_id(name) if is_new else part.id
         return leave(request, f"{paths.step(application.card.reference, end)}#{anchor}")
     say = texts.ROW_ADDED if is_new else texts.ROW_REMOVED
-    added = name if is_new else ""
-    return step_page(request, actor, application, end, part, say=say, section=section, row_added=added)
+    more: dict[str, Any] = {
+        "section": section,
+        "row_added": name if is_new else "",
+        "row_removed": "" if is_new else name.rpartition(".")[0],
+    }
+    return step_page(request, actor, application, end, part, say=say, **more)
 
 
 def _end(request: PortalRequest) -> str:
