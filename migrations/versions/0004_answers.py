@@ -13,10 +13,11 @@ def upgrade() -> None:
     op.add_column("application", sa.Column("edition", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("answer", sa.Column("version", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("answer", sa.Column("page", sa.Text(), server_default="", nullable=False))
+    op.add_column("answer", sa.Column("turn", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("answer", sa.Column("before", sa.Text(), server_default="", nullable=False))
 
 
 def downgrade() -> None:
-    for column in ("before", "page", "version"):
+    for column in ("before", "turn", "page", "version"):
         op.drop_column("answer", column)
     op.drop_column("application", "edition")

@@ -40,6 +40,9 @@ export function guard({ hasMore, send, sendLast }) {
   // The phone is put away, or somebody comes back from another tab, where they may have signed in again.
   document.addEventListener("visibilitychange", send);
 
+  // A page that Back shows as it was is not on its way anywhere.
+  window.addEventListener("pageshow", () => { following = null; });
+
   // The tab is closed: the browser sends it by itself.
   window.addEventListener("pagehide", () => {
     if (hasMore()) sendLast();

@@ -143,6 +143,15 @@ class TestTwoPages:
             assert saved.conflicts == ()
         assert await _texts(work, draft) == {"objet": "Danse"}
 
+    async def test_what_was_overtaken_on_its_way_changes_nothing(
+        self, work: Work, actor: Actor, draft: Application
+    ) -> None:
+        """The page saved by itself, then whole; the first sending arrives last."""
+        for turn, text in ((2, "Faire chanter le canton"), (1, "Faire chanter")):
+            saved = await save_answers(work, actor, draft.number, Typed({"objet": text}, page="a", turn=turn))
+        assert (saved.before, saved.conflicts) == ({}, ())
+        assert (await _rows(work, draft))["objet"].text == "Faire chanter le canton"
+
     async def test_a_page_that_only_shows_an_old_text_changes_nothing_and_is_told_nothing(
         self, work: Work, actor: Actor, colleague: Actor, draft: Application
     ) -> None:

@@ -50,7 +50,7 @@ class Answer(Base):
     """What was typed, as it was typed, one row a control (schemes/controls.py): two writers never overwrite each other.
 
     `version`: the application's edition that wrote it. `page`: the mark of the page that it was typed in, which may go
-    on writing; `before`: what another page has left there.
+    on writing, and whose sendings are counted: `turn`. `before`: what another page has left there.
     """
 
     __tablename__ = "answer"
@@ -60,6 +60,7 @@ class Answer(Base):
     text: Mapped[str]
     version: Mapped[int] = mapped_column(server_default="0")
     page: Mapped[str] = mapped_column(server_default="")
+    turn: Mapped[int] = mapped_column(server_default="0")
     before: Mapped[str] = mapped_column(server_default="")
     saved_at: Mapped[datetime]
     saved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -27,12 +27,14 @@ from webapp.schemes.rows import PLACE
 @dataclass(frozen=True, slots=True)
 class Typed:
     """`texts` by the names of schemes/controls.py. `seen`: the edition that the page showed. `page`: its own mark, so
-    that it is not in conflict with itself. `new_rows`: names of rows to begin.
+    that it is not in conflict with itself. `turn` counts what it sends: what was overtaken on its way changes nothing;
+    0 where nothing is counted. `new_rows`: names of rows to begin.
     """
 
     texts: Mapping[str, str]
     seen: int = 0
     page: str = ""
+    turn: int = 0
     new_rows: tuple[str, ...] = ()
 
 
@@ -141,6 +143,8 @@ def _sorted_out(
         known = stored.get(name)
         if (known.text if known else "") == text:
             continue
+        if known and known.page == typed.page and 0 < typed.turn < known.turn:
+            continue
         if known is None or known.version <= typed.seen or known.page == typed.page:
             changed[name] = text
         elif text != known.before:  # else this page only shows what stood there before: nobody typed it here
@@ -169,12 +173,13 @@ def _writing(
         "text": each.c.text,
         "version": literal(application.edition),
         "page": literal(typed.page),
+        "turn": literal(typed.turn),
         "before": each.c.before,
         "saved_at": literal(work.now),
         "saved_by": literal(actor.account_id),
     }
     upsert = insert(Answer).from_select(list(written), select(*written.values()))
-    kept = ("text", "version", "page", "before", "saved_at", "saved_by")
+    kept = ("text", "version", "page", "turn", "before", "saved_at", "saved_by")
     return upsert.on_conflict_do_update(
         index_elements=[Answer.application_id, Answer.field],
         set_={column: getattr(upsert.excluded, column) for column in kept},

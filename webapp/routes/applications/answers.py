@@ -80,15 +80,21 @@ async def show_proposals(
 def read_typed(definition: SchemeDefinition, fields: FormData) -> Typed:
     """With the row that a button begins or takes out."""
     action, _, about = fields.get("action").partition(":")
-    answers, seen = typed_in(definition, fields), fields.get("version")
+    answers = typed_in(definition, fields)
     if action == REMOVE and find_control(definition, about) is ROW:
         answers[about] = REMOVED
     return Typed(
         answers,
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+        seen=_counted(fields.get("version")),
         page=fields.get("page")[:MARK_LENGTH],
+        turn=_counted(fields.get("turn")),
         new_rows=(about,) if action == ADD else (),
     )
+
+
+def _counted(text: str) -> int:
+    """What our page counts; 0 for what it would not send."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,15 +108,19 @@ def questions(
 
     A page that is checked says what is missing too; else only what is wrong, since what is empty is not wrong yet.
     """
-    is_checked = bool(request.asked().get("verifier")) or (status == 422 and step.step is ELIGIBILITY)
+    sent = request.sent
+    asks_what_misses = request.asked().get("verifier") or sent.get("verifier")
+    is_checked = bool(asks_what_misses) or (status == 422 and step.step is ELIGIBILITY)
     to_correct = ToCorrect(questions_to_correct(step, shows_missing=is_checked), request.given_back, said)
     return {
         "step": step,
         "to_correct": to_correct,
         "has_errors": bool(to_correct or request.given_back) or status in (409, 422),
         "question_of": lambda filled: Question(filled, is_checked),
-        "page_mark": request.sent.get("page")[:MARK_LENGTH] or secrets.token_hex(4),
-        "version": request.sent.get("version") if request.given_back else application.edition,
+        "is_checked": is_checked,
+        "page_mark": sent.get("page")[:MARK_LENGTH] or secrets.token_hex(4),
+        "turn": sent.get("turn")[:MARK_LENGTH] or "0",
+        "version": sent.get("version") if request.given_back else application.edition,
         "conflicts": [],
         "row_added": "",
         "row_removed": "",
