@@ -6,7 +6,7 @@ from webapp.applications import paths, texts
 from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Step, control_id
 from webapp.applications.shown import questions_to_correct, typed_in
-from webapp.applications.use_cases.answers import save_answers
+from webapp.applications.use_cases.answers import Saved, save_answers
 from webapp.core.actor import Actor
 from webapp.core.own_paths import to
 from webapp.core.refusals import Final, NotFound, Refused
@@ -76,10 +76,17 @@ async def save(
         as_typed = _as_typed(request, application)
         return step_page(request, actor, as_typed, end, DOSSIER, status=422, said=refusal.reason)
     application = await provide_application(request, reads, actor, application.card.number)
+    return _after(request, actor, application, end, saved)
+
+
+def _after(
+    request: PortalRequest, actor: Actor, application: ApplicationPage, end: str, saved: Saved
+) -> PageOrRedirect:
+    """Where the button leads once all is kept; first, both answers where somebody else was faster."""
     if saved.conflicts and step_of(application, end):
         answers = two_answers(application, saved)
         return step_page(request, actor, application, end, DOSSIER, status=409, conflicts=answers)
-    action, _, about = fields.get("action").partition(":")
+    action, _, about = request.sent.get("action").partition(":")
     if action in (ADD, REMOVE):
         return _row(request, actor, application, end, action, about)
     return _go(request, actor, application, end, action, about)
