@@ -6,6 +6,24 @@
 // Buttons that htmx presses by itself are hidden by this, and by nothing less: it may be missing where scripts run.
 if (globalThis.htmx) document.documentElement.dataset.htmx = "";
 
+// Who writes elsewhere by the time that an answer comes keeps the focus there: the rest of a word must not land in a row
+// that has just appeared. What has to be known is said by its role.
+const since = new WeakMap(); // where the focus was, and how much had been typed, when a request left
+let typed = 0;
+
+document.addEventListener("input", () => { typed += 1; });
+
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  since.set(ctx, { place: document.activeElement, typed });
+});
+
+document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
+  const here = document.activeElement, then = since.get(ctx);
+  const isWriting = here.matches("input, select, textarea") && then && (then.place !== here || then.typed !== typed);
+  if (!isWriting) return;
+  for (const { fragment } of tasks) for (const one of fragment.querySelectorAll("[autofocus]")) one.removeAttribute("autofocus");
+});
+
 // What takes the focus when the target itself is gone: a removed block names it by data-focus-after.
 function leftBehind(target) {
   const place = !target.isConnected && document.getElementById(target.dataset?.focusAfter);

@@ -1,11 +1,12 @@
 """Filling in a draft: no answer is ever lost, whatever happens to the page, the network or the other writer."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from tests.e2e.beforehand import has_a_draft, is_signed_in
+from tests.e2e.beforehand import has_a_complete_draft, has_a_draft, has_a_draft_of, is_signed_in
 from tests.e2e.hands import Hands
 from tests.e2e.people import Applicant
 from tests.support.axe import check_axe
@@ -22,9 +23,9 @@ KEPT = "SELECT text FROM answer JOIN application ON application.id = application
 class Draft:
     """An applicant at the questions of a draft."""
 
-    def __init__(self, page: Page, portal: Portal) -> None:
+    def __init__(self, page: Page, portal: Portal, begun: Callable[[Applicant], str] = has_a_draft) -> None:
         self.applicant = Applicant(Hands(page), portal)
-        self.number = has_a_draft(self.applicant)
+        self.number = begun(self.applicant)
         is_signed_in(self.applicant)
         self.opens()
 
@@ -212,18 +213,48 @@ def test_another_answers_in_the_portals_place(draft: Draft, body: str) -> None:
     assert draft.kept() == TYPED
 
 
-def test_what_is_typed_after_the_application_was_sent_is_not_said_to_be_saved(draft: Draft, watch: Watch) -> None:
+def test_what_is_typed_after_the_application_was_sent_is_not_said_to_be_saved(
+    page: Page, portal: Portal, watch: Watch
+) -> None:
     watch.allow("409")
+    draft = Draft(page, portal, has_a_complete_draft)
     draft.hands.write(PURPOSE, TYPED)
     draft.leaves(PURPOSE)
     draft.is_saved()
-    sent = "UPDATE application SET state = 'submitted', submitted_at = now() WHERE number = $1 RETURNING number"
-    draft.applicant.portal.ask(sent, int(draft.number))
+    sends(replace(draft.applicant, hands=Hands(draft.page.context.new_page())), draft.number)
     draft.hands.write(PURPOSE, OTHER)
     draft.leaves(PURPOSE)
     expect(draft.page.locator("#page-alert")).to_contain_text("Votre demande est déjà transmise")
     expect(saving(draft.page)).to_contain_text("Pas encore enregistré")
     assert draft.kept() == TYPED
+
+
+def sends(applicant: Applicant, number: str) -> None:
+    """In a tab of its own."""
+    applicant.page.goto(f"/demandes/{number}/recapitulatif")
+    applicant.swears()
+    applicant.transmits()
+
+
+def test_a_row_that_comes_late_leaves_the_focus_to_who_is_writing(page: Page, portal: Portal) -> None:
+    applicant = Applicant(Hands(page), portal)
+    number = has_a_draft_of(applicant, "projet-associatif-politique-de-la-ville")
+    is_signed_in(applicant)
+    page.goto(f"/demandes/{number}/votre-dossier/publics")
+    on_the_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        on_the_way.append(route)
+
+    page.route("**/votre-dossier/publics", hold)
+    applicant.hands.press("Ajouter un quartier")
+    name = applicant.hands.field("Nom du quartier *")
+    name.press_sequentially("Baga")
+    on_the_way[0].continue_()
+    expect(name).to_have_count(2)
+    page.keyboard.type("telle")
+    expect(name.first).to_have_value("Bagatelle")
+    expect(name.first).to_be_focused()
 
 
 def test_two_tabs_of_one_person(draft: Draft, watch: Watch) -> None:

@@ -85,10 +85,12 @@ async def make_needy_draft(work: Work, account: Account) -> Application:
     """Of a scheme that needs a phone, a legal representative and an address, of a structure that has only the last."""
     slug = "aide-exigeante"
     needs = 'facts = ["phone", "legal_representative", "address"]'
-    text = SCHEME_FILE.read_text(encoding="utf-8").replace(
-        'families = ["association"]', f'families = ["association", "individual"]\n{needs}'
+    scheme = from_toml(
+        SCHEME_FILE.read_text(encoding="utf-8").replace(
+            'families = ["association"]', f'families = ["association", "individual"]\n{needs}'
+        )
     )
-    await publish(work, slug, from_toml(text))
+    await publish(work, slug, msgspec.structs.replace(scheme, title="Aide exigeante"))
     draft = await make_draft(work, account, slug)
     async with work:
         await work.session.execute(delete(Representative).where(Representative.structure_id == draft.structure_id))
