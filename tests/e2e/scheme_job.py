@@ -101,7 +101,8 @@ def begins_a_row(applicant: Applicant, left: Answers, names: list[str]) -> bool:
     button = applicant.page.locator(f'form#dossier button[value^="add:{table}.r"]')
     row = button.get_attribute("value")
     applicant.hands.press_at(button)
-    expect(applicant.page.locator(f'form#dossier button[value="{row}"]')).to_have_count(0)  # it is there: the next is offered
+    # It is there once the next one is offered.
+    expect(applicant.page.locator(f'form#dossier button[value="{row}"]')).to_have_count(0)
     return True
 
 
