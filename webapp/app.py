@@ -27,7 +27,7 @@ from webapp.core.tokens import Signer
 from webapp.reference.places import search_places
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
-from webapp.routes.applications import answers, deletion, new_revision, pieces, steps, submission, tracking
+from webapp.routes.applications import answers, deletion, new_revision, pieces, statements, steps, submission, tracking
 from webapp.routes.applications import given as applications_given
 from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
@@ -145,6 +145,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *answers.ROUTES,
         *pieces.routes(settings),
         *submission.ROUTES,
+        *statements.ROUTES,
         *deletion.ROUTES,
         *new_revision.ROUTES,
         *desk_applications.ROUTES,

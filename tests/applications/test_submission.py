@@ -27,10 +27,11 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications import texts
 from webapp.applications.models import Application, Receipt
+from webapp.applications.ready import Incomplete
 from webapp.applications.rules import ApplicationState, missing
 from webapp.applications.use_cases.answers import Typed, save_answers
 from webapp.applications.use_cases.drafts import begin_application
-from webapp.applications.use_cases.submission import Incomplete, Press, Sworn, submit_application
+from webapp.applications.use_cases.submission import Press, Sworn, submit_application
 from webapp.core.actor import Actor, MemberRole, SigningWay
 from webapp.core.audit import AuditEvent
 from webapp.core.db import Database

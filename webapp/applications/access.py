@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from webapp.applications.models import Application
-from webapp.applications.rules import ApplicationState, Verb, denial
+from webapp.applications.rules import NOT_SENT, ApplicationState, Verb, denial
 from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, NotFound, OutOfRole
 
@@ -14,7 +14,7 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if actor.is_agent:
         if actor.service_id is None:
             return false()
-        return and_(Application.service_id == actor.service_id, Application.state != ApplicationState.DRAFT)
+        return and_(Application.service_id == actor.service_id, Application.state.not_in(NOT_SENT))
     return Application.structure_id.in_([membership.structure_id for membership in actor.memberships])
 
 

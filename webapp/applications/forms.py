@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from wtforms import BooleanField
+from wtforms import BooleanField, TextAreaField
 
-from webapp.core.forms import Form
+from webapp.core.forms import Form, at_most, squeeze
+
+MESSAGE_MAX = 2000
 
 
 class SubmissionForm(Form):
@@ -17,3 +19,11 @@ class SubmissionForm(Form):
         super().__init__(*given, **options)
         for field in self:
             field.flags.required = True
+
+
+class StatementForm(Form):
+    """One button."""
+
+
+class TakingBackForm(Form):
+    message = TextAreaField("Ce qui est à corriger (facultatif)", [at_most(MESSAGE_MAX)], filters=[squeeze])

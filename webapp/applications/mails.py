@@ -1,5 +1,6 @@
 """Mails about applications. Their subjects begin with what it is about and the number."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,8 @@ from webapp.applications.models import Application
 from webapp.applications.rules import Step
 from webapp.core.french import iso_date
 from webapp.core.mail import Mail, MailAttachment
+from webapp.members import links
+from webapp.members.models import StructureInvitation
 
 
 def submitted(application: Application, recipient: str, facts: dict[str, Any], storage_key: str) -> Mail:
@@ -21,6 +24,52 @@ def submitted(application: Application, recipient: str, facts: dict[str, Any], s
         attachments=(
             MailAttachment(storage_key, f"accuse-de-reception-{application.reference}.pdf", "application/pdf"),
         ),
+    )
+
+
+def statement_wanted(application: Application, signer: Account, data: Mapping[str, Any]) -> Mail:
+    """`data`: asker, structure, scheme."""
+    return Mail(
+        kind="applications/statement_wanted",
+        recipient=signer.email,
+        about_kind="application",
+        about_id=application.id,
+        data={
+            **data,
+            "first_name": signer.first_name,
+            "reference": application.reference,
+            "page": paths.step(application.reference, Step.SUMMARY),
+        },
+    )
+
+
+def statement_wanted_of_guest(
+    application: Application, invitation: StructureInvitation, data: Mapping[str, Any]
+) -> Mail:
+    """To who was invited to sign and has not answered yet: with a link to the invitation."""
+    return Mail(
+        kind="applications/statement_wanted",
+        recipient=invitation.email,
+        about_kind="structure_invitation",
+        about_id=invitation.id,
+        link=links.PURPOSE,
+        data={**data, "first_name": "", "reference": application.reference, "page": ""},
+    )
+
+
+def statement_sent_back(application: Application, asker: Account, data: Mapping[str, Any]) -> Mail:
+    """`data`: by, message."""
+    return Mail(
+        kind="applications/statement_sent_back",
+        recipient=asker.email,
+        about_kind="application",
+        about_id=application.id,
+        data={
+            **data,
+            "first_name": asker.first_name,
+            "reference": application.reference,
+            "page": paths.step(application.reference, Step.SUMMARY),
+        },
     )
 
 

@@ -76,6 +76,49 @@ class PieceDocument(Base):
     piece: Mapped[str]
 
 
+class Submission(Base):
+    """All of an application as it was sent, in plain JSON; it never changes. What is edited afterwards lives beside it.
+
+    `number`: 1 for the first, one more each time that the Region has reopened it. `facts`: value and words by
+    StructureFact. `answers`: the texts by control, of what was asked and nothing that was hidden. `pieces`: piece,
+    document_id, filename, media_type, size, sha256 of each. `attested`: by box, the sentence that was ticked.
+    `commitment_version`: of the contrat d'engagement républicain that was accepted.
+    """
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("application_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    number: Mapped[int]
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("scheme_revision.id"))
+    snapshot_id: Mapped[UUID] = mapped_column(ForeignKey("structure_snapshot.id"))
+    facts: Mapped[dict[str, Any]]
+    answers: Mapped[dict[str, Any]]
+    pieces: Mapped[list[Any]]
+    attested: Mapped[dict[str, Any]]
+    commitment_version: Mapped[str | None]
+    sent_at: Mapped[datetime]
+    sent_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
+class StatementRequest(Base):
+    """A round in which those who may sign are asked to attest; open while the application awaits their statement.
+
+    `message`: why who ended it did not send.
+    """
+
+    __tablename__ = "statement_request"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), index=True)
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    message: Mapped[str] = mapped_column(server_default="")
+
+
 class Receipt(Base):
     """The acknowledgement: its facts and its PDF, made once, in the transaction of the submission, never again."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,16 @@ from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.access import acted_for_by, visible_to
 from webapp.applications.keeping import kept_until
-from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
-from webapp.applications.rules import ApplicationState, FormPage, Missing, form_pages, missing
+from webapp.applications.models import (
+    Answer,
+    Application,
+    PieceDocument,
+    Receipt,
+    StatementRequest,
+    Submission,
+    reference,
+)
+from webapp.applications.rules import NOT_SENT, ApplicationState, FormPage, Missing, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.refusals import NotFound
@@ -61,7 +70,24 @@ _ROW = (
 )
 _Current = aliased(SchemeRevision)
 _InCharge = aliased(Service)
-_is_draft = Application.state == ApplicationState.DRAFT
+_is_not_sent = Application.state.in_(NOT_SENT)
+_Asker, _Ender = aliased(Account), aliased(Account)
+_last_sent = (
+    select(Submission.id)
+    .where(Submission.application_id == Application.id)
+    .order_by(Submission.number.desc())
+    .limit(1)
+    .correlate(Application)
+    .scalar_subquery()
+)
+_last_asked = (
+    select(StatementRequest.id)
+    .where(StatementRequest.application_id == Application.id)
+    .order_by(StatementRequest.asked_at.desc())
+    .limit(1)
+    .correlate(Application)
+    .scalar_subquery()
+)
 _WITH_TERMS = (
     _ROW.add_columns(
         Application.revision_id,
@@ -74,10 +100,22 @@ _WITH_TERMS = (
         _InCharge.address,
         _InCharge.email,
         _InCharge.phone,
+        Submission.facts.label("sent_facts"),
+        Submission.answers.label("sent_answers"),
+        StatementRequest.asked_at,
+        StatementRequest.asked_by.label("asked_by_id"),
+        _Asker.full_name.label("asked_by"),
+        StatementRequest.ended_at,
+        _Ender.full_name.label("ended_by"),
+        StatementRequest.message,
     )
     .join(Scheme, Scheme.slug == SchemeRevision.scheme_slug)
     .outerjoin(_Current, _Current.id == Scheme.current_revision_id)
-    .join(_InCharge, _InCharge.id == case((_is_draft, Scheme.service_id), else_=Application.service_id))
+    .join(_InCharge, _InCharge.id == case((_is_not_sent, Scheme.service_id), else_=Application.service_id))
+    .outerjoin(Submission, Submission.id == _last_sent)
+    .outerjoin(StatementRequest, StatementRequest.id == _last_asked)
+    .outerjoin(_Asker, _Asker.id == StatementRequest.asked_by)
+    .outerjoin(_Ender, _Ender.id == StatementRequest.ended_by)
 )
 # People with more than this will have pages and filters; until then nothing is hidden silently.
 LIST_MAX = 500
@@ -123,7 +161,17 @@ class ApplicationCard:
 
     @property
     def is_draft(self) -> bool:
+        """It can be filled in."""
         return self.state is ApplicationState.DRAFT
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Somebody who may sign has it before them."""
+        return self.state is ApplicationState.AWAITING_STATEMENT
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state not in NOT_SENT
 
     @property
     def kept_until(self) -> date:
@@ -154,8 +202,20 @@ class PieceSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """The last round in which those who may sign were asked to. `message`: why who ended it did not send."""
+
+    asked_at: datetime
+    asked_by_id: UUID
+    asked_by: str
+    ended_at: datetime | None
+    ended_by: str | None
+    message: str
+
+
+@dataclass(frozen=True)
 class ApplicationPage:
-    """All that the pages of one application show.
+    """All that the pages of one application show: of one that is sent, what was sent.
 
     `definition`: of the revision that the application keeps; `campaign`, `service`: a draft's are those of the day.
     `has_newer_revision`: a draft may take it; `is_newer_declined`: they said no, and are not asked again.
@@ -173,6 +233,7 @@ class ApplicationPage:
     files: tuple[PieceFile, ...]
     has_newer_revision: bool = False
     is_newer_declined: bool = False
+    statement: Statement | None = None
 
     @property
     def answered(self) -> int:
@@ -186,11 +247,11 @@ class ApplicationPage:
     def slot(self, piece: Piece) -> PieceSlot:
         return PieceSlot(piece, tuple(file for file in self.files if file.piece == piece.key))
 
-    @property
+    @cached_property
     def missing(self) -> list[Missing]:
         return missing(self.form, self.facts, {file.piece for file in self.files})
 
-    @property
+    @cached_property
     def pages(self) -> tuple[FormPage, ...]:
         return form_pages(self.form, self.missing, is_person=self.card.is_of_a_person)
 
@@ -198,6 +259,12 @@ class ApplicationPage:
         """The same with other texts in some of its controls."""
         answers = {**self.answers, **answers}
         return replace(self, answers=answers, form=fill(self.definition, answers, self.facts, today))
+
+
+def _statement(row: Any) -> Statement | None:
+    if row.asked_at is None:
+        return None
+    return Statement(row.asked_at, row.asked_by_id, row.asked_by, row.ended_at, row.ended_by, row.message)
 
 
 def _card(row: Any) -> ApplicationCard:
@@ -236,15 +303,17 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         card = _card(row[: len(_ROW.selected_columns)])
         definition = await load_definition(connection, row.revision_id)
         structure = await unscoped_details(connection, card.structure_id)
-        answers = await _answers(connection, card.id)
+        answers = await _answers(connection, card.id) if row.sent_answers is None else row.sent_answers
         files = await _files(connection, card.id)
-    facts = facts_of(structure)
+    # Before submissions were kept, what had been sent was told from the rows of the day.
+    sent = row.sent_facts and {key: Fact(**fact) for key, fact in row.sent_facts.items()}
+    facts = facts_of(structure) if sent is None else sent
     day = card.submitted_at.astimezone(PARIS).date() if card.submitted_at else today
     return ApplicationPage(
         card,
         row.edition,
         definition,
-        campaign_of(row.campaign) if card.is_draft and row.campaign else definition.campaign,
+        campaign_of(row.campaign) if not card.is_sent and row.campaign else definition.campaign,
         ServiceInCharge(slug=row.slug, name=row.name, address=row.address, email=row.email, phone=row.phone),
         structure,
         facts,
@@ -253,6 +322,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         files,
         has_newer_revision=card.is_draft and row.current_id not in (row.revision_id, None),
         is_newer_declined=row.current_id == row.declined_revision_id,
+        statement=_statement(row),
     )
 
 

@@ -18,12 +18,19 @@ from webapp.structures.rules import StructureFamily
 
 class ApplicationState(StrEnum):
     DRAFT = "draft"
+    AWAITING_STATEMENT = "awaiting_statement"
     SUBMITTED = "submitted"
     TAKEN_OVER = "taken_over"
 
 
+NOT_SENT = frozenset({ApplicationState.DRAFT, ApplicationState.AWAITING_STATEMENT})
+"""Nobody of the Region sees it yet."""
+
+
 class Verb(StrEnum):
     FILL_IN = "fill_in"
+    ASK_STATEMENT = "ask_statement"
+    TAKE_BACK = "take_back"
     SUBMIT = "submit"
     DELETE = "delete"
     CHANGE_REVISION = "change_revision"
@@ -33,7 +40,9 @@ class Verb(StrEnum):
 # From which state each verb may be said. Pages ask this table for their buttons, use cases for their right to act.
 FROM = {
     Verb.FILL_IN: {ApplicationState.DRAFT},
-    Verb.SUBMIT: {ApplicationState.DRAFT},
+    Verb.ASK_STATEMENT: {ApplicationState.DRAFT},
+    Verb.TAKE_BACK: {ApplicationState.AWAITING_STATEMENT},
+    Verb.SUBMIT: NOT_SENT,
     Verb.DELETE: {ApplicationState.DRAFT},
     Verb.CHANGE_REVISION: {ApplicationState.DRAFT},
     Verb.TAKE_OVER: {ApplicationState.SUBMITTED},
@@ -43,13 +52,16 @@ FROM = {
 def denial(actor: Actor, verb: Verb, state: ApplicationState) -> Denied | None:
     """None when they may. Who sees the application at all is decided by the queries."""
     if state not in FROM[verb]:
-        return Denied(texts.NOT_NOW[verb], moved_on=True)
+        awaits = state is ApplicationState.AWAITING_STATEMENT
+        return Denied(texts.AWAITS_STATEMENT if awaits else texts.NOT_NOW[verb], moved_on=True)
     if verb is Verb.TAKE_OVER:
         return None if actor.is_agent else Denied(texts.AGENTS_ONLY)
     if actor.membership is None or not actor.membership.role.can_write:
         return Denied(texts.READERS_ONLY_READ)
     if verb is Verb.SUBMIT and not actor.membership.can_sign:
         return Denied(texts.SIGNATORIES_ONLY)
+    if verb is Verb.ASK_STATEMENT and actor.membership.can_sign:
+        return Denied(texts.SIGNS_ONESELF)
     return None
 
 

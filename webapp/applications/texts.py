@@ -1,7 +1,13 @@
 """Sentences of this domain that people read."""
 
-STATES = {"draft": "En cours de saisie", "submitted": "Déposée", "taken_over": "Prise en charge"}
-STATE_KINDS = {"draft": "turn", "submitted": "info", "taken_over": "info"}  # see components/status.html
+STATES = {
+    "draft": "En cours de saisie",
+    "awaiting_statement": "En attente d'attestation",
+    "submitted": "Déposée",
+    "taken_over": "Prise en charge",
+}
+# See components/status.html.
+STATE_KINDS = {"draft": "turn", "awaiting_statement": "turn", "submitted": "info", "taken_over": "info"}
 STEPS = {
     "preambule": "Préambule",
     "criteres-d-eligibilite": "Critères d'éligibilité",
@@ -14,6 +20,8 @@ STEPS_OF_A_PERSON = STEPS | {"votre-structure": "Vos informations"}
 ALREADY_SENT = "Votre demande est déjà transmise : ses réponses et ses pièces ne se modifient plus."
 NOT_NOW = {
     "fill_in": ALREADY_SENT,
+    "ask_statement": ALREADY_SENT,
+    "take_back": ALREADY_SENT,
     "submit": ALREADY_SENT,
     "delete": "Votre demande est déjà transmise : elle ne se supprime plus.",
     "change_revision": ALREADY_SENT,
@@ -22,6 +30,18 @@ NOT_NOW = {
 AGENTS_ONLY = "Seul un agent de la Région peut prendre en charge une demande."
 READERS_ONLY_READ = "Votre rôle dans la structure permet de lire cette demande, pas de la modifier."
 SIGNATORIES_ONLY = "Seul un signataire de la structure peut attester et transmettre la demande."
+SIGNS_ONESELF = "Vous pouvez attester et transmettre cette demande vous-même."
+AWAITS_STATEMENT = (
+    "Cette demande attend l'attestation d'un signataire : elle ne se modifie pas pendant ce temps. "
+    "Pour la corriger, choisissez d'abord « Reprendre la saisie » dans son récapitulatif."
+)
+NOBODY_SIGNS = (
+    "Personne ne peut attester pour votre structure. Invitez d'abord un signataire, ou demandez-le à un administrateur "
+    "de votre structure."
+)
+STATEMENT_ASKED = "L'attestation est demandée. Vos signataires reçoivent un courriel."
+TAKEN_BACK = "La saisie est reprise : vous pouvez modifier la demande."
+SENT_BACK = "La demande est renvoyée en saisie. La personne qui l'a préparée reçoit votre message."
 CLOSED = "Le dépôt des demandes pour cette aide est fermé. Consultez les autres aides ouvertes."
 INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque."
 NO_STRUCTURE = "Dites d'abord pour qui vous demandez une aide."

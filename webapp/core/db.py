@@ -33,6 +33,7 @@ class Base(DeclarativeBase):
         int: BigInteger(),
         UUID: Uuid(),
         dict[str, Any]: JSONB(),
+        list[Any]: JSONB(),
     }
 
 

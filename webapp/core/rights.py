@@ -28,9 +28,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "scheme": READ_ADD_CHANGE,
     "scheme_revision": READ_ADD,
     "service": READ_ADD_CHANGE,
+    "statement_request": ALL_ROWS,
     "structure": ALL_ROWS,
     "structure_invitation": ALL_ROWS,
     "structure_snapshot": READ_ADD,  # what an application was sent with never changes
+    "submission": READ_ADD,  # what was sent stays what it was
     "throttle": ALL_ROWS,
 }
 

@@ -18,11 +18,12 @@ class Dashboard:
     structure: StructureCard | None
     applications: Sequence[ApplicationCard]
     waiting: Waiting
+    can_sign: bool
 
     @property
     def to_do(self) -> list[ApplicationCard]:
         """What waits for the applicant."""
-        return [card for card in self.applications if card.is_draft]
+        return [card for card in self.applications if card.is_draft or (card.is_awaiting and self.can_sign)]
 
     @property
     def by_theme(self) -> list[tuple[str, list[ApplicationCard]]]:
@@ -32,5 +33,8 @@ class Dashboard:
 
 async def dashboard(reads: AsyncEngine, actor: Actor, now: datetime) -> Dashboard:
     return Dashboard(
-        await acting_structure(reads, actor), await applications_of(reads, actor), await waiting_of(reads, actor, now)
+        await acting_structure(reads, actor),
+        await applications_of(reads, actor),
+        await waiting_of(reads, actor, now),
+        can_sign=bool(actor.membership and actor.membership.can_sign),
     )

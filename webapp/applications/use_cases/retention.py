@@ -16,7 +16,7 @@ from webapp.applications.keeping import (
     over_if_edited_before,
 )
 from webapp.applications.models import Application
-from webapp.applications.rules import ApplicationState
+from webapp.applications.rules import NOT_SENT
 from webapp.applications.use_cases.deletion import erase
 from webapp.core.actor import MemberRole
 from webapp.core.ports import FileStore
@@ -85,7 +85,7 @@ async def _held(work: Work, *conditions: ColumnElement[bool]) -> Sequence[Applic
     """Those that nobody else holds, the longest idle first; read as they are at this instant."""
     query = (
         select(Application)
-        .where(Application.state == ApplicationState.DRAFT, *conditions)
+        .where(Application.state.in_(NOT_SENT), *conditions)
         .order_by(Application.edited_at)
         .limit(BATCH)
         .with_for_update(skip_locked=True)

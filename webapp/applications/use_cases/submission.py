@@ -1,40 +1,28 @@
 """Sending an application. What this returns is durable: the number, the answers, the files and the receipt."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
-
-from webapp.accounts.models import Account
+from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Service
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
-from webapp.applications.models import Answer, Application, PieceDocument, Receipt
+from webapp.applications.models import Application, Receipt, Submission
+from webapp.applications.ready import Ready, require_ready
 from webapp.applications.receipt import Letterhead, receipt_facts
-from webapp.applications.rules import ApplicationState, Missing, Verb, attested, missing
+from webapp.applications.rules import ApplicationState, Verb, attested
+from webapp.applications.use_cases.statements import end_round
 from webapp.core.actor import Actor
-from webapp.core.clock import PARIS
+from webapp.core.ids import new_id
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
-from webapp.documents.models import Document
-from webapp.schemes.engine import fill
-from webapp.schemes.in_force import terms_in_force
 from webapp.schemes.revisions import load_definition
-from webapp.schemes.structure_facts import facts_of
 from webapp.structures.access import lock_for_member
 from webapp.structures.models import Structure
-from webapp.structures.queries import unscoped_details
 from webapp.structures.use_cases.pinning import pin_structure
-
-
-class Incomplete(Refused):
-    """Lists what is missing, with the place to complete it."""
-
-    def __init__(self, what: list[Missing]) -> None:
-        super().__init__(texts.INCOMPLETE)
-        self.missing = what
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +53,29 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         if application.submitted_at is not None:
             return application
         structure = await _lock_to_send(work, actor, application)
-        definition = await load_definition(work.session, application.revision_id)
-        _require_sworn(attested(definition, structure.family), sworn)
-        terms = await terms_in_force(work.session, application.revision_id)
-        if not terms.campaign.is_open(work.now):
-            raise Refused(texts.CLOSED)
-        application.service_id = terms.service_id
-        answers, documents = await _content(work, application)
-        facts = facts_of(await unscoped_details(await work.session.connection(), structure.id))
-        form = fill(definition, answers, facts, work.now.astimezone(PARIS).date())
-        if what := missing(form, facts, {piece for piece, _ in documents}):
-            raise Incomplete(what)
-        snapshot_id = await pin_structure(work, structure.id)
-        application.state, application.snapshot_id = ApplicationState.SUBMITTED, snapshot_id
+        boxes = attested(await load_definition(work.session, application.revision_id), structure.family)
+        _require_sworn(boxes, sworn)
+        ready = await require_ready(work, application)
+        application.service_id = ready.service_id
+        application.snapshot_id = await pin_structure(work, structure.id)
+        application.state = ApplicationState.SUBMITTED
         application.submitted_at, application.submitted_by = work.now, actor.account_id
+        work.session.add(_frozen(work, actor, application, ready, boxes))
+        asker_id = await end_round(work, application, actor)
         account = await work.session.get_one(Account, actor.account_id)
         receipt_content = receipt_facts(
             application=application,
-            form=form,
+            form=ready.form,
             service=await work.session.get_one(Service, application.service_id),
             structure=structure,
             sender=account,
-            documents=documents,
+            documents=ready.documents,
             letterhead=press.letterhead,
         )
         receipt = await _print(press, application, receipt_content)
         work.session.add(receipt)
-        await work.mail(mails.submitted(application, account.email, receipt_content, receipt.storage_key))
+        for email in await _told(work, account, asker_id):
+            await work.mail(mails.submitted(application, email, receipt_content, receipt.storage_key))
         work.audit("application.submitted", "application", application.id, receipt_sha256=receipt.sha256)
         return application
 
@@ -111,18 +95,39 @@ def _require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:
         raise Refused(texts.STATEMENT_NEEDED, field="statement")
 
 
-async def _content(work: Work, application: Application) -> tuple[dict[str, str], list[tuple[str, Document]]]:
-    """The answers by field, and each document with its slot."""
-    answers = await work.session.execute(
-        select(Answer.field, Answer.text).where(Answer.application_id == application.id)
+def _frozen(work: Work, actor: Actor, application: Application, ready: Ready, boxes: Mapping[str, str]) -> Submission:
+    """Beside the rows that go on living: nothing that is edited, added or renamed later reaches it."""
+    assert application.snapshot_id is not None  # noqa: S101  (set just before)
+    return Submission(
+        id=new_id(),
+        application_id=application.id,
+        number=1,
+        revision_id=application.revision_id,
+        snapshot_id=application.snapshot_id,
+        facts={key: asdict(fact) for key, fact in ready.facts.items()},
+        answers=ready.answers,
+        pieces=[
+            {
+                "piece": piece,
+                "document_id": str(document.id),
+                "filename": document.filename,
+                "media_type": document.media_type,
+                "size": document.size,
+                "sha256": document.sha256,
+            }
+            for piece, document in ready.documents
+        ],
+        attested=dict(boxes),
+        commitment_version=ready.definition.sworn_statement.republican_commitment if "commitment" in boxes else None,
+        sent_at=work.now,
+        sent_by=actor.account_id,
     )
-    documents = await work.session.execute(
-        select(PieceDocument.piece, Document)
-        .join(Document, Document.id == PieceDocument.document_id)
-        .where(PieceDocument.application_id == application.id)
-        .order_by(Document.id)
-    )
-    return {row.field: row.text for row in answers}, [(row.piece, row.Document) for row in documents]
+
+
+async def _told(work: Work, sender: Account, asker_id: UUID | None) -> list[str]:
+    """Addresses: of who sends and, where somebody else has prepared it, theirs."""
+    asker = await work.session.get(Account, asker_id) if asker_id not in (None, sender.id) else None
+    return [sender.email, *([asker.email] if asker and asker.state == AccountState.ACTIVE else [])]
 
 
 async def _print(press: Press, application: Application, facts: dict[str, Any]) -> Receipt:

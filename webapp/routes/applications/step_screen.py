@@ -5,7 +5,7 @@ from typing import Any
 
 from litestar import Response
 
-from webapp.applications.forms import SubmissionForm
+from webapp.applications.forms import StatementForm, SubmissionForm, TakingBackForm
 from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Step, Verb, attested, denial
 from webapp.applications.shown import ELIGIBILITY, Question, eligibility_step, questions_to_correct
@@ -64,7 +64,7 @@ def step_page(
         limit = request.app.state.settings.upload_max_bytes
         context |= {"accept": ACCEPT, "formats": ACCEPTED_FORMATS, "upload_max_bytes": limit}
     if end == Step.SUMMARY:
-        context |= _summary(actor, application, form or SubmissionForm())
+        context |= _summary(actor, application, form or SubmissionForm(), **more)
     return page(request, f"applications/steps/{template}.html", *parts, status=status, **(context | more))
 
 
@@ -127,10 +127,16 @@ def questions(
     }
 
 
-def _summary(actor: Actor, application: ApplicationPage, form: Form) -> dict[str, Any]:
+def _summary(
+    actor: Actor, application: ApplicationPage, form: Form, *, statement_form: Form | None = None, **_: Any
+) -> dict[str, Any]:
+    acting, state = actor.acting_for(application.card.structure_id), application.card.state
     return {
         "form": form,
+        "statement_form": statement_form or (TakingBackForm() if application.card.is_awaiting else StatementForm()),
         "printed": printed,
-        "denied": denial(actor.acting_for(application.card.structure_id), Verb.SUBMIT, application.card.state),
+        "denied": denial(acting, Verb.SUBMIT, state),
+        "can_ask": denial(acting, Verb.ASK_STATEMENT, state) is None,
+        "can_take_back": denial(acting, Verb.TAKE_BACK, state) is None,
         "attested": attested(application.definition, application.structure.family),
     }

@@ -29,8 +29,10 @@ async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:
     reference, end = application.card.reference, _end(request)
-    if not application.card.is_draft:
+    if application.card.is_sent:
         return leave(request, to(paths.APPLICATION, ref=reference))
+    if application.card.is_awaiting and end != Step.SUMMARY:  # it is read there, and not filled in
+        return leave(request, paths.step(reference, Step.SUMMARY))
     if end not in [one.end for one in application.pages]:
         return leave(request, paths.step(reference, _instead(application, end)))
     if end == Step.STRUCTURE:

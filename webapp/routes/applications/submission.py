@@ -36,7 +36,7 @@ async def create(
             sent = await submit_application(work, actor, application.card.number, sworn, request.app.state.press)
             return leave(request, to(paths.RECEIPT, ref=sent.reference))
     except GivenBack:
-        if not application.card.is_draft:  # there is no form to show any more
+        if application.card.is_sent:  # there is no form to show any more
             raise
     if form.commitment.errors and not sworn.statement:  # the first box that misses; say both at once
         form.refuse(Refused(texts.STATEMENT_NEEDED, field="statement"))
