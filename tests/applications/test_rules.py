@@ -48,7 +48,10 @@ ACTORS = {
 # Whoever is not named here may not.
 ALLOWED = {
     (Verb.FILL_IN, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
+    (Verb.ASK_STATEMENT, ApplicationState.DRAFT): {"writer"},
+    (Verb.TAKE_BACK, ApplicationState.AWAITING_STATEMENT): {"writer", "signatory", "administrator"},
     (Verb.SUBMIT, ApplicationState.DRAFT): {"signatory", "administrator"},
+    (Verb.SUBMIT, ApplicationState.AWAITING_STATEMENT): {"signatory", "administrator"},
     (Verb.DELETE, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.CHANGE_REVISION, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.TAKE_OVER, ApplicationState.SUBMITTED): {"agent"},

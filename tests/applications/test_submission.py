@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from tests.factories.accounts import actor_of, make_agent, with_role
 from tests.factories.applications import (
+    GOOD_ANSWERS,
     REQUIRED_PIECES,
     SLUG,
     SWORN,
@@ -26,7 +27,8 @@ from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications import texts
-from webapp.applications.models import Application, Receipt
+from webapp.applications.models import Answer, Application, Receipt, Submission
+from webapp.applications.queries import application_page
 from webapp.applications.ready import Incomplete
 from webapp.applications.rules import ApplicationState, missing
 from webapp.applications.use_cases.answers import Typed, save_answers
@@ -38,6 +40,7 @@ from webapp.core.db import Database
 from webapp.core.ports import StoreFull
 from webapp.core.refusals import NotFound, OutOfRole, Refused
 from webapp.core.work import Work
+from webapp.documents.models import Document
 from webapp.schemes.engine import fill
 from webapp.structures.models import Membership, Structure
 
@@ -103,6 +106,44 @@ async def test_the_receipt_freezes_what_was_sent(work: Work, account: Account, a
         piece.label for piece in definition().pieces if piece.key in REQUIRED_PIECES
     ]
     assert "contrat d'engagement républicain (version du 31 décembre 2021" in facts["statement"]["text"]
+
+
+async def test_what_was_sent_stays_whatever_becomes_of_the_rows_that_it_was_made_of(
+    work: Work, account: Account, actor: Actor, ours: Press, database: Database
+) -> None:
+    draft = await make_complete_draft(work, account, ours.store)
+    await submit_application(work, actor, draft.number, SWORN, ours)
+    async with work:
+        await work.session.execute(update(Answer).where(Answer.application_id == draft.id).values(text="changé"))
+        await work.session.execute(update(Document).values(filename="changé.pdf", sha256="0" * 64))
+        structure = await work.session.get_one(Structure, draft.structure_id)
+        structure.name = "RENOMMÉE DEPUIS"
+    async with work:
+        [sent] = await work.session.scalars(select(Submission).where(Submission.application_id == draft.id))
+    assert sent.answers == GOOD_ANSWERS
+    assert sent.facts["name"]["shown"] == "ASSOCIATION NOUVELLE"
+    assert {piece["piece"] for piece in sent.pieces} == set(REQUIRED_PIECES)
+    assert {piece["filename"] for piece in sent.pieces} == {"budget-2027.pdf"}
+    assert all(len(piece["sha256"]) == 64 and int(piece["sha256"], 16) for piece in sent.pieces)
+    assert (sent.number, sent.sent_at, sent.sent_by) == (1, MONDAY_MORNING, account.id)
+    assert sent.commitment_version == definition().sworn_statement.republican_commitment
+    assert {*sent.attested} == {"commitment", "statement"}
+
+
+async def test_pages_of_what_was_sent_show_what_was_sent(
+    committed: Work, database: Database, passwords: Passwords, ours: Press
+) -> None:
+    account = await make_applicant(committed, passwords)
+    draft = await make_complete_draft(committed, account, ours.store)
+    actor = await actor_of(committed, account)
+    await submit_application(committed, actor, draft.number, SWORN, ours)
+    async with committed:
+        await committed.session.execute(update(Answer).where(Answer.application_id == draft.id).values(text="changé"))
+        structure = await committed.session.get_one(Structure, draft.structure_id)
+        structure.name = "RENOMMÉE DEPUIS"
+    page = await application_page(database.reads, actor, draft.number, MONDAY_MORNING.date())
+    assert page.answers == GOOD_ANSWERS
+    assert page.facts["name"].shown == "ASSOCIATION NOUVELLE"
 
 
 async def test_an_empty_draft_is_refused_with_all_that_is_missing(

@@ -89,6 +89,8 @@ BUTTONS = {
     "POST /aides/{slug}/demandes",
     "POST /compte/deconnexion",
     "POST /deconnexion",
+    "POST /demandes/{ref}/attestation",
+    "POST /demandes/{ref}/reprise",
     "POST /demandes/{ref}/documents/{document_id}/retrait",
     "POST /demandes/{ref}/nouvelle-version",
     "POST /demandes/{ref}/pieces",

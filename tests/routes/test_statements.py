@@ -75,7 +75,7 @@ COST = {
     "/espace-agent/rattachements": 3,
     "/espace-agent/rattachements/{request_id}/acceptation": 3,
     "/espace-agent/rattachements/{request_id}/refus": 3,
-    "/espace-agent/demandes/{ref}": 9,
+    "/espace-agent/demandes/{ref}": 8,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
 }
 

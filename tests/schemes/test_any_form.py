@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.factories.definitions import TODAY
 from tests.schemes.any_form import FACTS, TYPED, answers, control_names, definitions
 from webapp.applications.rules import control_id, missing
+from webapp.schemes.asked import asked_answers
 from webapp.schemes.controls import find_control
 from webapp.schemes.definition import WITH_COLUMNS, Field, FieldType, SchemeDefinition
 from webapp.schemes.engine import fill
@@ -52,6 +53,17 @@ def test_an_answer_to_what_is_not_asked_changes_nothing(data: st.DataObject, tex
     not_asked = [name for name in control_names(definition) if name.partition(".")[0] not in shown]
     assert fill(definition, typed | dict.fromkeys(not_asked, text), {}, TODAY) == form
     assert fill(definition, {name: typed[name] for name in typed if name not in not_asked}, {}, TODAY) == form
+
+
+@HALF_AS_MANY
+@given(st.data())
+def test_what_is_sent_fills_the_same_form_again_and_holds_nothing_hidden(data: st.DataObject) -> None:
+    definition, typed, form = _drawn(data)
+    sent = asked_answers(form, typed)
+    assert fill(definition, sent, {}, TODAY) == form
+    assert asked_answers(form, sent) == sent
+    shown = {filled.field.key for filled in (*form.eligibility, *form.fields)}
+    assert [name for name in sent if name.partition(".")[0] not in shown] == []
 
 
 @HALF_AS_MANY

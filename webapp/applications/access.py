@@ -35,7 +35,11 @@ async def lock_application(session: AsyncSession, actor: Actor, number: int) -> 
     return found
 
 
-def require(actor: Actor, verb: Verb, application: Application) -> None:
-    """Raises Conflict when the state has moved on, OutOfRole when the role does not allow it."""
-    if denied := denial(actor.acting_for(application.structure_id), verb, ApplicationState(application.state)):
+def require(actor: Actor, verb: Verb, application: Application, *, as_if: ApplicationState | None = None) -> None:
+    """Raises Conflict when the state has moved on, OutOfRole when the role does not allow it.
+
+    `as_if`: the state before the verb, for what was said already and is said again.
+    """
+    state = as_if or ApplicationState(application.state)
+    if denied := denial(actor.acting_for(application.structure_id), verb, state):
         raise (Conflict if denied.moved_on else OutOfRole)(denied.reason)

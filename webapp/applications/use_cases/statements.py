@@ -28,6 +28,7 @@ async def ask_for_statement(work: Work, actor: Actor, number: int) -> Applicatio
     async with work:
         application = await lock_application(work.session, actor, number)
         if application.state == ApplicationState.AWAITING_STATEMENT:
+            require(actor, Verb.ASK_STATEMENT, application, as_if=ApplicationState.DRAFT)
             return application
         require(actor, Verb.ASK_STATEMENT, application)
         await require_ready(work, application)
@@ -63,6 +64,7 @@ async def take_back(work: Work, actor: Actor, number: int, message: str = "") ->
     async with work:
         application = await lock_application(work.session, actor, number)
         if application.state == ApplicationState.DRAFT:
+            require(actor, Verb.TAKE_BACK, application, as_if=ApplicationState.AWAITING_STATEMENT)
             return application
         require(actor, Verb.TAKE_BACK, application)
         application.state = ApplicationState.DRAFT

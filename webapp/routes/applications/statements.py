@@ -16,7 +16,7 @@ from webapp.web.page import Fragment, PageOrRedirect, leave
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-STATEMENT = Fragment("partials/applications/statement.html", id="attestation")
+ATTESTATION = Fragment("partials/applications/attestation.html", id="attestation")
 
 
 @get([paths.STATEMENT, paths.TAKING_BACK], opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -32,7 +32,7 @@ async def create(
     with form.refusing():
         asked = await ask_for_statement(work, actor, application.card.number)
         return leave(request, paths.step(asked.reference, Step.SUMMARY), say=texts.STATEMENT_ASKED)
-    return step_page(request, actor, application, Step.SUMMARY, STATEMENT, statement_form=form, status=422)
+    return step_page(request, actor, application, Step.SUMMARY, ATTESTATION, statement_form=form, status=422)
 
 
 @post(paths.TAKING_BACK, opt=declare(Access.APPLICANT))
@@ -41,7 +41,7 @@ async def create_taking_back(
 ) -> PageOrRedirect:
     form = TakingBackForm(await request.fields())
     try:
-        if form.validate():
+        if form.validate() or not application.card.is_awaiting:
             with form.refusing():
                 taken = await take_back(work, actor, application.card.number, form.message.data or "")
                 said = texts.SENT_BACK if form.message.data else texts.TAKEN_BACK
@@ -49,7 +49,7 @@ async def create_taking_back(
     except GivenBack:
         if not application.card.is_awaiting:  # there is no form to show any more
             raise
-    return step_page(request, actor, application, Step.SUMMARY, STATEMENT, statement_form=form, status=422)
+    return step_page(request, actor, application, Step.SUMMARY, ATTESTATION, statement_form=form, status=422)
 
 
 ROUTES = [show, create, create_taking_back]
