@@ -15,8 +15,8 @@ from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.access import acted_for_by, visible_to
 from webapp.applications.keeping import kept_until
-from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
-from webapp.applications.rules import ApplicationState, FormPage, Missing, form_pages, missing
+from webapp.applications.models import Answer, Application, PieceDocument, Receipt, Withdrawal, reference
+from webapp.applications.rules import TURNS, ApplicationState, FormPage, Missing, Turn, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.refusals import NotFound
@@ -53,11 +53,13 @@ _ROW = (
         _Officer.last_name.label("officer_last_name"),
         Application.edited_at,
         Application.end_announced_at,
+        Withdrawal.withdrawn_at,
     )
     .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
     .join(Structure, Structure.id == Application.structure_id)
     .join(Service, Service.id == Application.service_id)
     .outerjoin(_Officer, _Officer.id == Application.taken_over_by)
+    .outerjoin(Withdrawal, Withdrawal.application_id == Application.id)
 )
 _Current = aliased(SchemeRevision)
 _InCharge = aliased(Service)
@@ -104,6 +106,7 @@ class ApplicationCard:
     officer_last_name: str | None
     edited_at: datetime
     end_announced_at: datetime | None
+    withdrawn_at: datetime | None
 
     @property
     def reference(self) -> str:
@@ -116,6 +119,25 @@ class ApplicationCard:
     @property
     def state_kind(self) -> str:
         return texts.STATE_KINDS[self.state]
+
+    @property
+    def state_icon(self) -> str:
+        """Empty for that of its kind."""
+        return texts.STATE_ICONS.get(self.state, "")
+
+    @property
+    def turn(self) -> Turn:
+        return TURNS[self.state]
+
+    @property
+    def turn_label(self) -> str:
+        """Empty where nothing is awaited from anybody."""
+        return texts.TURNS[self.turn]
+
+    @property
+    def next(self) -> str:
+        """What comes now, and whether there is something to do."""
+        return texts.NEXT[self.state]
 
     @property
     def is_of_a_person(self) -> bool:

@@ -32,6 +32,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "structure_invitation": ALL_ROWS,
     "structure_snapshot": READ_ADD,  # what an application was sent with never changes
     "throttle": ALL_ROWS,
+    "withdrawal": READ_ADD,  # what an applicant said once, agents have read
 }
 
 
