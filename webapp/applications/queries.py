@@ -34,7 +34,7 @@ from webapp.structures.rules import StructureFamily
 from webapp.structures.snapshots import Difference, differences
 
 _Officer = aliased(Account)
-_ROW = (
+CARDS = (
     select(
         Application.id,
         Application.number,
@@ -65,7 +65,7 @@ _Current = aliased(SchemeRevision)
 _InCharge = aliased(Service)
 _is_draft = Application.state == ApplicationState.DRAFT
 _WITH_TERMS = (
-    _ROW.add_columns(
+    CARDS.add_columns(
         Application.revision_id,
         Application.declined_revision_id,
         Application.edition,
@@ -222,8 +222,8 @@ class ApplicationPage:
         return replace(self, answers=answers, form=fill(self.definition, answers, self.facts, today))
 
 
-def _card(row: Any) -> ApplicationCard:
-    """From the columns of _ROW, in order."""
+def card_of(row: Any) -> ApplicationCard:
+    """From the columns of CARDS, in order."""
     card = ApplicationCard(*row)
     return replace(card, state=ApplicationState(card.state))
 
@@ -232,20 +232,20 @@ async def applications_of(reads: AsyncEngine, actor: Actor) -> list[ApplicationC
     """Of the structure that an applicant acts for, or of an agent's service, the latest first: drafts by creation, the
     others by submission.
     """
-    query = _ROW.where(acted_for_by(actor)).order_by(
+    query = CARDS.where(acted_for_by(actor)).order_by(
         Application.submitted_at.desc().nulls_first(), Application.number.desc()
     )
     async with reads.connect() as connection:
-        return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
+        return [card_of(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
 async def drafts_on(reads: AsyncEngine, actor: Actor, slug: str) -> list[ApplicationCard]:
     """Those of the structure they act for on this scheme, the latest first: offered before another one begins."""
-    query = _ROW.where(
+    query = CARDS.where(
         acted_for_by(actor), Application.state == ApplicationState.DRAFT, SchemeRevision.scheme_slug == slug
     ).order_by(Application.number.desc())
     async with reads.connect() as connection:
-        return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
+        return [card_of(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
 async def application_page(reads: AsyncEngine, actor: Actor, number: int, today: date) -> ApplicationPage:
@@ -255,7 +255,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound
-        card = _card(row[: len(_ROW.selected_columns)])
+        card = card_of(row[: len(CARDS.selected_columns)])
         definition = await load_definition(connection, row.revision_id)
         structure = await unscoped_details(connection, card.structure_id)
         answers = await _answers(connection, card.id)

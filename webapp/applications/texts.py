@@ -106,6 +106,7 @@ DRAFT_MEANWHILE = (
 )
 DATE_ON_THE_SHEET = "La date de la prochaine campagne sera publiée sur la fiche de l'aide."
 
+NO_MATCH = "Aucune demande ne correspond à votre recherche."
 YES_NO = {"oui": "Oui", "non": "Non"}
 QUALITY = "Signataire de la structure sur le portail"
 QUALITY_OF_A_PERSON = "En son nom propre"
@@ -113,3 +114,16 @@ COMMITMENT = (
     "L'association a pris connaissance du contrat d'engagement républicain (version du {version}, annexe du décret "
     "n° 2021-1947 du 31 décembre 2021) et s'engage à le respecter."
 )
+
+
+def how_many(count: int, *, is_filtered: bool) -> str:
+    """`3 demandes correspondent à votre recherche.`"""
+    if not is_filtered:
+        return f"{count} demandes." if count > 1 else "Une demande."
+    if count == 0:
+        return NO_MATCH
+    return (
+        f"{count} demandes correspondent à votre recherche."
+        if count > 1
+        else "Une demande correspond à votre recherche."
+    )
