@@ -27,7 +27,18 @@ from webapp.core.tokens import Signer
 from webapp.reference.places import search_places
 from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
-from webapp.routes.applications import answers, deletion, new_revision, pieces, statements, steps, submission, tracking
+from webapp.routes.applications import (
+    answers,
+    deletion,
+    duplication,
+    new_revision,
+    pieces,
+    statements,
+    steps,
+    submission,
+    tracking,
+    withdrawal,
+)
 from webapp.routes.applications import given as applications_given
 from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
@@ -140,14 +151,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *joining.ROUTES,
         *join_answers.ROUTES,
         *catalogue.ROUTES,
-        *tracking.ROUTES,
-        *steps.ROUTES,
-        *answers.ROUTES,
-        *pieces.routes(settings),
-        *submission.ROUTES,
-        *statements.ROUTES,
-        *deletion.ROUTES,
-        *new_revision.ROUTES,
+        *_about_applications(settings),
         *desk_applications.ROUTES,
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,
@@ -156,6 +160,22 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *fallback.ROUTES,
     ]
     return [*routes, *mails.ROUTES, *components.ROUTES] if settings.mode is Mode.DEMO else routes
+
+
+def _about_applications(settings: Settings) -> list[ControllerRouterHandler]:
+    """On the applicant's side."""
+    return [
+        *tracking.ROUTES,
+        *steps.ROUTES,
+        *answers.ROUTES,
+        *pieces.routes(settings),
+        *submission.ROUTES,
+        *statements.ROUTES,
+        *deletion.ROUTES,
+        *withdrawal.ROUTES,
+        *duplication.ROUTES,
+        *new_revision.ROUTES,
+    ]
 
 
 def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[str, object]:

@@ -45,9 +45,17 @@ def _applications(me: Account) -> list[Mail]:
     application = Application(id=new_id(), number=108)
     facts = SAMPLE | {"applicant": {"name": STRUCTURE}, "submitted_by": {"name": NAME}}
     about = {"reference": "00000108", "scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
+    gone = {
+        **about,
+        "structure": STRUCTURE,
+        "by": NAME,
+        "at": "23 novembre 2026 à 10:00:00",
+        "reason": "Une autre raison",
+    }
     return [
         application_mails.submitted(application, me.email, facts, "receipts/108.pdf"),
         application_mails.taken_over(application, me.email, about),
+        *(application_mails.withdrawn(application, me, gone | {"words": words}) for words in (MESSAGE, "")),
         application_mails.draft_ending(
             application, me, scheme=SAMPLE["scheme"], structure=STRUCTURE, last_day=date(2027, 2, 1)
         ),

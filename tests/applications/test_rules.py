@@ -14,10 +14,14 @@ from tests.factories.applications import GOOD_ANSWERS, REQUIRED_PIECES, definiti
 from tests.support.clock import MONDAY_MORNING
 from webapp.applications import texts
 from webapp.applications.rules import (
+    FROM,
+    TURNS,
     ApplicationState,
     Missing,
     Step,
+    Turn,
     Verb,
+    WithdrawalReason,
     denial,
     form_pages,
     missing,
@@ -55,6 +59,9 @@ ALLOWED = {
     (Verb.DELETE, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.CHANGE_REVISION, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.TAKE_OVER, ApplicationState.SUBMITTED): {"agent"},
+    (Verb.WITHDRAW, ApplicationState.SUBMITTED): {"signatory", "administrator"},
+    (Verb.WITHDRAW, ApplicationState.TAKEN_OVER): {"signatory", "administrator"},
+    **{(Verb.DUPLICATE, state): {"writer", "signatory", "administrator"} for state in ApplicationState},
 }
 
 
@@ -184,7 +191,9 @@ def test_two_months_are_59_to_62_days(received: datetime) -> None:
 
 
 def test_every_state_and_step_has_its_words() -> None:
-    assert set(texts.STATES) == set(texts.STATE_KINDS) == set(ApplicationState)
+    assert set(texts.STATES) == set(texts.STATE_KINDS) == set(texts.NEXT) == set(TURNS) == set(ApplicationState)
+    assert set(texts.TURNS) == set(Turn)
+    assert set(texts.WITHDRAWAL_REASONS) == set(WithdrawalReason)
     assert set(texts.STEPS) == set(Step)
-    assert set(texts.NOT_NOW) == set(Verb)
+    assert set(texts.NOT_NOW) == {verb for verb in Verb if FROM[verb] != set(ApplicationState)}
     assert set(texts.FACT_MISSING) == set(StructureFact)

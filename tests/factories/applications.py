@@ -134,3 +134,8 @@ async def received(store: FileStore, filename: str = "budget-2027.pdf", content:
 
     stored = await store.put(f"documents/{new_id().hex}", chunks())
     return Received(stored, filename, "application/pdf")
+
+
+async def stored_keys(store: FileStore) -> list[str]:
+    """Of each file that the store holds."""
+    return [key async for key in store.keys()]  # noqa: SIM118  (a store, not a dict)

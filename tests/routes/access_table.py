@@ -116,6 +116,10 @@ ON_A_DRAFT = {
     "POST /demandes/{ref}/documents/{document_id}/retrait":     "401 404 404 404 404 303 404",
     "GET /demandes/{ref}/nouvelle-version":                     "303 404 404 404 404 303 404",
     "POST /demandes/{ref}/nouvelle-version":                    "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/retrait":                              "303 404 404 404 404 303 404",
+    "POST /demandes/{ref}/retrait":                             "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/duplication":                          "303 404 404 404 404 200 404",
+    "POST /demandes/{ref}/duplication":                         "401 404 404 404 404 422 404",
     "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 200 404",
     "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 303 404",
 }  # fmt: skip
@@ -158,6 +162,10 @@ ON_A_SUBMITTED_APPLICATION = {
     "POST /demandes/{ref}/documents/{document_id}/retrait":     "401 404 404 404 404 409 404",
     "GET /demandes/{ref}/nouvelle-version":                     "303 404 404 404 404 303 404",
     "POST /demandes/{ref}/nouvelle-version":                    "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/retrait":                              "303 404 404 404 404 200 404",
+    "POST /demandes/{ref}/retrait":                             "401 404 404 404 404 422 404",
+    "GET /demandes/{ref}/duplication":                          "303 404 404 404 404 200 404",
+    "POST /demandes/{ref}/duplication":                         "401 404 404 404 404 303 404",
     "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 303 404",
     "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 409 404",
 }  # fmt: skip
@@ -260,6 +268,10 @@ BY_ROLE_ON_A_DRAFT = {
     "POST /demandes/{ref}/documents/{document_id}/retrait": "403 303 404 404",
     "GET /demandes/{ref}/nouvelle-version":                 "303 303 303 303",
     "POST /demandes/{ref}/nouvelle-version":                "303 303 303 303",
+    "GET /demandes/{ref}/retrait":                          "303 303 303 303",
+    "POST /demandes/{ref}/retrait":                         "303 303 303 303",
+    "GET /demandes/{ref}/duplication":                      "200 200 200 200",
+    "POST /demandes/{ref}/duplication":                     "403 422 422 422",
     "GET /demandes/{ref}/suppression":                      "200 200 200 200",
     "POST /demandes/{ref}/suppression":                     "403 303 404 404",
 }  # fmt: skip

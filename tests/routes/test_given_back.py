@@ -56,6 +56,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /demandes/{ref}/criteres-d-eligibilite": {"siege_region": "oui", "exercice_cloture": "non"},
     "POST /demandes/{ref}/depot": {"statement": "y"},
     "POST /demandes/{ref}/pieces/{key}": {},
+    "POST /demandes/{ref}/retrait": {"reason": "other", "words": NAME},
     "POST /demandes/{ref}/votre-dossier/{page}": {"objet": NAME, "activites": "Ligne 1\nLigne 2", "adherents": "douze"},
     "POST /espace-agent/comptes/invitation": {"civility": "sir", "last_name": NAME, "role": "scheme_manager"},
     "POST /espace-agent/comptes/{account_id}/role": {"role": "scheme_manager"},
@@ -92,6 +93,7 @@ BUTTONS = {
     "POST /demandes/{ref}/attestation",
     "POST /demandes/{ref}/reprise",
     "POST /demandes/{ref}/documents/{document_id}/retrait",
+    "POST /demandes/{ref}/duplication",
     "POST /demandes/{ref}/nouvelle-version",
     "POST /demandes/{ref}/pieces",
     "POST /demandes/{ref}/preambule",
@@ -158,8 +160,8 @@ async def doors(
 ) -> list[Door]:
     """Each route that changes something, with somebody who may use it and an address that exists."""
     applicant = await people.applicant()
+    sent = await applications.submitted(applicant)
     draft = await applications.complete(applicant)
-    sent = await applications.submitted(await people.applicant())
     administrator = await people.administrator()
     users = {
         "public": None,
@@ -172,7 +174,7 @@ async def doors(
     found = []
     for route in unsafe_routes(app):
         person = users[route.access]
-        about = sent if route.access == "agent" else draft
+        about = sent if route.access == "agent" or route.path == "/demandes/{ref}/retrait" else draft
         ids = {"document_id": NO_DOCUMENT, "account_id": agent.account.id}
         address = route.address(**{"ref": about.reference, **ids, **team.about(route)})
         typed = dict(FORMS.get(str(route), {}))

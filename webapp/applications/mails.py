@@ -10,6 +10,7 @@ from webapp.applications.models import Application
 from webapp.applications.rules import Step
 from webapp.core.french import iso_date
 from webapp.core.mail import Mail, MailAttachment
+from webapp.core.own_paths import to
 from webapp.members import links
 from webapp.members.models import StructureInvitation
 
@@ -98,4 +99,15 @@ def taken_over(application: Application, recipient: str, data: dict[str, Any]) -
         about_kind="application",
         about_id=application.id,
         data=data,
+    )
+
+
+def withdrawn(application: Application, recipient: Account, about: dict[str, Any]) -> Mail:
+    """`about`: reference, scheme, structure, service, who withdrew it and when, the reason and what they said of it."""
+    return Mail(
+        kind="applications/withdrawn",
+        recipient=recipient.email,
+        about_kind="application",
+        about_id=application.id,
+        data={**about, "first_name": recipient.first_name, "page": to(paths.APPLICATION, ref=application.reference)},
     )

@@ -132,6 +132,18 @@ class Receipt(Base):
     issued_at: Mapped[datetime]
 
 
+class Withdrawal(Base):
+    """That the applicant took an application back, and why: `words` as they were typed. Written once, for ever."""
+
+    __tablename__ = "withdrawal"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    reason: Mapped[str]
+    words: Mapped[str]
+    withdrawn_at: Mapped[datetime]
+    withdrawn_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
 def reference(number: int) -> str:
     """The public number, as people read it: `00000108`."""
     return f"{number:08d}"

@@ -23,9 +23,10 @@ from webapp.applications.models import (
     Receipt,
     StatementRequest,
     Submission,
+    Withdrawal,
     reference,
 )
-from webapp.applications.rules import NOT_SENT, ApplicationState, FormPage, Missing, form_pages, missing
+from webapp.applications.rules import NOT_SENT, TURNS, ApplicationState, FormPage, Missing, Turn, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.refusals import NotFound
@@ -43,7 +44,7 @@ from webapp.structures.rules import StructureFamily
 from webapp.structures.snapshots import Difference, differences
 
 _Officer = aliased(Account)
-_ROW = (
+CARDS = (
     select(
         Application.id,
         Application.number,
@@ -62,11 +63,13 @@ _ROW = (
         _Officer.last_name.label("officer_last_name"),
         Application.edited_at,
         Application.end_announced_at,
+        Withdrawal.withdrawn_at,
     )
     .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
     .join(Structure, Structure.id == Application.structure_id)
     .join(Service, Service.id == Application.service_id)
     .outerjoin(_Officer, _Officer.id == Application.taken_over_by)
+    .outerjoin(Withdrawal, Withdrawal.application_id == Application.id)
 )
 _Current = aliased(SchemeRevision)
 _InCharge = aliased(Service)
@@ -89,7 +92,7 @@ _last_asked = (
     .scalar_subquery()
 )
 _WITH_TERMS = (
-    _ROW.add_columns(
+    CARDS.add_columns(
         Application.revision_id,
         Application.declined_revision_id,
         Application.edition,
@@ -142,6 +145,7 @@ class ApplicationCard:
     officer_last_name: str | None
     edited_at: datetime
     end_announced_at: datetime | None
+    withdrawn_at: datetime | None
 
     @property
     def reference(self) -> str:
@@ -154,6 +158,25 @@ class ApplicationCard:
     @property
     def state_kind(self) -> str:
         return texts.STATE_KINDS[self.state]
+
+    @property
+    def state_icon(self) -> str:
+        """Empty for that of its kind."""
+        return texts.STATE_ICONS.get(self.state, "")
+
+    @property
+    def turn(self) -> Turn:
+        return TURNS[self.state]
+
+    @property
+    def turn_label(self) -> str:
+        """Empty where nothing is awaited from anybody."""
+        return texts.TURNS[self.turn]
+
+    @property
+    def next(self) -> str:
+        """What comes now, and whether there is something to do."""
+        return texts.NEXT[self.state]
 
     @property
     def is_of_a_person(self) -> bool:
@@ -267,8 +290,8 @@ def _statement(row: Any) -> Statement | None:
     return Statement(row.asked_at, row.asked_by_id, row.asked_by, row.ended_at, row.ended_by, row.message)
 
 
-def _card(row: Any) -> ApplicationCard:
-    """From the columns of _ROW, in order."""
+def card_of(row: Any) -> ApplicationCard:
+    """From the columns of CARDS, in order."""
     card = ApplicationCard(*row)
     return replace(card, state=ApplicationState(card.state))
 
@@ -277,20 +300,20 @@ async def applications_of(reads: AsyncEngine, actor: Actor) -> list[ApplicationC
     """Of the structure that an applicant acts for, or of an agent's service, the latest first: drafts by creation, the
     others by submission.
     """
-    query = _ROW.where(acted_for_by(actor)).order_by(
+    query = CARDS.where(acted_for_by(actor)).order_by(
         Application.submitted_at.desc().nulls_first(), Application.number.desc()
     )
     async with reads.connect() as connection:
-        return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
+        return [card_of(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
 async def drafts_on(reads: AsyncEngine, actor: Actor, slug: str) -> list[ApplicationCard]:
     """Those of the structure they act for on this scheme, the latest first: offered before another one begins."""
-    query = _ROW.where(
+    query = CARDS.where(
         acted_for_by(actor), Application.state == ApplicationState.DRAFT, SchemeRevision.scheme_slug == slug
     ).order_by(Application.number.desc())
     async with reads.connect() as connection:
-        return [_card(row) for row in await connection.execute(query.limit(LIST_MAX))]
+        return [card_of(row) for row in await connection.execute(query.limit(LIST_MAX))]
 
 
 async def application_page(reads: AsyncEngine, actor: Actor, number: int, today: date) -> ApplicationPage:
@@ -300,7 +323,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         row = (await connection.execute(query)).one_or_none()
         if row is None:
             raise NotFound
-        card = _card(row[: len(_ROW.selected_columns)])
+        card = card_of(row[: len(CARDS.selected_columns)])
         definition = await load_definition(connection, row.revision_id)
         structure = await unscoped_details(connection, card.structure_id)
         answers = await _answers(connection, card.id) if row.sent_answers is None else row.sent_answers

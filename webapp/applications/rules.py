@@ -21,6 +21,7 @@ class ApplicationState(StrEnum):
     AWAITING_STATEMENT = "awaiting_statement"
     SUBMITTED = "submitted"
     TAKEN_OVER = "taken_over"
+    WITHDRAWN = "withdrawn"
 
 
 NOT_SENT = frozenset({ApplicationState.DRAFT, ApplicationState.AWAITING_STATEMENT})
@@ -35,6 +36,8 @@ class Verb(StrEnum):
     DELETE = "delete"
     CHANGE_REVISION = "change_revision"
     TAKE_OVER = "take_over"
+    WITHDRAW = "withdraw"
+    DUPLICATE = "duplicate"
 
 
 # From which state each verb may be said. Pages ask this table for their buttons, use cases for their right to act.
@@ -46,23 +49,62 @@ FROM = {
     Verb.DELETE: {ApplicationState.DRAFT},
     Verb.CHANGE_REVISION: {ApplicationState.DRAFT},
     Verb.TAKE_OVER: {ApplicationState.SUBMITTED},
+    Verb.WITHDRAW: {ApplicationState.SUBMITTED, ApplicationState.TAKEN_OVER},
+    Verb.DUPLICATE: set(ApplicationState),
 }
+# What commits the structure, or ends that; with the sentence for who writes for it and may not sign.
+SIGNED = {Verb.SUBMIT: texts.SIGNATORIES_ONLY, Verb.WITHDRAW: texts.SIGNATORIES_WITHDRAW}
 
 
 def denial(actor: Actor, verb: Verb, state: ApplicationState) -> Denied | None:
     """None when they may. Who sees the application at all is decided by the queries."""
     if state not in FROM[verb]:
-        awaits = state is ApplicationState.AWAITING_STATEMENT
-        return Denied(texts.AWAITS_STATEMENT if awaits else texts.NOT_NOW[verb], moved_on=True)
+        return Denied(_not_now(verb, state), moved_on=True)
     if verb is Verb.TAKE_OVER:
         return None if actor.is_agent else Denied(texts.AGENTS_ONLY)
     if actor.membership is None or not actor.membership.role.can_write:
         return Denied(texts.READERS_ONLY_READ)
-    if verb is Verb.SUBMIT and not actor.membership.can_sign:
-        return Denied(texts.SIGNATORIES_ONLY)
+    if verb in SIGNED and not actor.membership.can_sign:
+        return Denied(SIGNED[verb])
     if verb is Verb.ASK_STATEMENT and actor.membership.can_sign:
         return Denied(texts.SIGNS_ONESELF)
     return None
+
+
+def _not_now(verb: Verb, state: ApplicationState) -> str:
+    if state is ApplicationState.AWAITING_STATEMENT:
+        return texts.AWAITS_STATEMENT
+    if verb is Verb.TAKE_OVER and state is ApplicationState.WITHDRAWN:
+        return texts.WITHDRAWN_BEFORE
+    return texts.NOT_NOW[verb]
+
+
+class Turn(StrEnum):
+    """Whose move it is."""
+
+    APPLICANT = "applicant"
+    REGION = "region"
+    NOBODY = "nobody"
+
+
+TURNS = {
+    ApplicationState.DRAFT: Turn.APPLICANT,
+    ApplicationState.AWAITING_STATEMENT: Turn.APPLICANT,
+    ApplicationState.SUBMITTED: Turn.REGION,
+    ApplicationState.TAKEN_OVER: Turn.REGION,
+    ApplicationState.WITHDRAWN: Turn.NOBODY,
+}
+
+
+class WithdrawalReason(StrEnum):
+    """Why an applicant withdraws; nobody has to say."""
+
+    DROPPED = "dropped"
+    CHANGED = "changed"
+    FUNDED = "funded"
+    MISTAKE = "mistake"
+    OTHER = "other"
+    UNSAID = "unsaid"
 
 
 class Step(StrEnum):

@@ -5,9 +5,31 @@ STATES = {
     "awaiting_statement": "En attente d'attestation",
     "submitted": "Déposée",
     "taken_over": "Prise en charge",
+    "withdrawn": "Retirée",
 }
 # See components/status.html.
-STATE_KINDS = {"draft": "turn", "awaiting_statement": "turn", "submitted": "info", "taken_over": "info"}
+STATE_KINDS = {
+    "draft": "turn",
+    "awaiting_statement": "turn",
+    "submitted": "info",
+    "taken_over": "info",
+    "withdrawn": "neutral",
+}
+STATE_ICONS = {"withdrawn": "undo"}
+TURNS = {"applicant": "Action attendue de votre part", "region": "En attente de la Région", "nobody": ""}
+NEXT = {
+    "draft": "Complétez votre demande, puis transmettez-la : la Région ne la voit pas encore.",
+    "awaiting_statement": "Un signataire de la structure la relit, atteste et la transmet : la Région ne la voit pas encore.",
+    "submitted": (
+        "Un agent de la Région va prendre votre demande en charge. Vous n'avez rien à faire pour le moment : s'il "
+        "manque quelque chose, un courriel vous le dira."
+    ),
+    "taken_over": (
+        "La Région examine votre demande. Vous n'avez rien à faire pour le moment : s'il manque quelque chose, un "
+        "courriel vous le dira."
+    ),
+    "withdrawn": "La Région n'examine plus votre demande et ne prendra pas de décision. Le retrait est définitif.",
+}
 STEPS = {
     "preambule": "Préambule",
     "criteres-d-eligibilite": "Critères d'éligibilité",
@@ -26,6 +48,7 @@ NOT_NOW = {
     "delete": "Votre demande est déjà transmise : elle ne se supprime plus.",
     "change_revision": ALREADY_SENT,
     "take_over": "Cette demande est déjà prise en charge.",
+    "withdraw": "Cette demande ne peut pas être retirée maintenant : son suivi dit où elle en est.",
 }
 AGENTS_ONLY = "Seul un agent de la Région peut prendre en charge une demande."
 READERS_ONLY_READ = "Votre rôle dans la structure permet de lire cette demande, pas de la modifier."
@@ -42,6 +65,10 @@ NOBODY_SIGNS = (
 STATEMENT_ASKED = "L'attestation est demandée. Vos signataires reçoivent un courriel."
 TAKEN_BACK = "La saisie est reprise : vous pouvez modifier la demande."
 SENT_BACK = "La demande est renvoyée en saisie. La personne qui l'a préparée reçoit votre message."
+SIGNATORIES_WITHDRAW = (
+    "Seul un signataire de la structure peut retirer une demande transmise. Demandez-le à un signataire ou à "
+    "l'administrateur de votre structure."
+)
 CLOSED = "Le dépôt des demandes pour cette aide est fermé. Consultez les autres aides ouvertes."
 INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque."
 NO_STRUCTURE = "Dites d'abord pour qui vous demandez une aide."
@@ -82,7 +109,26 @@ REVISION_DECLINED = "Votre demande garde la version actuelle du formulaire."
 REVISION_OVERTAKEN = "Le formulaire a encore changé depuis que cette page est ouverte. Voyez ci-dessous ce qui change."
 TAKEN_OVER = "Vous avez pris en charge la demande {reference}."
 TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
+WITHDRAWN_BEFORE = "Le demandeur a retiré cette demande : il n'y a plus rien à examiner."
+WITHDRAWN = "La demande {reference} est retirée. La Région en est informée."
+WITHDRAWAL_REASONS = {
+    "dropped": "Le projet est abandonné",
+    "changed": "Le projet a changé ou est reporté",
+    "funded": "Le projet est financé autrement",
+    "mistake": "La demande contient une erreur",
+    "other": "Une autre raison",
+    "unsaid": "Je ne souhaite pas le dire",
+}
+DUPLICATED = (
+    "La demande {reference} est commencée avec le contenu de la demande {source}. Vérifiez d'abord les critères, "
+    "puis chaque réponse."
+)
+DRAFT_MEANWHILE = (
+    "Une demande est déjà commencée pour cette aide. Reprenez-la, ou confirmez que vous en voulez une autre."
+)
+DATE_ON_THE_SHEET = "La date de la prochaine campagne sera publiée sur la fiche de l'aide."
 
+NO_MATCH = "Aucune demande ne correspond à votre recherche."
 YES_NO = {"oui": "Oui", "non": "Non"}
 QUALITY = "Signataire de la structure sur le portail"
 QUALITY_OF_A_PERSON = "En son nom propre"
@@ -90,3 +136,16 @@ COMMITMENT = (
     "L'association a pris connaissance du contrat d'engagement républicain (version du {version}, annexe du décret "
     "n° 2021-1947 du 31 décembre 2021) et s'engage à le respecter."
 )
+
+
+def how_many(count: int, *, is_filtered: bool) -> str:
+    """`3 demandes correspondent à votre recherche.`"""
+    if not is_filtered:
+        return f"{count} demandes." if count > 1 else "Une demande."
+    if count == 0:
+        return NO_MATCH
+    return (
+        f"{count} demandes correspondent à votre recherche."
+        if count > 1
+        else "Une demande correspond à votre recherche."
+    )

@@ -34,6 +34,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "structure_snapshot": READ_ADD,  # what an application was sent with never changes
     "submission": READ_ADD,  # what was sent stays what it was
     "throttle": ALL_ROWS,
+    "withdrawal": READ_ADD,  # what an applicant said once, agents have read
 }
 
 

@@ -1,7 +1,10 @@
 """Suivre mes demandes d'aide: the list, one application, its acknowledgement."""
 
+from tests.factories.structures import make_structure
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
+from tests.support.page import Swap
+from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 
 
@@ -64,3 +67,60 @@ async def test_one_application_has_one_address(applicant: Person, applications: 
     draft = await applications.draft(applicant)
     for reference in (str(draft.number), f"0{draft.reference}", f"{draft.reference} ", f"+{draft.reference[1:]}"):
         await applicant.browser.get(f"/demandes/{reference}", status=404)
+
+
+async def test_words_and_filters_stand_in_the_address_and_stay_in_the_form(
+    applicant: Person, applications: Applications
+) -> None:
+    sent = await applications.submitted(applicant)
+    draft = await applications.draft(applicant)
+    page = await applicant.browser.get("/demandes")
+    found = await applicant.browser.submit(
+        page, {"Rechercher une demande": "ASSOCIÂTIONS", "Statut": "deposee", "Année": "2026"}
+    )
+    assert "Une demande correspond à votre recherche." in found.text
+    assert f"({sent.reference})" in found.text
+    assert f"({draft.reference})" not in found.text
+    again = await applicant.browser.get(found.path)
+    assert again.document.by_id("recherche").get("value") == "ASSOCIÂTIONS"  # type: ignore[union-attr]
+    by_number = await applicant.browser.submit(again, {"Rechercher une demande": draft.reference, "Statut": ""})
+    assert f"({draft.reference})" in by_number.text
+
+
+async def test_nothing_found_says_so_and_how_to_see_all_again(applicant: Person, applications: Applications) -> None:
+    await applications.draft(applicant)
+    nothing = await applicant.browser.get("/demandes?recherche=introuvable&annee=1987&theme=%00&statut=autre")
+    assert "Aucune demande ne correspond à votre recherche" in nothing.text
+    assert "Aucune demande pour le moment" not in nothing.text
+    everything = await applicant.browser.follow(nothing, "Effacer les filtres")
+    assert "Une demande." in everything.text
+
+
+async def test_the_results_that_htmx_swaps_are_counted_aloud(applicant: Person, applications: Applications) -> None:
+    await applications.submitted(applicant)
+    await applications.draft(applicant)
+    page = await applicant.browser.get("/demandes")
+    swap = await applicant.browser.htmx_submit(page, {"Rechercher une demande": "associations"})
+    assert isinstance(swap, Swap)
+    assert "2 demandes correspondent à votre recherche." in swap.html.partition('hx-target="#page-status"')[2]
+
+
+async def test_a_page_that_is_nowhere_leads_back(applicant: Person, applications: Applications) -> None:
+    draft = await applications.draft(applicant)
+    beyond = await applicant.browser.get(f"/demandes?apres=1-{draft.number}")
+    assert f"({draft.reference})" not in beyond.text
+    first = await applicant.browser.follow(beyond, "Revenir à la première page")
+    assert f"({draft.reference})" in first.text
+
+
+async def test_of_several_structures_the_list_says_whose_it_is(
+    applicant: Person, applications: Applications, committed: Work
+) -> None:
+    draft = await applications.draft(applicant)
+    other = await make_structure(committed, applicant.account, "LA SECONDE")
+    fields = {FIELD: await token_for(applicant.browser)}
+    await send(applicant.browser, "POST", f"/structures/{other.id}/choix", fields)
+    page = await applicant.browser.get("/demandes")
+    assert "Ces demandes sont celles de LA SECONDE." in page.text
+    assert draft.reference not in page.text
+    assert "Aucune demande pour le moment" in page.text

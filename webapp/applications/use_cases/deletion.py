@@ -8,12 +8,12 @@ from sqlalchemy import delete, select
 from webapp.applications.access import lock_application, require
 from webapp.applications.models import Application, PieceDocument
 from webapp.applications.rules import Verb
+from webapp.applications.use_cases.shared_documents import release
 from webapp.core.actor import Actor
 from webapp.core.audit import AuditEvent
 from webapp.core.ports import FileStore
 from webapp.core.refusals import NotFound
 from webapp.core.work import Work
-from webapp.documents.models import Document
 from webapp.documents.use_cases import discard
 
 
@@ -39,11 +39,9 @@ async def delete_draft(work: Work, store: FileStore, actor: Actor, number: int, 
 async def erase(work: Work, ids: Collection[UUID]) -> list[str]:
     """Drafts whose rows are held. What is in them goes by cascade; the keys of their files, for after the commit."""
     taken_out = delete(PieceDocument).where(PieceDocument.application_id.in_(ids)).returning(PieceDocument.document_id)
-    documents = (await work.session.scalars(taken_out)).all()
-    forgotten = delete(Document).where(Document.id.in_(documents)).returning(Document.storage_key)
-    keys = (await work.session.scalars(forgotten)).all() if documents else []
+    keys = await release(work, (await work.session.scalars(taken_out)).all())
     await work.session.execute(delete(Application).where(Application.id.in_(ids)))
-    return list(keys)
+    return keys
 
 
 async def _was_deleted(work: Work, actor: Actor, number: int, key: UUID) -> bool:

@@ -17,13 +17,14 @@ from webapp.schemes.models import SchemeRevision
 async def take_over(work: Work, actor: Actor, number: int) -> Application:
     """Submitted → taken over, by the first agent; the same agent's second click changes nothing.
 
-    Raises NotFound; Conflict with the name of the agent who was first.
+    Raises NotFound; Conflict with the name of the agent who was first, or once the applicant has withdrawn it.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
-        if application.taken_over_by == actor.account_id:
+        is_withdrawn = application.state == ApplicationState.WITHDRAWN
+        if application.taken_over_by == actor.account_id and not is_withdrawn:
             return application
-        if application.taken_over_by is not None:
+        if application.taken_over_by is not None and not is_withdrawn:
             first = await work.session.get_one(Account, application.taken_over_by)
             raise Conflict(texts.TAKEN_BY_ANOTHER.format(name=first.full_name))
         require(actor, Verb.TAKE_OVER, application)

@@ -11,6 +11,7 @@ from webapp.applications.access import lock_application, require
 from webapp.applications.keeping import touch
 from webapp.applications.models import Application, PieceDocument
 from webapp.applications.rules import Verb
+from webapp.applications.use_cases.shared_documents import release
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
@@ -91,21 +92,21 @@ async def add_piece(
 async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> tuple[str, str]:
     """The key of its slot and the file's name. Raises NotFound, Conflict.
 
-    The file goes after the commit.
+    The file goes after the commit, unless another application holds it too.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        piece: str | None = await work.session.scalar(
-            delete(PieceDocument)
-            .where(PieceDocument.application_id == application.id, PieceDocument.document_id == document_id)
-            .returning(PieceDocument.piece)
+        taken_out = delete(PieceDocument).where(
+            PieceDocument.application_id == application.id,
+            PieceDocument.document_id == document_id,
+            Document.id == PieceDocument.document_id,
         )
-        if piece is None:
+        row = (await work.session.execute(taken_out.returning(PieceDocument.piece, Document.filename))).one_or_none()
+        if row is None:
             raise NotFound
         touch(application, work.now)
-        stored = delete(Document).where(Document.id == document_id)
-        row = (await work.session.execute(stored.returning(Document.storage_key, Document.filename))).one()
-        work.audit("piece.removed", "application", application.id, piece=piece, document=str(document_id))
-    await discard(store, [row.storage_key])
-    return piece, row.filename
+        keys = await release(work, [document_id])
+        work.audit("piece.removed", "application", application.id, piece=row.piece, document=str(document_id))
+    await discard(store, keys)
+    return row.piece, row.filename

@@ -3,29 +3,57 @@
 from litestar import Response
 from litestar.response import Stream
 
-from webapp.applications import paths
-from webapp.applications.queries import applications_of
+from webapp.applications import paths, texts
 from webapp.applications.rules import ApplicationState, Verb, denial
+from webapp.applications.tracking import place_of, tracked_applications
+from webapp.applications.tracking_form import TrackingForm
+from webapp.applications.withdrawals import withdrawal_note
 from webapp.routes.applications.given import GivenApplication, GivenReceipt
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
-from webapp.web.page import page
+from webapp.web.page import Fragment, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get
+
+FOUND = Fragment("partials/applications/application_results.html", id="application-results")
 
 
 @get(paths.APPLICATIONS, opt=declare(Access.APPLICANT))
 async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor) -> Response[str]:
-    not_deleted = denial(actor, Verb.DELETE, ApplicationState.DRAFT)
-    return page(request, "applications/list.html", cards=await applications_of(reads, actor), not_deleted=not_deleted)
+    asked = request.asked()
+    form = TrackingForm(asked)
+    place = place_of(asked.get("avant"), is_before=True) or place_of(asked.get("apres"))
+    found = await tracked_applications(reads, actor, form.wanted, place)
+    form.offer(found)
+    counted = texts.how_many(found.found, is_filtered=bool(form.chosen))
+    return page(
+        request,
+        "applications/list.html",
+        FOUND,
+        say=counted,
+        form=form,
+        found=found,
+        counted=counted,
+        not_deleted=denial(actor, Verb.DELETE, ApplicationState.DRAFT),
+    )
 
 
-@get(paths.APPLICATION, opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show(request: PortalRequest, actor: GivenActor, application: GivenApplication) -> Response[str]:
+@get(paths.APPLICATION, opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
+) -> Response[str]:
     card = application.card
-    not_deleted = denial(actor.acting_for(card.structure_id), Verb.DELETE, card.state)
-    return page(request, "applications/application.html", application=application, not_deleted=not_deleted)
+    member = actor.acting_for(card.structure_id)
+    return page(
+        request,
+        "applications/application.html",
+        application=application,
+        withdrawal=await withdrawal_note(reads, actor, card.number) if card.withdrawn_at else None,
+        not_deleted=denial(member, Verb.DELETE, card.state),
+        not_withdrawn=denial(member, Verb.WITHDRAW, card.state),
+        not_duplicated=denial(member, Verb.DUPLICATE, card.state),
+    )
 
 
 @get(paths.RECEIPT, opt=declare(Access.APPLICANT), sync_to_thread=False)

@@ -16,6 +16,7 @@ from webapp.applications.queries import (
 )
 from webapp.applications.rules import Verb, denial
 from webapp.applications.use_cases.desk import take_over
+from webapp.applications.withdrawals import withdrawal_note
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.routes.applications.given import GivenApplication, GivenNumber
@@ -46,6 +47,9 @@ async def show(
         application=application,
         facts=receipt.facts,
         since=await structure_since(reads, actor, application.card.number),
+        withdrawal=await withdrawal_note(reads, actor, application.card.number)
+        if application.card.withdrawn_at
+        else None,
         denied=denial(actor, Verb.TAKE_OVER, application.card.state),
     )
 
