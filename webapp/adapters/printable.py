@@ -26,7 +26,7 @@ _KIND = re.compile("<([a-zA-Z]+)>")
 
 
 def printable(text: str) -> str:
-    """With only characters that every weight of our fonts draws; line ends are `\\n`, other white space is a space, which breaks or not.
+    """With only characters that every weight of our fonts draws; lines end with `\\n`, other white space is a space.
 
     What is seen nowhere goes: controls, marks of direction, selectors of a variant. Inside what is written as numbers
     they stay, since a family of emoji is its members and what joins them: "[U+1F468 U+200D U+1F469]".

@@ -342,6 +342,7 @@ async def served_document(reads: AsyncEngine, actor: Actor, number: int, documen
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
+    application_id: UUID
     facts: dict[str, Any]
     storage_key: str
     size: int
@@ -352,7 +353,14 @@ class ReceiptPage:
 async def receipt_page(reads: AsyncEngine, actor: Actor, number: int) -> ReceiptPage:
     """Raises NotFound, also for an application that is not sent yet."""
     query = (
-        select(Receipt.facts, Receipt.storage_key, Receipt.size, Receipt.sha256, Receipt.issued_at)
+        select(
+            Receipt.application_id,
+            Receipt.facts,
+            Receipt.storage_key,
+            Receipt.size,
+            Receipt.sha256,
+            Receipt.issued_at,
+        )
         .join(Application, Application.id == Receipt.application_id)
         .where(Application.number == number, visible_to(actor))
     )

@@ -63,6 +63,8 @@ REVISION_OVERTAKEN = "Le formulaire a encore changé depuis que cette page est o
 TAKEN_OVER = "Vous avez pris en charge la demande {reference}."
 TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
 
+NOT_SENT_MARK = "Brouillon, non transmis"
+
 YES_NO = {"oui": "Oui", "non": "Non"}
 QUALITY = "Signataire de la structure sur le portail"
 QUALITY_OF_A_PERSON = "En son nom propre"
