@@ -92,7 +92,7 @@ def test_the_letter_says_what_the_law_wants_on_its_first_page(receipt: PdfReader
         "budget 2027.xlsx 48 ko",
         "rapport-d-activite-2025.pdf 2,3 Mo",
         "J'atteste sur l'honneur l'exactitude",
-        "Attestée par Madame Camille MARTIN, Présidente, représentante légale, le 23 novembre 2026 à 09:59:41",
+        "Signé par Madame Camille MARTIN, Présidente, représentante légale, le 23 novembre 2026 à 09:59:41",
     ],
 )
 def test_it_repeats_what_was_sent(receipt: PdfReader, mention: str) -> None:

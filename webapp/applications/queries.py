@@ -16,6 +16,7 @@ from webapp.applications import texts
 from webapp.applications.access import acted_for_by, visible_to
 from webapp.applications.keeping import kept_until
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt, reference
+from webapp.applications.notices import notices_of
 from webapp.applications.rules import ApplicationState, FormPage, Missing, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
@@ -348,6 +349,12 @@ class ReceiptPage:
     size: int
     sha256: str
     issued_at: datetime
+
+    @property
+    def notices(self) -> dict[str, Any]:
+        """Frozen with the facts, but for the receipts that are older than that: it follows from them."""
+        frozen: dict[str, Any] | None = self.facts.get("notices")
+        return frozen or notices_of(self.facts["silence_on"], self.facts["court"])
 
 
 async def receipt_page(reads: AsyncEngine, actor: Actor, number: int) -> ReceiptPage:

@@ -12,6 +12,7 @@ from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.models import Application
+from webapp.applications.notices import notices_of
 from webapp.applications.rules import attested, silence_is_refusal_on
 from webapp.core.clock import PARIS
 from webapp.documents.models import Document
@@ -44,24 +45,30 @@ def receipt_facts(
     sender: Account,
     documents: Sequence[tuple[str, Document]],
     letterhead: Letterhead,
+    signing: str,
 ) -> dict[str, Any]:
-    """Plain JSON; instants in Paris time. The application has just been given its `submitted_at`."""
+    """Plain JSON; instants in Paris time. The application has just been given its `submitted_at`.
+
+    `signing`: the way in which the sender signs for the structure, of SigningWay.
+    """
     assert application.submitted_at is not None  # noqa: S101
     received_at = application.submitted_at.astimezone(PARIS).replace(microsecond=0)
     by = sender.full_name
-    quality = texts.QUALITY_OF_A_PERSON if structure.person_id else texts.QUALITY
+    quality = texts.QUALITY_OF_A_PERSON if structure.person_id else texts.QUALITY[signing]
     portal = asdict(letterhead)
+    silence_on = silence_is_refusal_on(received_at).date().isoformat()
     court = {"name": portal.pop("court_name"), "address": [line for line in [portal.pop("court_address")] if line]}
     return {
         "portal": portal,
         "number": application.reference,
         "scheme": form.definition.title,
         "received_at": received_at.isoformat(),
-        "silence_on": silence_is_refusal_on(received_at).date().isoformat(),
+        "silence_on": silence_on,
         "applicant": _applicant(structure),
         "submitted_by": {"name": by, "quality": quality},
         "service": _service(service),
         "court": court,
+        "notices": notices_of(silence_on, court),
         "sections": _sections(form),
         "pieces": _pieces(form, documents),
         "statement": {

@@ -13,7 +13,7 @@ from webapp.applications.access import lock_application, require
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt
 from webapp.applications.receipt import Letterhead, receipt_facts
 from webapp.applications.rules import ApplicationState, Missing, Verb, attested, missing
-from webapp.core.actor import Actor
+from webapp.core.actor import Actor, SigningWay
 from webapp.core.clock import PARIS
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.refusals import Refused
@@ -64,7 +64,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         application = await lock_application(work.session, actor, number)
         if application.submitted_at is not None:
             return application
-        structure = await _lock_to_send(work, actor, application)
+        structure, signing = await _lock_to_send(work, actor, application)
         definition = await load_definition(work.session, application.revision_id)
         _require_sworn(attested(definition, structure.family), sworn)
         terms = await terms_in_force(work.session, application.revision_id)
@@ -88,6 +88,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
             sender=account,
             documents=documents,
             letterhead=press.letterhead,
+            signing=signing,
         )
         receipt = await _print(press, application, receipt_content)
         work.session.add(receipt)
@@ -96,12 +97,16 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         return application
 
 
-async def _lock_to_send(work: Work, actor: Actor, application: Application) -> Structure:
-    """Asked twice, the second time of the role that they have at this instant: what is sent commits the structure."""
+async def _lock_to_send(work: Work, actor: Actor, application: Application) -> tuple[Structure, SigningWay]:
+    """The structure, and how the sender signs for it.
+
+    Asked twice, the second time of the role that they have at this instant: what is sent commits the structure.
+    """
     require(actor, Verb.SUBMIT, application)
     structure, sender = await lock_for_member(work, actor, application.structure_id)
     require(sender, Verb.SUBMIT, application)
-    return structure
+    assert sender.membership is not None  # noqa: S101  (require has looked)
+    return structure, sender.membership.signing
 
 
 def _require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:
