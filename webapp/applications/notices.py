@@ -1,8 +1,8 @@
 """What the law wants said to who has just filed: when silence is a refusal, and how to contest one. Pure.
 
 Frozen with the facts of the acknowledgement, so that its page, its mail and its PDF say it word for word. Sources:
-CRPA R112-5 (what a receipt says), L114-5 (missing pieces), L231-4 (silence), L411-2 (an appeal to the Region keeps the way to
-the court open); code de justice administrative R421-1 and R421-2 (two months).
+CRPA R112-5 (what a receipt says), L114-5 (missing pieces), L231-4 (silence), L411-2 (an appeal to the Region keeps the
+way to the court open); code de justice administrative R421-1 and R421-2 (two months).
 """
 
 from collections.abc import Mapping

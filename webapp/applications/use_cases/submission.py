@@ -11,7 +11,7 @@ from webapp.agents.models import Service
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
 from webapp.applications.models import Answer, Application, PieceDocument, Receipt
-from webapp.applications.receipt import Letterhead, receipt_facts
+from webapp.applications.receipt import Letterhead, ReceiptSigner, receipt_facts
 from webapp.applications.rules import ApplicationState, Missing, Verb, attested, missing
 from webapp.core.actor import Actor, SigningWay
 from webapp.core.clock import PARIS
@@ -85,10 +85,9 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
             form=form,
             service=await work.session.get_one(Service, application.service_id),
             structure=structure,
-            sender=account,
+            signer=ReceiptSigner(account, signing),
             documents=documents,
             letterhead=press.letterhead,
-            signing=signing,
         )
         receipt = await _print(press, application, receipt_content)
         work.session.add(receipt)
