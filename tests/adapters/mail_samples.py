@@ -43,7 +43,7 @@ def _accounts(me: Account) -> list[Mail]:
 
 def _applications(me: Account) -> list[Mail]:
     application = Application(id=new_id(), number=108)
-    facts = SAMPLE | {"applicant": {"name": STRUCTURE}, "submitted_by": {"name": NAME}}
+    facts = SAMPLE | {"applicant": {"name": STRUCTURE}, "submitted_by": {"name": NAME, "quality": "Par délégation"}}
     about = {"reference": "00000108", "scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
     gone = {
         **about,

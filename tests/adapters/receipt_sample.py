@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from webapp.applications.notices import notices_of
+
+COURT = {"name": "Tribunal administratif de Toulouse", "address": ["68 rue Raymond-IV", "31000 TOULOUSE"]}
 SAMPLE: dict[str, Any] = {
     "portal": {
         "brand": "Mes aides en ligne",
@@ -26,7 +29,8 @@ SAMPLE: dict[str, Any] = {
         "email": "vie.associative@region.example",
         "phone": "05 61 00 00 00",
     },
-    "court": {"name": "Tribunal administratif de Toulouse", "address": ["68 rue Raymond-IV", "31000 TOULOUSE"]},
+    "court": COURT,
+    "notices": notices_of("2027-01-23", COURT),
     "sections": [
         {
             "title": "Votre dossier",

@@ -60,3 +60,17 @@ def test_paper_has_the_content_and_no_menus(drafter: Applicant, draft: Draft) ->
     expect(page.locator("nav.site-nav")).to_be_hidden()
     expect(page.get_by_role("button", name="Transmettre")).to_be_hidden()
     assert page.pdf().startswith(b"%PDF-")
+
+
+def test_a_printed_application_is_a_white_sheet_without_menus(drafter: Applicant, draft: Draft) -> None:
+    page = drafter.page
+    page.goto(f"/demandes/{draft.number}/impression")
+    check_axe(page)
+    page.emulate_media(color_scheme="dark")
+    check_axe(page)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(GROUND) in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    expect(page.locator(".paper-each").get_by_text("Brouillon, non transmis")).to_be_visible()
+    expect(page.get_by_role("link", name="Télécharger ma demande (PDF)")).to_be_hidden()
+    expect(page.get_by_role("table", name="Pièces")).to_be_visible()
+    assert page.pdf().startswith(b"%PDF-")

@@ -57,7 +57,7 @@ def test_pages_beside_the_job(path: str, page: Page) -> None:
     check_spaced(page)
 
 
-@pytest.mark.parametrize("step", ["criteres-d-eligibilite", "votre-dossier", "pieces", "recapitulatif"])
+@pytest.mark.parametrize("step", ["criteres-d-eligibilite", "votre-dossier", "pieces", "recapitulatif", "impression"])
 def test_the_steps_of_the_form(step: str, drafter: Applicant, draft: Draft) -> None:
     drafter.page.goto(f"/demandes/{draft.number}/{step}")
     check_narrow(drafter.page)

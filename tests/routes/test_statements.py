@@ -65,6 +65,8 @@ COST = {
     "/demandes/{ref}/recapitulatif": 5,
     "/demandes/{ref}/reponses/propositions": 2,
     "/demandes/{ref}/documents/{document_id}": 2,
+    "/demandes/{ref}/impression": 5,
+    "/demandes/{ref}/demande.pdf": 5,
     "/demandes/{ref}/accuse-de-reception": 2,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
     "/espace-agent": 3,
@@ -78,6 +80,9 @@ COST = {
     "/espace-agent/rattachements/{request_id}/acceptation": 3,
     "/espace-agent/rattachements/{request_id}/refus": 3,
     "/espace-agent/demandes/{ref}": 8,
+    "/espace-agent/demandes/{ref}/impression": 6,
+    "/espace-agent/demandes/{ref}/demande.pdf": 6,
+    "/espace-agent/demandes/{ref}/accuse-de-reception.pdf": 3,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
 }
 

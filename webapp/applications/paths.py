@@ -22,8 +22,13 @@ STATEMENT = APPLICATION + "/attestation"
 TAKING_BACK = APPLICATION + "/reprise"
 RECEIPT = APPLICATION + "/accuse-de-reception"
 RECEIPT_PDF = APPLICATION + "/accuse-de-reception.pdf"
+PRINTOUT = APPLICATION + "/impression"
+PRINTOUT_PDF = APPLICATION + "/demande.pdf"
 DESK_APPLICATION = "/espace-agent/demandes/{ref:str}"
 DESK_DOCUMENT = DESK_APPLICATION + "/documents/{document_id:uuid}"
+DESK_RECEIPT_PDF = DESK_APPLICATION + "/accuse-de-reception.pdf"
+DESK_PRINTOUT = DESK_APPLICATION + "/impression"
+DESK_PRINTOUT_PDF = DESK_APPLICATION + "/demande.pdf"
 TAKE_OVER = DESK_APPLICATION + "/prise-en-charge"
 
 

@@ -26,6 +26,7 @@ from webapp.applications.models import (
     Withdrawal,
     reference,
 )
+from webapp.applications.notices import notices_of
 from webapp.applications.rules import NOT_SENT, TURNS, ApplicationState, FormPage, Missing, Turn, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
@@ -111,12 +112,14 @@ _WITH_TERMS = (
         StatementRequest.ended_at,
         _Ender.full_name.label("ended_by"),
         StatementRequest.message,
+        StructureSnapshot.content.label("pinned"),
     )
     .join(Scheme, Scheme.slug == SchemeRevision.scheme_slug)
     .outerjoin(_Current, _Current.id == Scheme.current_revision_id)
     .join(_InCharge, _InCharge.id == case((_is_not_sent, Scheme.service_id), else_=Application.service_id))
     .outerjoin(Submission, Submission.id == _last_sent)
     .outerjoin(StatementRequest, StatementRequest.id == _last_asked)
+    .outerjoin(StructureSnapshot, StructureSnapshot.id == Submission.snapshot_id)
     .outerjoin(_Asker, _Asker.id == StatementRequest.asked_by)
     .outerjoin(_Ender, _Ender.id == StatementRequest.ended_by)
 )
@@ -241,6 +244,7 @@ class ApplicationPage:
     """All that the pages of one application show: of one that is sent, what was sent.
 
     `definition`: of the revision that the application keeps; `campaign`, `service`: a draft's are those of the day.
+    `pinned`: the structure as it was sent, see structures/snapshots.py; None before.
     `has_newer_revision`: a draft may take it; `is_newer_declined`: they said no, and are not asked again.
     """
 
@@ -257,6 +261,7 @@ class ApplicationPage:
     has_newer_revision: bool = False
     is_newer_declined: bool = False
     statement: Statement | None = None
+    pinned: dict[str, Any] | None = None
 
     @property
     def answered(self) -> int:
@@ -346,6 +351,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         has_newer_revision=card.is_draft and row.current_id not in (row.revision_id, None),
         is_newer_declined=row.current_id == row.declined_revision_id,
         statement=_statement(row),
+        pinned=row.pinned,
     )
 
 
@@ -435,17 +441,31 @@ async def served_document(reads: AsyncEngine, actor: Actor, number: int, documen
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
+    application_id: UUID
     facts: dict[str, Any]
     storage_key: str
     size: int
     sha256: str
     issued_at: datetime
 
+    @property
+    def notices(self) -> dict[str, Any]:
+        """Frozen with the facts, but for the receipts that are older than that: it follows from them."""
+        frozen: dict[str, Any] | None = self.facts.get("notices")
+        return frozen or notices_of(self.facts["silence_on"], self.facts["court"])
+
 
 async def receipt_page(reads: AsyncEngine, actor: Actor, number: int) -> ReceiptPage:
     """Raises NotFound, also for an application that is not sent yet."""
     query = (
-        select(Receipt.facts, Receipt.storage_key, Receipt.size, Receipt.sha256, Receipt.issued_at)
+        select(
+            Receipt.application_id,
+            Receipt.facts,
+            Receipt.storage_key,
+            Receipt.size,
+            Receipt.sha256,
+            Receipt.issued_at,
+        )
         .join(Application, Application.id == Receipt.application_id)
         .where(Application.number == number, visible_to(actor))
     )

@@ -12,7 +12,9 @@ from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import texts
 from webapp.applications.models import Application
+from webapp.applications.notices import notices_of
 from webapp.applications.rules import attested, silence_is_refusal_on
+from webapp.core.actor import SigningWay
 from webapp.core.clock import PARIS
 from webapp.documents.models import Document
 from webapp.editing.blocks import block_of
@@ -35,33 +37,43 @@ class Letterhead:
     court_address: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptSigner:
+    """Who attests and sends, and in which way they sign for the structure."""
+
+    account: Account
+    signing: SigningWay
+
+
 def receipt_facts(
     *,
     application: Application,
     form: FilledForm,
     service: Service,
     structure: Structure,
-    sender: Account,
+    signer: ReceiptSigner,
     documents: Sequence[tuple[str, Document]],
     letterhead: Letterhead,
 ) -> dict[str, Any]:
     """Plain JSON; instants in Paris time. The application has just been given its `submitted_at`."""
     assert application.submitted_at is not None  # noqa: S101
     received_at = application.submitted_at.astimezone(PARIS).replace(microsecond=0)
-    by = sender.full_name
-    quality = texts.QUALITY_OF_A_PERSON if structure.person_id else texts.QUALITY
+    by = signer.account.full_name
+    quality = texts.QUALITY_OF_A_PERSON if structure.person_id else texts.QUALITY[signer.signing]
     portal = asdict(letterhead)
+    silence_on = silence_is_refusal_on(received_at).date().isoformat()
     court = {"name": portal.pop("court_name"), "address": [line for line in [portal.pop("court_address")] if line]}
     return {
         "portal": portal,
         "number": application.reference,
         "scheme": form.definition.title,
         "received_at": received_at.isoformat(),
-        "silence_on": silence_is_refusal_on(received_at).date().isoformat(),
+        "silence_on": silence_on,
         "applicant": _applicant(structure),
         "submitted_by": {"name": by, "quality": quality},
         "service": _service(service),
         "court": court,
+        "notices": notices_of(silence_on, court),
         "sections": _sections(form),
         "pieces": _pieces(form, documents),
         "statement": {

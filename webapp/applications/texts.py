@@ -19,7 +19,9 @@ STATE_ICONS = {"withdrawn": "undo"}
 TURNS = {"applicant": "Action attendue de votre part", "region": "En attente de la Région", "nobody": ""}
 NEXT = {
     "draft": "Complétez votre demande, puis transmettez-la : la Région ne la voit pas encore.",
-    "awaiting_statement": "Un signataire de la structure la relit, atteste et la transmet : la Région ne la voit pas encore.",
+    "awaiting_statement": (
+        "Un signataire de la structure relit la demande, atteste et la transmet : la Région ne la voit pas encore."
+    ),
     "submitted": (
         "Un agent de la Région va prendre votre demande en charge. Vous n'avez rien à faire pour le moment : s'il "
         "manque quelque chose, un courriel vous le dira."
@@ -129,8 +131,13 @@ DRAFT_MEANWHILE = (
 DATE_ON_THE_SHEET = "La date de la prochaine campagne sera publiée sur la fiche de l'aide."
 
 NO_MATCH = "Aucune demande ne correspond à votre recherche."
+NOT_SENT_MARK = "Brouillon, non transmis"
+
 YES_NO = {"oui": "Oui", "non": "Non"}
-QUALITY = "Signataire de la structure sur le portail"
+QUALITY = {
+    "legal_representative": "En qualité de représentant légal",
+    "delegate": "Par délégation de signature du représentant légal",
+}
 QUALITY_OF_A_PERSON = "En son nom propre"
 COMMITMENT = (
     "L'association a pris connaissance du contrat d'engagement républicain (version du {version}, annexe du décret "
@@ -149,3 +156,29 @@ def how_many(count: int, *, is_filtered: bool) -> str:
         if count > 1
         else "Une demande correspond à votre recherche."
     )
+
+
+SILENCE = "Sans réponse de la Région avant le {day}, votre demande sera considérée comme refusée."
+SILENCE_MEANS = "C'est une décision implicite de rejet, née du silence gardé pendant deux mois."
+MEANWHILE = (
+    "S'il manque des pièces ou des informations, la Région vous en envoie la liste et fixe un délai pour les fournir. "
+    "Le délai de deux mois est alors suspendu. Cet accusé de réception ne vaut pas accord : il ne garantit pas "
+    "l'attribution de l'aide."
+)
+APPEAL_DELAY = (
+    "Vous avez deux mois à compter du jour où vous recevez la décision de refus ou, sans réponse, à compter du {day}, "
+    "pour choisir l'une de ces voies :"
+)
+APPEAL_TO_REGION = "Demander à la Région de revoir sa décision"
+APPEAL_TO_REGION_HOW = (
+    "par un recours gracieux, adressé au service chargé de votre demande, ou par un recours hiérarchique, adressé à la "
+    "présidence de la Région. Si vous le faites dans les deux mois, vous gardez le droit de saisir ensuite le "
+    "tribunal : vous aurez de nouveau deux mois à compter de la réponse ou, sans réponse, de la fin du deuxième mois "
+    "qui suit la réception de votre recours."
+)
+APPEAL_TO_COURT = "Saisir le tribunal administratif"
+APPEAL_TO_COURT_HOW = "{court}. Par courrier ou en ligne, sans frais, sur Télérecours citoyens"
+APPEAL_SOURCES = (
+    "Code des relations entre le public et l'administration : articles L112-3, L112-11, L114-5, L231-4, L411-2, R112-5 "
+    "et R112-11-1. Code de justice administrative : articles R421-1 et R421-2."
+)

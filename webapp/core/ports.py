@@ -63,7 +63,10 @@ class Mailer(Protocol):
 
 class PdfRenderer(Protocol):
     async def render(self, template: str, data: Mapping[str, Any]) -> bytes:
-        """A tagged PDF (PDF/A-3a and PDF/UA-1) of `webapp/adapters/pdf/<template>.typ`, fed with JSON-like data."""
+        """A tagged PDF (PDF/A-3a and PDF/UA-1) of `webapp/adapters/pdf/<template>.typ`, fed with JSON-like data.
+
+        Raises Busy when too many wait for one.
+        """
         ...
 
 

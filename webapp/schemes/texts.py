@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+TOTAL = "Total"
 AMOUNT_EXAMPLE = "par exemple 12 500,00"
 DATE_EXAMPLE = "par exemple 01/09/2026"
 COMMUNE_EXAMPLE = "31000 Toulouse"

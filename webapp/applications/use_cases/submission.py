@@ -11,10 +11,10 @@ from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
 from webapp.applications.models import Application, Receipt, Submission
 from webapp.applications.ready import Ready, require_ready
-from webapp.applications.receipt import Letterhead, receipt_facts
+from webapp.applications.receipt import Letterhead, ReceiptSigner, receipt_facts
 from webapp.applications.rules import ApplicationState, Verb, attested
 from webapp.applications.use_cases.statements import end_round
-from webapp.core.actor import Actor
+from webapp.core.actor import Actor, SigningWay
 from webapp.core.ids import new_id
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.refusals import Refused
@@ -52,7 +52,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         application = await lock_application(work.session, actor, number)
         if application.submitted_at is not None:
             return application
-        structure = await _lock_to_send(work, actor, application)
+        structure, signing = await _lock_to_send(work, actor, application)
         boxes = attested(await load_definition(work.session, application.revision_id), structure.family)
         _require_sworn(boxes, sworn)
         ready = await require_ready(work, application)
@@ -68,7 +68,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
             form=ready.form,
             service=await work.session.get_one(Service, application.service_id),
             structure=structure,
-            sender=account,
+            signer=ReceiptSigner(account, signing),
             documents=ready.documents,
             letterhead=press.letterhead,
         )
@@ -80,12 +80,16 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         return application
 
 
-async def _lock_to_send(work: Work, actor: Actor, application: Application) -> Structure:
-    """Asked twice, the second time of the role that they have at this instant: what is sent commits the structure."""
+async def _lock_to_send(work: Work, actor: Actor, application: Application) -> tuple[Structure, SigningWay]:
+    """The structure, and how the sender signs for it.
+
+    Asked twice, the second time of the role that they have at this instant: what is sent commits the structure.
+    """
     require(actor, Verb.SUBMIT, application)
     structure, sender = await lock_for_member(work, actor, application.structure_id)
     require(sender, Verb.SUBMIT, application)
-    return structure
+    assert sender.membership is not None  # noqa: S101  (require has looked)
+    return structure, sender.membership.signing
 
 
 def _require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:

@@ -1,10 +1,12 @@
 """The screen of one step of the form: its questions as they are kept, what is wrong, where one is."""
 
+import re
 import secrets
 from typing import Any
 
 from litestar import Response
 
+from webapp.applications import paths
 from webapp.applications.forms import StatementForm, SubmissionForm, TakingBackForm
 from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Step, Verb, attested, denial
@@ -20,6 +22,7 @@ from webapp.structures import rules as structure_rules
 from webapp.web.page import Fragment, page
 from webapp.web.request import PortalRequest
 
+BACK_TO = re.compile(r"[a-z0-9_-]{1,130}")
 MARK_LENGTH = 16
 """Characters that are kept of the mark of a page; ours has 8."""
 
@@ -40,6 +43,18 @@ def beside(application: ApplicationPage, end: str, by: int) -> str:
     return ends[min(max(ends.index(end) + by, 0), len(ends) - 1)]
 
 
+def back_to(request: PortalRequest) -> str:
+    """Which pencil of the summary led to this page; empty for who came otherwise."""
+    named = request.sent.get("retour") or request.asked().get("retour")
+    return named if BACK_TO.fullmatch(named or "") else ""
+
+
+def again(request: PortalRequest, application: ApplicationPage, end: str, anchor: str = "") -> str:
+    """The address of the same page, which still leads back to the summary."""
+    suite = f"?retour={named}" if (named := back_to(request)) else ""
+    return f"{paths.step(application.card.reference, end)}{suite}{anchor}"
+
+
 def step_page(
     request: PortalRequest,
     actor: Actor,
@@ -52,7 +67,7 @@ def step_page(
     **more: Any,
 ) -> Response[str]:
     """One step as it is kept. `said`: why not all of it was. `more`: what its `parts` need beside, or `say`."""
-    context: dict[str, Any] = {"application": application, "end": end, "form": form}
+    context: dict[str, Any] = {"application": application, "end": end, "form": form, "back_to": back_to(request)}
     template = "answers"
     if step := step_of(application, end):
         context |= questions(request, application, step, status, said)

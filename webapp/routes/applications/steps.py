@@ -12,7 +12,7 @@ from webapp.core.own_paths import to
 from webapp.core.refusals import Final, NotFound, Refused
 from webapp.routes.applications.answers import ADD, REMOVE, read_typed, two_answers
 from webapp.routes.applications.given import GivenApplication, provide_application
-from webapp.routes.applications.step_screen import beside, step_of, step_page
+from webapp.routes.applications.step_screen import again, back_to, beside, step_of, step_page
 from webapp.routes.applications.structure_step import structure_step
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -21,7 +21,7 @@ from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
 DOSSIER = Fragment("partials/applications/dossier.html", id="dossier")
-PREVIOUS, NEXT, GO = "previous", "next", "go"
+PREVIOUS, NEXT, GO, BACK = "previous", "next", "go", "back"
 
 
 @get([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT))
@@ -105,6 +105,9 @@ def _go(
     reference, step = application.card.reference, step_of(application, end)
     if action == PREVIOUS:
         return leave(request, paths.step(reference, beside(application, end, -1)))
+    if action == BACK:
+        anchor = f"#modifier-{named}" if (named := back_to(request)) else ""
+        return leave(request, f"{paths.step(reference, Step.SUMMARY)}{anchor}")
     if action == GO:
         ends = [one.end for one in application.pages]
         return leave(request, paths.step(reference, about if about in ends else Step.SUMMARY))
@@ -114,7 +117,7 @@ def _go(
         return leave(request, paths.step(reference, beside(application, end, 1)))
     if swaps(request, DOSSIER):
         return step_page(request, actor, application, end, DOSSIER, say=texts.SAVED)
-    return leave(request, paths.step(reference, end), say=texts.SAVED)
+    return leave(request, again(request, application, end), say=texts.SAVED)
 
 
 def _row(
@@ -129,7 +132,7 @@ def _row(
     is_new = action == ADD
     if not swaps(request, part):
         anchor = control_id(name) if is_new else part.id
-        return leave(request, f"{paths.step(application.card.reference, end)}#{anchor}")
+        return leave(request, again(request, application, end, f"#{anchor}"))
     say = texts.ROW_ADDED if is_new else texts.ROW_REMOVED
     more: dict[str, Any] = {
         "section": section,

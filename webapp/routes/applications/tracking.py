@@ -4,10 +4,12 @@ from litestar import Response
 from litestar.response import Stream
 
 from webapp.applications import paths, texts
+from webapp.applications.queries import ReceiptPage
 from webapp.applications.rules import ApplicationState, Verb, denial
 from webapp.applications.tracking import place_of, tracked_applications
 from webapp.applications.tracking_form import TrackingForm
 from webapp.applications.withdrawals import withdrawal_note
+from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenReceipt
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
@@ -63,8 +65,12 @@ def show_receipt(request: PortalRequest, receipt: GivenReceipt) -> Response[str]
 
 @get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_receipt_pdf(request: PortalRequest, receipt: GivenReceipt) -> Stream:
+    return receipt_pdf(request, receipt)
+
+
+def receipt_pdf(request: PortalRequest, receipt: ReceiptPage) -> Stream:
     filename = f"accuse-de-reception-{receipt.facts['number']}.pdf"
     return download(request, receipt.storage_key, filename, "application/pdf", receipt.size)
 
 
-ROUTES = [show_list, show, show_receipt, show_receipt_pdf]
+ROUTES = [show_list, show, show_receipt, show_receipt_pdf, *printout.ROUTES]

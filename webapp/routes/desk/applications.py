@@ -20,6 +20,7 @@ from webapp.applications.withdrawals import withdrawal_note
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.routes.applications.given import GivenApplication, GivenNumber
+from webapp.routes.desk import printout
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
@@ -82,4 +83,4 @@ async def create_take_over(
     return leave(request, to(paths.DESK_APPLICATION, ref=application.reference), say=said)
 
 
-ROUTES = [show_list, show, show_document, show_take_over, create_take_over]
+ROUTES = [show_list, show, show_document, show_take_over, create_take_over, *printout.ROUTES]
