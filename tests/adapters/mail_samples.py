@@ -10,6 +10,7 @@ from webapp.applications.models import Application
 from webapp.core.actor import AccountKind, MemberRole, SigningWay
 from webapp.core.ids import new_id
 from webapp.core.mail import Mail
+from webapp.documents.models import Document
 from webapp.members import mails as member_mails
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.structures.models import Structure
@@ -44,10 +45,15 @@ def _accounts(me: Account) -> list[Mail]:
 def _applications(me: Account) -> list[Mail]:
     application = Application(id=new_id(), number=108)
     facts = SAMPLE | {"applicant": {"name": STRUCTURE}, "submitted_by": {"name": NAME}}
+    file = Document(filename=NAME, signature="Eicar-Test-Signature")
     about = {"reference": "00000108", "scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
     return [
         application_mails.submitted(application, me.email, facts, "receipts/108.pdf"),
         application_mails.taken_over(application, me.email, about),
+        *(
+            application_mails.infected_piece(one, me, file, scheme=SAMPLE["scheme"], piece="Statuts")
+            for one in (application, Application(id=new_id(), number=109, submitted_at=NOW))
+        ),
         application_mails.draft_ending(
             application, me, scheme=SAMPLE["scheme"], structure=STRUCTURE, last_day=date(2027, 2, 1)
         ),

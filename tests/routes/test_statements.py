@@ -63,6 +63,7 @@ COST = {
     "/demandes/{ref}/recapitulatif": 5,
     "/demandes/{ref}/reponses/propositions": 2,
     "/demandes/{ref}/documents/{document_id}": 2,
+    "/demandes/{ref}/documents/{document_id}/analyse": 2,
     "/demandes/{ref}/accuse-de-reception": 2,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
     "/espace-agent": 3,

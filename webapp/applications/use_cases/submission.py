@@ -19,6 +19,7 @@ from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.documents.models import Document
+from webapp.documents.rules import DocumentState
 from webapp.schemes.engine import fill
 from webapp.schemes.in_force import terms_in_force
 from webapp.schemes.revisions import load_definition
@@ -112,14 +113,14 @@ def _require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:
 
 
 async def _content(work: Work, application: Application) -> tuple[dict[str, str], list[tuple[str, Document]]]:
-    """The answers by field, and each document with its slot."""
+    """The answers by field, and each document with its slot; of an infected one nothing is left to send."""
     answers = await work.session.execute(
         select(Answer.field, Answer.text).where(Answer.application_id == application.id)
     )
     documents = await work.session.execute(
         select(PieceDocument.piece, Document)
         .join(Document, Document.id == PieceDocument.document_id)
-        .where(PieceDocument.application_id == application.id)
+        .where(PieceDocument.application_id == application.id, Document.state != DocumentState.INFECTED)
         .order_by(Document.id)
     )
     return {row.field: row.text for row in answers}, [(row.piece, row.Document) for row in documents]
