@@ -64,6 +64,10 @@ class Clamd:
         assert self.process is not None
         self.process.send_signal(signal.SIGSTOP)
 
+    def resume(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
     def kill(self) -> None:
         """Whoever is being answered hears no more; `start` brings it back at the same addresses."""
         if self.process is not None:
