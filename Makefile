@@ -52,7 +52,7 @@ reference: setup ## download the lists of communes, activities and countries aga
 setup: ## make .venv from requirements/run.lock, if that changed
 	@scripts/setup
 
-test-setup: ## add what the tests need: requirements/test.lock and Chromium
+test-setup: ## add what the tests need: requirements/test.lock, ClamAV and Chromium
 	@scripts/test-setup
 
 journeys-setup: ## add what the HTML validator needs: Java and npm

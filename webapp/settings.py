@@ -35,6 +35,13 @@ class DirectoryKind(StrEnum):
     API = "api"
 
 
+class AntivirusKind(StrEnum):
+    """Who looks at the files that people send: nobody, and each says so, or ClamAV's daemon."""
+
+    NONE = "none"
+    CLAMD = "clamd"
+
+
 class BadSettings(Exception):
     """One sentence an operator can act on; the launcher prints it and stops."""
 
@@ -72,6 +79,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     directory: DirectoryKind = DirectoryKind.OFFLINE
     directory_url: str = "https://recherche-entreprises.api.gouv.fr"
     directory_timeout_seconds: Annotated[float, Meta(gt=0, le=30)] = 4
+
+    antivirus: AntivirusKind = AntivirusKind.NONE
+    clamd_address: str = "unix:/run/clamav/clamd.ctl"
+    clamd_timeout_seconds: Annotated[float, Meta(gt=0, le=600)] = 60
 
     upload_max_bytes: Positive = 20_000_000
     upload_max_files: Positive = 20
@@ -118,6 +129,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             _ = self.proxies
         except ValueError as error:
             raise BadSettings(f"TRUSTED_PROXIES: {error}. Give addresses, or networks such as 10.0.0.0/8.") from error
+        try:
+            _ = self.clamd
+        except ValueError as error:
+            raise BadSettings("CLAMD_ADDRESS must be such as unix:/run/clamav/clamd.ctl or 127.0.0.1:3310.") from error
         for name in ("brand_logo", "legal_notices", "privacy_notice", "accessibility_statement"):
             given = getattr(self, name)
             if given and not Path(given).is_file():
@@ -151,7 +166,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         self._check_services()
 
     def _check_services(self) -> None:
-        """The relay and the register, in production."""
+        """The relay, the register and the antivirus, in production."""
         if self.smtp_tls == "none" and not _is_this_machine(self.smtp_host):
             raise BadSettings("SMTP_TLS must be `starttls` or `tls` in production, unless the relay is this machine.")
         if not re.fullmatch(r"[!-?A-~]+@([a-z0-9-]+\.)+[a-z0-9-]+", self.mail_from) or ".example" in self.mail_from:
@@ -160,6 +175,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise BadSettings("DIRECTORY must be `api` in production; the offline file is for demonstrations.")
         if not self.directory_url.startswith("https://"):
             raise BadSettings("DIRECTORY_URL must begin with https:// in production.")
+        if not self.has_scanner:
+            raise BadSettings("ANTIVIRUS must be `clamd` in production: agents open the files that people send.")
 
     @property
     def signing_keys(self) -> tuple[str, ...]:
@@ -170,6 +187,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def proxies(self) -> tuple[IPv4Network | IPv6Network, ...]:
         """Raises ValueError for what is neither an address nor a network."""
         return _networks(self.trusted_proxies)
+
+    @property
+    def has_scanner(self) -> bool:
+        return self.antivirus is not AntivirusKind.NONE
+
+    @property
+    def clamd(self) -> str | tuple[str, int]:
+        """The path of its Unix socket, or its host and port. Raises ValueError for what is neither."""
+        kind, _, path = self.clamd_address.partition(":")
+        if kind == "unix" and path.startswith("/"):
+            return path
+        host, _, port = self.clamd_address.rpartition(":")
+        if not host or not 0 < int(port) <= 65535:
+            raise ValueError(self.clamd_address)
+        return host.removeprefix("[").removesuffix("]"), int(port)
 
     @property
     def is_https(self) -> bool:

@@ -1,13 +1,16 @@
-"""The job worker: wakes when a mail is queued, looks again every ten seconds, and stops when told to.
+"""The job worker: wakes when a mail or a file to scan is queued, looks again every ten seconds, stops when told to.
 
-Every hour it tidies away what has had its time.
+Every hour it tidies away what has had its time. Mails and scans go on beside each other: a scanner that hangs delays
+no mail.
 """
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
+from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 import asyncpg
@@ -16,24 +19,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import webapp.tables  # noqa: F401  # a row is written only by a process that knows every table it refers to
 from webapp.accounts.use_cases.housekeeping import purge
+from webapp.adapters.clamd import ClamdScanner
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.smtp import SmtpMailer
+from webapp.antivirus import Antivirus
 from webapp.applications.use_cases.retention import tidy_drafts
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
 from webapp.core.logs import set_up_logs
-from webapp.core.mail import CHANNEL
+from webapp.core.mail import CHANNEL as MAILS
 from webapp.core.ports import FileStore
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
+from webapp.documents.models import CHANNEL as SCANS
+from webapp.documents.scans import give_up_scanning
 from webapp.postman import Postman
 from webapp.settings import Settings
 
 log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 10
-PURGE_SECONDS = 3600.0
+HOUR_SECONDS = 3600.0
 AFTER_FAILURE_SECONDS = 2
+Job = Callable[[], Awaitable[None]]
+"""All that there is to do of its kind at the moment."""
 
 
 async def main(settings: Settings) -> None:
@@ -45,21 +54,28 @@ async def main(settings: Settings) -> None:
     database = Database.connect(settings)
     store = DiskStore(settings.files_dir)
     await store.sweep()  # what uploads that were killed left behind
-    postman = make_postman(settings, database, store)
-    tidied = -PURGE_SECONDS
+    async with asyncio.TaskGroup() as jobs:
+        mails = _mails(make_postman(settings, database, store), stop)
+        jobs.create_task(_keep_doing(settings, stop, MAILS, mails))
+        scans = _scans(make_antivirus(settings, database, store), stop) if settings.has_scanner else _no_scans(database)
+        scanning = jobs.create_task(_keep_doing(settings, stop, SCANS, scans))
+        await stop.wait()
+        scanning.cancel()  # a scan may take a minute: the file is claimed again later
+    await database.close()
+
+
+async def _keep_doing(settings: Settings, stop: asyncio.Event, channel: str, job: Job) -> None:
+    """Each time that something is told on the channel, and every ten seconds. A database that is down is waited for."""
     while not stop.is_set():
         try:
-            async with _listening(settings) as (connection, wake):
+            async with _listening(settings, channel) as (connection, wake):
                 while not (stop.is_set() or connection.is_closed()):
-                    await _deliver(postman, wake, stop)
-                    if monotonic() - tidied >= PURGE_SECONDS:
-                        await _tidy(postman)
-                        tidied = monotonic()
+                    wake.clear()  # before looking: what is queued from now on wakes again
+                    await job()
                     await _wait(stop, wake, seconds=LOOK_AGAIN_SECONDS)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as error:
             log.warning("database not there, waiting", error=type(error).__name__)
             await _wait(stop, seconds=AFTER_FAILURE_SECONDS)
-    await database.close()
 
 
 def make_postman(settings: Settings, database: Database, store: FileStore) -> Postman:
@@ -74,10 +90,53 @@ def make_postman(settings: Settings, database: Database, store: FileStore) -> Po
     )
 
 
-async def _deliver(postman: Postman, wake: asyncio.Event, stop: asyncio.Event) -> None:
-    wake.clear()  # before looking: a mail queued from now on wakes again
-    while not stop.is_set() and await postman.deliver_due():
-        pass
+def make_antivirus(settings: Settings, database: Database, store: FileStore) -> Antivirus:
+    clock, seconds = SystemClock(), settings.clamd_timeout_seconds
+    return Antivirus(
+        new_work=lambda: Work(database.sessions, clock),
+        scanner=ClamdScanner(settings.clamd, timeout=seconds),
+        store=store,
+        longest=timedelta(seconds=seconds),
+    )
+
+
+def _mails(postman: Postman, stop: asyncio.Event) -> Job:
+    tidy = _hourly(partial(_tidy, postman))
+
+    async def job() -> None:
+        while not stop.is_set() and await postman.deliver_due():
+            pass
+        await tidy()
+
+    return job
+
+
+def _scans(antivirus: Antivirus, stop: asyncio.Event) -> Job:
+    remove_infected = _hourly(antivirus.remove_infected)
+
+    async def job() -> None:
+        while not stop.is_set() and await antivirus.scan_due():
+            pass
+        await remove_infected()
+
+    return job
+
+
+def _no_scans(database: Database) -> Job:
+    return _hourly(lambda: give_up_scanning(Work(database.sessions, SystemClock())))
+
+
+def _hourly(job: Job) -> Job:
+    """Done at once the first time, then when an hour has passed since it was done."""
+    done = -HOUR_SECONDS
+
+    async def when_due() -> None:
+        nonlocal done
+        if monotonic() - done >= HOUR_SECONDS:
+            await job()
+            done = monotonic()
+
+    return when_due
 
 
 async def _tidy(postman: Postman) -> None:
@@ -96,12 +155,12 @@ async def _wait(*events: asyncio.Event, seconds: float) -> None:
 
 
 @asynccontextmanager
-async def _listening(settings: Settings) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
-    """An event set when a transaction that queued a mail commits, and when this connection is lost."""
+async def _listening(settings: Settings, channel: str) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
+    """An event set when a transaction that told something there commits, and when this connection is lost."""
     wake = asyncio.Event()
     connection = await asyncpg.connect(settings.database_url)
     connection.add_termination_listener(lambda *_: wake.set())
-    await connection.add_listener(CHANNEL, lambda *_: wake.set())
+    await connection.add_listener(channel, lambda *_: wake.set())
     try:
         yield connection, wake
     finally:

@@ -10,6 +10,7 @@ from webapp.applications.models import Application
 from webapp.core.actor import AccountKind, MemberRole, SigningWay
 from webapp.core.ids import new_id
 from webapp.core.mail import Mail
+from webapp.documents.models import Document
 from webapp.members import mails as member_mails
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.structures.models import Structure
@@ -44,6 +45,7 @@ def _accounts(me: Account) -> list[Mail]:
 def _applications(me: Account) -> list[Mail]:
     application = Application(id=new_id(), number=108)
     facts = SAMPLE | {"applicant": {"name": STRUCTURE}, "submitted_by": {"name": NAME, "quality": "Par délégation"}}
+    file = Document(filename=NAME, signature="Eicar-Test-Signature")
     about = {"reference": "00000108", "scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
     gone = {
         **about,
@@ -54,11 +56,27 @@ def _applications(me: Account) -> list[Mail]:
     }
     return [
         application_mails.submitted(application, me.email, facts, "receipts/108.pdf"),
+        *_statements(application, me),
         application_mails.taken_over(application, me.email, about),
         *(application_mails.withdrawn(application, me, gone | {"words": words}) for words in (MESSAGE, "")),
+        *(
+            application_mails.infected_piece(one, me, file, scheme=SAMPLE["scheme"], piece="Statuts")
+            for one in (application, Application(id=new_id(), number=109, submitted_at=NOW))
+        ),
         application_mails.draft_ending(
             application, me, scheme=SAMPLE["scheme"], structure=STRUCTURE, last_day=date(2027, 2, 1)
         ),
+    ]
+
+
+def _statements(application: Application, me: Account) -> list[Mail]:
+    guest = StructureInvitation(id=new_id(), email=me.email, role=MemberRole.SIGNATORY, expires_at=NOW)
+    wanted = {"asker": NAME, "structure": STRUCTURE, "scheme": SAMPLE["scheme"]}
+    return [
+        application_mails.statement_wanted(application, me, wanted),
+        application_mails.statement_wanted_of_guest(application, guest, wanted),
+        application_mails.statement_sent_back(application, me, {"by": NAME, "message": MESSAGE}),
+        application_mails.statement_sent_back(application, me, {"by": NAME, "message": ""}),
     ]
 
 

@@ -26,8 +26,8 @@ from webapp.applications.queries import (
     applications_of,
     drafts_on,
     receipt_page,
-    served_document,
 )
+from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.core.actor import Actor
@@ -95,7 +95,7 @@ async def _page(reads: AsyncEngine, actor: Actor, number: int) -> object:
 
 
 async def _document(reads: AsyncEngine, actor: Actor, number: int) -> object:
-    return await served_document(reads, actor, number, new_id())
+    return await served_document(reads, actor, number, new_id(), has_scanner=False)
 
 
 @pytest.mark.parametrize("read", [_page, receipt_page, _document])
@@ -112,11 +112,11 @@ async def test_a_document_is_served_to_those_who_see_its_application(
 ) -> None:
     file = (await application_page(reads, actor, sent.number, TODAY)).files[0]
     for who in (actor, agent):
-        served = await served_document(reads, who, sent.number, file.document_id)
+        served = await served_document(reads, who, sent.number, file.document_id, has_scanner=False)
         assert (served.filename, served.media_type, served.size) == (file.filename, "application/pdf", file.size)
         assert b"".join([chunk async for chunk in store.read(served.storage_key)]) == b"%PDF-1.7"
     with pytest.raises(NotFound):
-        await served_document(reads, stranger, sent.number, file.document_id)
+        await served_document(reads, stranger, sent.number, file.document_id, has_scanner=False)
 
 
 async def test_a_document_is_served_under_its_own_application_only(
@@ -132,7 +132,7 @@ async def test_a_document_is_served_under_its_own_application_only(
         (agent, sent.number, of_draft),
     ):
         with pytest.raises(NotFound):
-            await served_document(reads, who, number, document)
+            await served_document(reads, who, number, document, has_scanner=False)
 
 
 async def test_a_draft_has_no_receipt_and_a_sent_application_has(

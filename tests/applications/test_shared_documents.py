@@ -16,7 +16,7 @@ from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
 from webapp.applications.models import Application
-from webapp.applications.queries import served_document
+from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.deletion import delete_draft
 from webapp.applications.use_cases.duplication import duplicate_application
 from webapp.applications.use_cases.pieces import add_piece, remove_piece
@@ -59,12 +59,15 @@ async def really_shared(committed: Work, passwords: Passwords, store: MemoryStor
 
 async def rows(work: Work, shared: Shared) -> int:
     async with work:
-        return await work.session.scalar(select(func.count()).where(Document.id == shared.document_id)) or 0
+        return (
+            await work.session.scalar(select(func.count()).where(Document.id == shared.document_id, has_scanner=False))
+            or 0
+        )
 
 
 async def test_taken_out_of_one_it_stays_in_the_other(work: Work, shared: Shared, store: MemoryStore) -> None:
     for draft, left in ((shared.second, 1), (shared.first, 0)):
-        await remove_piece(work, store, shared.actor, draft.number, shared.document_id)
+        await remove_piece(work, store, shared.actor, draft.number, shared.document_id, has_scanner=False)
         assert (await rows(work, shared), len(await stored_keys(store))) == (left, left)
 
 
@@ -90,10 +93,14 @@ async def test_of_two_drafts_that_let_go_at_once_no_file_is_left(
     shared = really_shared
 
     async def removal(draft: Application) -> None:
-        await remove_piece(Work(database.sessions, clock), store, shared.actor, draft.number, shared.document_id)
+        await remove_piece(
+            Work(database.sessions, clock), store, shared.actor, draft.number, shared.document_id, has_scanner=False
+        )
 
     async with Work(database.sessions, clock) as holding:
-        await holding.session.execute(select(Document).where(Document.id == shared.document_id).with_for_update())
+        await holding.session.execute(
+            select(Document).where(Document.id == shared.document_id, has_scanner=False).with_for_update()
+        )
         both = [asyncio.create_task(removal(draft)) for draft in (shared.first, shared.second)]
         while await waiting(database) < 2:
             assert not any(one.done() for one in both)
@@ -128,6 +135,8 @@ async def test_it_is_served_under_each_application_that_holds_it_and_to_nobody_e
     shared: Shared, stranger: Actor, reads: AsyncEngine
 ) -> None:
     for draft in (shared.first, shared.second):
-        assert (await served_document(reads, shared.actor, draft.number, shared.document_id)).filename
+        assert (
+            await served_document(reads, shared.actor, draft.number, shared.document_id, has_scanner=False)
+        ).filename
         with pytest.raises(NotFound):
-            await served_document(reads, stranger, draft.number, shared.document_id)
+            await served_document(reads, stranger, draft.number, shared.document_id, has_scanner=False)

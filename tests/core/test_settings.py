@@ -14,6 +14,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgresql://app@db/portal",
     "DATABASE_OWNER_URL": "postgresql://owner@db/portal",
     "DIRECTORY": "api",
+    "ANTIVIRUS": "clamd",
     "TRUSTED_PROXIES": "127.0.0.1",
     "MAIL_FROM": "ne-pas-repondre@region.fr",
 }
@@ -72,12 +73,29 @@ def test_production_starts_with_what_it_needs() -> None:
         pytest.param({"ARGON2_MEMORY_KIB": "19455"}, "ARGON2_MEMORY_KIB", id="weak passwords, memory"),
         pytest.param({"DIRECTORY": "offline"}, "DIRECTORY must be `api`", id="register of examples"),
         pytest.param({"DIRECTORY": ""}, "DIRECTORY must be `api`", id="register left as it is"),
+        pytest.param({"ANTIVIRUS": "none"}, "ANTIVIRUS must be `clamd`", id="files that nobody looks at"),
+        pytest.param({"ANTIVIRUS": ""}, "ANTIVIRUS must be `clamd`", id="antivirus left as it is"),
         pytest.param({"DIRECTORY_URL": "http://sirene.region.example"}, "DIRECTORY_URL", id="register without TLS"),
     ],
 )
 def test_production_refuses(changed: dict[str, str], named: str) -> None:
     with pytest.raises(BadSettings, match=named):
         load(PRODUCTION | changed)
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("unix:/run/clamav/clamd.ctl", "/run/clamav/clamd.ctl"),
+        ("127.0.0.1:3310", ("127.0.0.1", 3310)),
+        ("clamd.region.example:3310", ("clamd.region.example", 3310)),
+        ("[::1]:3310", ("::1", 3310)),
+    ],
+)
+def test_the_scanner_is_on_a_unix_socket_or_behind_a_port(given: str, meant: str | tuple[str, int]) -> None:
+    settings = load({"ANTIVIRUS": "clamd", "CLAMD_ADDRESS": given})
+    assert (settings.has_scanner, settings.clamd) == (True, meant)
+    assert not load({}).has_scanner
 
 
 @pytest.mark.parametrize(
@@ -99,6 +117,14 @@ def test_production_refuses(changed: dict[str, str], named: str) -> None:
         ("DIRECTORY_URL", "https://["),
         ("DIRECTORY_TIMEOUT_SECONDS", "0"),
         ("DIRECTORY_TIMEOUT_SECONDS", "31"),
+        ("ANTIVIRUS", "yes"),
+        ("CLAMD_ADDRESS", "/run/clamav/clamd.ctl"),
+        ("CLAMD_ADDRESS", "unix:clamd.ctl"),
+        ("CLAMD_ADDRESS", "clamd.region.example"),
+        ("CLAMD_ADDRESS", ":3310"),
+        ("CLAMD_ADDRESS", "127.0.0.1:65536"),
+        ("CLAMD_TIMEOUT_SECONDS", "0"),
+        ("CLAMD_TIMEOUT_SECONDS", "601"),
         ("BASE_URL", "aides.region.example"),
         ("BASE_URL", "ftp://aides.region.example"),
         ("BASE_URL", "https://["),

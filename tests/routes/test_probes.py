@@ -26,6 +26,7 @@ async def test_alive_and_ready(client: PortalClient) -> None:
     assert (live.status_code, live.json()) == (200, {"status": "ok"})
     assert (ready.status_code, ready.json()["status"]) == (200, "ok")
     assert ready.json()["late_mails"].isdigit()
+    assert ready.json()["late_scans"].isdigit()
 
 
 async def test_probes_do_not_look_who_asks(client: PortalClient) -> None:

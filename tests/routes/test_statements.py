@@ -67,6 +67,7 @@ COST = {
     "/demandes/{ref}/documents/{document_id}": 2,
     "/demandes/{ref}/impression": 5,
     "/demandes/{ref}/demande.pdf": 5,
+    "/demandes/{ref}/documents/{document_id}/analyse": 2,
     "/demandes/{ref}/accuse-de-reception": 2,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
     "/espace-agent": 3,

@@ -11,6 +11,7 @@ from webapp.applications.rules import Step
 from webapp.core.french import iso_date
 from webapp.core.mail import Mail, MailAttachment
 from webapp.core.own_paths import to
+from webapp.documents.models import Document
 from webapp.members import links
 from webapp.members.models import StructureInvitation
 
@@ -87,6 +88,29 @@ def draft_ending(application: Application, member: Account, *, scheme: str, stru
             "structure": structure,
             "last_day": iso_date(last_day.isoformat()),
             "page": paths.step(application.reference, Step.SUMMARY),
+        },
+    )
+
+
+def infected_piece(application: Application, member: Account, document: Document, *, scheme: str, piece: str) -> Mail:
+    """`piece`: the label of the slot that is empty again. A sent application takes no file: the Region asks for it."""
+    is_sent = application.submitted_at is not None
+    return Mail(
+        kind="applications/infected_piece",
+        recipient=member.email,
+        about_kind="application",
+        about_id=application.id,
+        data={
+            "first_name": member.first_name,
+            "reference": application.reference,
+            "scheme": scheme,
+            "piece": piece,
+            "filename": document.filename,
+            "signature": document.signature,
+            "is_sent": is_sent,
+            "page": to(paths.APPLICATION, ref=application.reference)
+            if is_sent
+            else paths.step(application.reference, Step.PIECES),
         },
     )
 

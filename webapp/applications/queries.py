@@ -31,7 +31,9 @@ from webapp.applications.rules import NOT_SENT, TURNS, ApplicationState, FormPag
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.refusals import NotFound
+from webapp.documents import texts as document_texts
 from webapp.documents.models import Document
+from webapp.documents.rules import DocumentState, next_look
 from webapp.schemes.definition import Campaign, Piece, SchemeDefinition, ServiceInCharge
 from webapp.schemes.engine import fill
 from webapp.schemes.filled import Fact, FilledForm
@@ -219,12 +221,47 @@ class PieceFile:
     sha256: str
     state: str
     uploaded_at: datetime
+    signature: str = ""
+
+    @property
+    def is_infected(self) -> bool:
+        """Its bytes are gone: it fills no slot."""
+        return self.state == DocumentState.INFECTED
+
+    @property
+    def is_scanning(self) -> bool:
+        return self.state == DocumentState.SCANNING
+
+    @property
+    def state_label(self) -> str:
+        return document_texts.STATES[self.state]
+
+    @property
+    def state_kind(self) -> str:
+        return document_texts.STATE_KINDS[self.state]
+
+    @property
+    def removed(self) -> str:
+        return document_texts.REMOVED.format(signature=self.signature)
+
+    @property
+    def to_replace(self) -> str:
+        """What its slot says of an infected file."""
+        return document_texts.DEPOSIT_AGAIN.format(signature=self.signature)
+
+    def next_look(self, looks: int) -> int | None:
+        """In how many seconds a page that has looked so often looks again."""
+        return next_look(looks) if self.is_scanning else None
 
 
 @dataclass(frozen=True, slots=True)
 class PieceSlot:
     piece: Piece
     files: tuple[PieceFile, ...]
+
+    @property
+    def is_filled(self) -> bool:
+        return any(not file.is_infected for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +314,7 @@ class ApplicationPage:
 
     @cached_property
     def missing(self) -> list[Missing]:
-        return missing(self.form, self.facts, {file.piece for file in self.files})
+        return missing(self.form, self.facts, {file.piece for file in self.files if not file.is_infected})
 
     @cached_property
     def pages(self) -> tuple[FormPage, ...]:
@@ -370,22 +407,21 @@ async def _answers(connection: AsyncConnection, application_id: UUID) -> dict[st
     return {row.field: row.text for row in rows}
 
 
+FILE = select(
+    Document.id,
+    PieceDocument.piece,
+    Document.filename,
+    Document.media_type,
+    Document.size,
+    Document.sha256,
+    Document.state,
+    Document.uploaded_at,
+    Document.signature,
+).join(PieceDocument, PieceDocument.document_id == Document.id)
+
+
 async def _files(connection: AsyncConnection, application_id: UUID) -> tuple[PieceFile, ...]:
-    query = (
-        select(
-            Document.id,
-            PieceDocument.piece,
-            Document.filename,
-            Document.media_type,
-            Document.size,
-            Document.sha256,
-            Document.state,
-            Document.uploaded_at,
-        )
-        .join(PieceDocument, PieceDocument.document_id == Document.id)
-        .where(PieceDocument.application_id == application_id)
-        .order_by(Document.id)
-    )
+    query = FILE.where(PieceDocument.application_id == application_id).order_by(Document.id)
     return tuple(PieceFile(*row) for row in await connection.execute(query))
 
 
@@ -412,31 +448,6 @@ async def structure_since(reads: AsyncEngine, actor: Actor, number: int) -> Sinc
             return None
         today = await unscoped_details(connection, row.structure_id)
     return Since(row.taken_at, differences(row.content, today))
-
-
-@dataclass(frozen=True, slots=True)
-class ServedFile:
-    """What a download needs."""
-
-    storage_key: str
-    filename: str
-    media_type: str
-    size: int
-
-
-async def served_document(reads: AsyncEngine, actor: Actor, number: int, document_id: UUID) -> ServedFile:
-    """A document under its application. Raises NotFound."""
-    query = (
-        select(Document.storage_key, Document.filename, Document.media_type, Document.size)
-        .join(PieceDocument, PieceDocument.document_id == Document.id)
-        .join(Application, Application.id == PieceDocument.application_id)
-        .where(Application.number == number, Document.id == document_id, visible_to(actor))
-    )
-    async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        raise NotFound
-    return ServedFile(*row)
 
 
 @dataclass(frozen=True, slots=True)

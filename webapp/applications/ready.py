@@ -13,6 +13,7 @@ from webapp.core.clock import PARIS
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.documents.models import Document
+from webapp.documents.rules import DocumentState
 from webapp.schemes.asked import asked_answers
 from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.engine import Facts, fill
@@ -68,10 +69,11 @@ async def _answers(work: Work, application: Application) -> dict[str, str]:
 
 
 async def _documents(work: Work, application: Application) -> list[tuple[str, Document]]:
+    """Of an infected one nothing is left to send."""
     query = (
         select(PieceDocument.piece, Document)
         .join(Document, Document.id == PieceDocument.document_id)
-        .where(PieceDocument.application_id == application.id)
+        .where(PieceDocument.application_id == application.id, Document.state != DocumentState.INFECTED)
         .order_by(Document.id)
     )
     return [(row.piece, row.Document) for row in await work.session.execute(query)]

@@ -47,6 +47,23 @@ class FileStore(Protocol):
         ...
 
 
+class ScanRefused(Exception):
+    """The scanner does not take this file, or not whole: it is over one of its limits. Nobody knows what it is."""
+
+
+class ScanUnavailable(Exception):
+    """No verdict now: no scanner, a connection that broke, no answer in time, an odd answer. Ask again later."""
+
+
+class Scanner(Protocol):
+    async def scan(self, chunks: AsyncIterable[bytes]) -> str:
+        """The name of what the content is infected with; empty when it was looked at whole and nothing was found.
+
+        Raises ScanRefused, ScanUnavailable, and what `chunks` raises.
+        """
+        ...
+
+
 class MailRefused(Exception):
     """The relay will never take this message (5xx): trying again would not help."""
 

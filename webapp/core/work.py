@@ -135,4 +135,8 @@ class Work:
                 next_attempt_at=self.now,
             )
         )
-        await self.session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
+        await self.wake(CHANNEL)
+
+    async def wake(self, channel: str) -> None:
+        """Whoever of the worker listens there, once this transaction commits."""
+        await self.session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel})

@@ -18,6 +18,10 @@ LATE_MAILS = text(
     "SELECT count(*) FROM mail_outbox WHERE state = 'pending' AND created_at < now() - interval '5 minutes'"
 )
 
+LATE_SCANS = text(
+    "SELECT count(*) FROM document WHERE state = 'scanning' AND uploaded_at < now() - interval '5 minutes'"
+)
+
 
 @get(paths.ALIVE, opt=declare(Access.TECHNICAL), sync_to_thread=False)
 def live() -> Response[dict[str, str]]:
@@ -26,19 +30,20 @@ def live() -> Response[dict[str, str]]:
 
 @get(paths.READY, opt=declare(Access.TECHNICAL))
 async def ready(request: PortalRequest) -> Response[dict[str, str]]:
-    """503 with the first thing that is wrong; mails that wait are told but do not stop pages from being served."""
+    """503 with the first thing that is wrong; mails and scans that wait are told, and stop nothing."""
     state = request.app.state
     if shutil.disk_usage(state.settings.data_dir).free < LEAST_FREE_BYTES:
         return Response({"status": "disk almost full"}, status_code=503)
     try:
         async with state.database.reads.connect() as connection:
             revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
-            late = await connection.scalar(LATE_MAILS)
+            late_mails = await connection.scalar(LATE_MAILS)
+            late_scans = await connection.scalar(LATE_SCANS)
     except DATABASE_DOWN:
         return Response({"status": "no database"}, status_code=503)
     if revision != EXPECTED:
         return Response({"status": f"tables at {revision}, code at {EXPECTED}"}, status_code=503)
-    return Response({"status": "ok", "late_mails": str(late)})
+    return Response({"status": "ok", "late_mails": str(late_mails), "late_scans": str(late_scans)})
 
 
 ROUTES = [live, ready]

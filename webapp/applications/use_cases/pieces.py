@@ -19,7 +19,8 @@ from webapp.core.ports import FileStore
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
-from webapp.documents.models import Document, DocumentState
+from webapp.documents.models import CHANNEL, Document
+from webapp.documents.rules import first_state
 from webapp.documents.use_cases import Received, discard
 from webapp.schemes.revisions import load_definition
 
@@ -54,22 +55,21 @@ async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> Appli
 
 
 async def add_piece(
-    work: Work, actor: Actor, number: int, piece: str, received: Received, limits: UploadLimits
+    work: Work,
+    actor: Actor,
+    number: int,
+    piece: str,
+    received: Received,
+    limits: UploadLimits,
+    *,
+    has_scanner: bool = False,
 ) -> UUID:
-    """The document's id. Raises what check_slot does, and Refused past a limit."""
+    """The document's id; with a scanner, the worker is woken to have it looked at. Raises what check_slot does, and
+    Refused past a limit.
+    """
     async with work:
         application = await check_slot(work, actor, number, piece)
-        files, total = (
-            await work.session.execute(
-                select(func.count(), func.coalesce(func.sum(Document.size), 0))
-                .join(PieceDocument, PieceDocument.document_id == Document.id)
-                .where(PieceDocument.application_id == application.id)
-            )
-        ).one()
-        if files >= limits.max_files:
-            raise Refused(texts.TOO_MANY_FILES.format(count=files))
-        if total + received.stored.size > limits.max_total_bytes:
-            raise Refused(texts.TOO_HEAVY.format(size=french.file_size(limits.max_total_bytes)))
+        await _require_room(work, application, received.stored.size, limits)
         touch(application, work.now)
         document = Document(
             id=new_id(),
@@ -78,15 +78,32 @@ async def add_piece(
             media_type=received.media_type,
             size=received.stored.size,
             sha256=received.stored.sha256,
-            state=DocumentState.UNSCANNED,
+            state=first_state(has_scanner=has_scanner),
+            next_scan_at=work.now,
             uploaded_by=actor.account_id,
             uploaded_at=work.now,
         )
         work.session.add(document)
         await work.session.flush()
         work.session.add(PieceDocument(application_id=application.id, document_id=document.id, piece=piece))
+        if has_scanner:
+            await work.wake(CHANNEL)
         work.audit("piece.added", "application", application.id, piece=piece, document=str(document.id))
         return document.id
+
+
+async def _require_room(work: Work, application: Application, size: int, limits: UploadLimits) -> None:
+    files, total = (
+        await work.session.execute(
+            select(func.count(), func.coalesce(func.sum(Document.size), 0))
+            .join(PieceDocument, PieceDocument.document_id == Document.id)
+            .where(PieceDocument.application_id == application.id)
+        )
+    ).one()
+    if files >= limits.max_files:
+        raise Refused(texts.TOO_MANY_FILES.format(count=files))
+    if total + size > limits.max_total_bytes:
+        raise Refused(texts.TOO_HEAVY.format(size=french.file_size(limits.max_total_bytes)))
 
 
 async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> tuple[str, str]:

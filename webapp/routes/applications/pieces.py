@@ -1,4 +1,4 @@
-"""Pieces of a draft: adding a file to a slot, taking it out, reading it again. The slot is swapped in place."""
+"""Pieces of a draft: adding a file to a slot, taking it out. The slot is swapped in place."""
 
 from collections.abc import AsyncIterator, Awaitable
 from uuid import UUID
@@ -7,11 +7,9 @@ from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths, texts
-from webapp.applications.queries import served_document
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.pieces import UploadLimits, add_piece, admit_upload, remove_piece
 from webapp.core import french
@@ -20,11 +18,11 @@ from webapp.core.ports import FileTooLarge
 from webapp.core.refusals import Final, GivenBack, NotFound, Refused
 from webapp.core.work import Work
 from webapp.documents.use_cases import CHUNK, Received, receive
+from webapp.routes.applications import documents
 from webapp.routes.applications.given import GivenNumber, provide_application
 from webapp.routes.applications.step_screen import step_page
 from webapp.settings import Settings
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
-from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
 from webapp.web.request import PortalRequest
@@ -51,7 +49,8 @@ async def create(
     refusal = said = ""
     try:
         received = await _received(request, work, actor, number, key)
-        await _keep(request, received, add_piece(work, actor, number, key, received, limits))
+        adding = add_piece(work, actor, number, key, received, limits, has_scanner=settings.has_scanner)
+        await _keep(request, received, adding)
         said = texts.FILE_ADDED.format(name=received.filename)
     except Final:
         raise
@@ -129,14 +128,6 @@ def show_removal(request: PortalRequest, ref: FromPath[str], document_id: FromPa
     return leave(request, paths.step(ref, Step.PIECES))
 
 
-@get(paths.DOCUMENT, opt=declare(Access.APPLICANT))
-async def show_document(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, document_id: FromPath[UUID]
-) -> Stream:
-    file = await served_document(reads, actor, number, document_id)
-    return download(request, file.storage_key, file.filename, file.media_type, file.size)
-
-
 def routes(settings: Settings) -> list[HTTPRouteHandler]:
     """The upload's own limit on the body is a setting; everywhere else bodies are small."""
     upload = post(
@@ -144,4 +135,4 @@ def routes(settings: Settings) -> list[HTTPRouteHandler]:
         opt=declare(Access.APPLICANT),
         request_max_body_size=settings.upload_max_bytes + FORM_ALLOWANCE,
     )(create)
-    return [show, upload, delete, show_removal, show_document]
+    return [show, upload, delete, show_removal, *documents.ROUTES]

@@ -4,25 +4,25 @@ from uuid import UUID
 
 from litestar import Response
 from litestar.params import FromPath
-from litestar.response import Stream
 
 from webapp.accounts.paths import AGENT_DESK
 from webapp.applications import paths, texts
+from webapp.applications.models import reference
 from webapp.applications.queries import (
     applications_of,
     receipt_page,
-    served_document,
     structure_since,
 )
 from webapp.applications.rules import Verb, denial
+from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.withdrawals import withdrawal_note
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
+from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import printout
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
-from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
 from webapp.web.request import PortalRequest
@@ -63,10 +63,14 @@ async def show_document(
     actor: GivenActor,
     number: GivenNumber,
     document_id: FromPath[UUID],
-) -> Stream:
-    file = await served_document(reads, actor, number, document_id)
-    await read_trace(work, "document.downloaded", "document", document_id)
-    return download(request, file.storage_key, file.filename, file.media_type, file.size)
+) -> FileOrPage:
+    has_scanner = request.app.state.settings.has_scanner
+    file = await served_document(reads, actor, number, document_id, has_scanner=has_scanner)
+    if file.denied:
+        await read_trace(work, "document.withheld", "document", document_id)
+    else:
+        await read_trace(work, "document.downloaded", "document", document_id)
+    return give(request, file, back=to(paths.DESK_APPLICATION, ref=reference(number)))
 
 
 @get(paths.TAKE_OVER, opt=declare(Access.AGENT), sync_to_thread=False)
