@@ -59,15 +59,12 @@ async def really_shared(committed: Work, passwords: Passwords, store: MemoryStor
 
 async def rows(work: Work, shared: Shared) -> int:
     async with work:
-        return (
-            await work.session.scalar(select(func.count()).where(Document.id == shared.document_id, has_scanner=False))
-            or 0
-        )
+        return await work.session.scalar(select(func.count()).where(Document.id == shared.document_id)) or 0
 
 
 async def test_taken_out_of_one_it_stays_in_the_other(work: Work, shared: Shared, store: MemoryStore) -> None:
     for draft, left in ((shared.second, 1), (shared.first, 0)):
-        await remove_piece(work, store, shared.actor, draft.number, shared.document_id, has_scanner=False)
+        await remove_piece(work, store, shared.actor, draft.number, shared.document_id)
         assert (await rows(work, shared), len(await stored_keys(store))) == (left, left)
 
 
@@ -93,14 +90,10 @@ async def test_of_two_drafts_that_let_go_at_once_no_file_is_left(
     shared = really_shared
 
     async def removal(draft: Application) -> None:
-        await remove_piece(
-            Work(database.sessions, clock), store, shared.actor, draft.number, shared.document_id, has_scanner=False
-        )
+        await remove_piece(Work(database.sessions, clock), store, shared.actor, draft.number, shared.document_id)
 
     async with Work(database.sessions, clock) as holding:
-        await holding.session.execute(
-            select(Document).where(Document.id == shared.document_id, has_scanner=False).with_for_update()
-        )
+        await holding.session.execute(select(Document).where(Document.id == shared.document_id).with_for_update())
         both = [asyncio.create_task(removal(draft)) for draft in (shared.first, shared.second)]
         while await waiting(database) < 2:
             assert not any(one.done() for one in both)

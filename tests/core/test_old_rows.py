@@ -16,7 +16,8 @@ from tests.factories.applications import definition
 from tests.support.clock import MONDAY_MORNING, FrozenClock
 from tests.support.cluster import drop_database, empty_database
 from webapp.actors import find_actor
-from webapp.applications.queries import applications_of, structure_since
+from webapp.applications.cards import applications_of
+from webapp.applications.queries import structure_since
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.db import Database, asyncpg_url
 from webapp.core.ids import new_id

@@ -16,7 +16,7 @@ from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases.sessions import sign_in
 from webapp.actors import find_actor
-from webapp.applications.queries import applications_of, drafts_on
+from webapp.applications.cards import applications_of, drafts_on
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.audit import AuditEvent
 from webapp.core.refusals import NotFound

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Integer, and_, cast, func, literal, or_, s
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.access import acted_for_by
+from webapp.applications.cards import CARDS, ApplicationCard, card_of
 from webapp.applications.models import Application
-from webapp.applications.queries import CARDS, ApplicationCard, card_of
 from webapp.applications.rules import ApplicationState
 from webapp.core.actor import Actor
 from webapp.core.folding import plain

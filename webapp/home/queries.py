@@ -7,7 +7,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from webapp.applications.queries import ApplicationCard, applications_of
+from webapp.applications.cards import ApplicationCard, applications_of
 from webapp.core.actor import Actor
 from webapp.members.joining_queries import Waiting, waiting_of
 from webapp.structures.queries import StructureCard, acting_structure

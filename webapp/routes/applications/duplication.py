@@ -4,8 +4,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths, texts
 from webapp.applications.beginning import denial_to_begin
+from webapp.applications.cards import drafts_on
 from webapp.applications.duplicating import closed_notice, kept_names, kept_slots
-from webapp.applications.queries import ApplicationPage, drafts_on
+from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Step, Verb, denial
 from webapp.applications.use_cases.duplication import duplicate_application
 from webapp.core.actor import Actor

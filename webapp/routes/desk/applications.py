@@ -7,12 +7,9 @@ from litestar.params import FromPath
 
 from webapp.accounts.paths import AGENT_DESK
 from webapp.applications import paths, texts
+from webapp.applications.cards import applications_of
 from webapp.applications.models import reference
-from webapp.applications.queries import (
-    applications_of,
-    receipt_page,
-    structure_since,
-)
+from webapp.applications.queries import receipt_page, structure_since
 from webapp.applications.rules import Verb, denial
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.desk import take_over

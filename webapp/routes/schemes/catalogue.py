@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths as application_paths
 from webapp.applications.beginning import denial_to_begin
-from webapp.applications.queries import drafts_on
+from webapp.applications.cards import drafts_on
 from webapp.applications.rules import Step
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.core.actor import Actor
