@@ -32,6 +32,7 @@ from webapp.routes.applications import given as applications_given
 from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
+from webapp.routes.desk import mails as desk_mails
 from webapp.routes.development import components, mails
 from webapp.routes.members import given as members_given
 from webapp.routes.members import invitations as member_invitations
@@ -147,14 +148,21 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *submission.ROUTES,
         *deletion.ROUTES,
         *new_revision.ROUTES,
-        *desk_applications.ROUTES,
-        *desk_accounts.ROUTES,
-        *account_changes.ROUTES,
-        *invitations.ROUTES,
+        *_agents_routes(),
         *information.routes(settings),
         *fallback.ROUTES,
     ]
     return [*routes, *mails.ROUTES, *components.ROUTES] if settings.mode is Mode.DEMO else routes
+
+
+def _agents_routes() -> list[ControllerRouterHandler]:
+    return [
+        *desk_applications.ROUTES,
+        *desk_accounts.ROUTES,
+        *account_changes.ROUTES,
+        *desk_mails.ROUTES,
+        *invitations.ROUTES,
+    ]
 
 
 def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[str, object]:

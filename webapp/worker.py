@@ -27,7 +27,8 @@ from webapp.core.mail import CHANNEL
 from webapp.core.ports import FileStore
 from webapp.core.tokens import Signer
 from webapp.core.work import Work
-from webapp.postman import Postman
+from webapp.outbox.use_cases import forget_old_mails
+from webapp.postman import Postman, Round
 from webapp.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -46,12 +47,15 @@ async def main(settings: Settings) -> None:
     store = DiskStore(settings.files_dir)
     await store.sweep()  # what uploads that were killed left behind
     postman = make_postman(settings, database, store)
+    wake = asyncio.Event()
+    on_their_way = Round(postman, came_back=wake.set)
     tidied = -PURGE_SECONDS
     while not stop.is_set():
         try:
-            async with _listening(settings) as (connection, wake):
+            async with _listening(settings, wake) as connection:
                 while not (stop.is_set() or connection.is_closed()):
-                    await _deliver(postman, wake, stop)
+                    wake.clear()  # before looking: a mail queued from now on wakes again
+                    await on_their_way.start_due()
                     if monotonic() - tidied >= PURGE_SECONDS:
                         await _tidy(postman)
                         tidied = monotonic()
@@ -59,6 +63,7 @@ async def main(settings: Settings) -> None:
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as error:
             log.warning("database not there, waiting", error=type(error).__name__)
             await _wait(stop, seconds=AFTER_FAILURE_SECONDS)
+    await on_their_way.finish()
     await database.close()
 
 
@@ -74,15 +79,10 @@ def make_postman(settings: Settings, database: Database, store: FileStore) -> Po
     )
 
 
-async def _deliver(postman: Postman, wake: asyncio.Event, stop: asyncio.Event) -> None:
-    wake.clear()  # before looking: a mail queued from now on wakes again
-    while not stop.is_set() and await postman.deliver_due():
-        pass
-
-
 async def _tidy(postman: Postman) -> None:
     purged = await purge(postman.new_work())
     log.info("purged", **asdict(purged))
+    log.info("mails forgotten", rows=await forget_old_mails(postman.new_work()))
     idle = await tidy_drafts(postman.new_work, postman.store)
     log.info("idle drafts", **asdict(idle))
 
@@ -96,13 +96,12 @@ async def _wait(*events: asyncio.Event, seconds: float) -> None:
 
 
 @asynccontextmanager
-async def _listening(settings: Settings) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
-    """An event set when a transaction that queued a mail commits, and when this connection is lost."""
-    wake = asyncio.Event()
+async def _listening(settings: Settings, wake: asyncio.Event) -> AsyncIterator[asyncpg.Connection]:
+    """`wake` is set when a transaction that queued a mail commits, and when this connection is lost."""
     connection = await asyncpg.connect(settings.database_url)
     connection.add_termination_listener(lambda *_: wake.set())
     await connection.add_listener(CHANNEL, lambda *_: wake.set())
     try:
-        yield connection, wake
+        yield connection
     finally:
         await connection.close(timeout=2)

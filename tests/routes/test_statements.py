@@ -63,10 +63,11 @@ COST = {
     "/demandes/{ref}/recapitulatif": 5,
     "/demandes/{ref}/reponses/propositions": 2,
     "/demandes/{ref}/documents/{document_id}": 2,
-    "/demandes/{ref}/accuse-de-reception": 2,
+    "/demandes/{ref}/accuse-de-reception": 3,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
     "/espace-agent": 3,
     "/espace-agent/comptes": 4,
+    "/espace-agent/courriels": 4,
     "/espace-agent/comptes/invitation": 2,
     "/espace-agent/comptes/{account_id}": 5,
     "/espace-agent/comptes/{account_id}/role": 5,
@@ -75,7 +76,7 @@ COST = {
     "/espace-agent/rattachements": 3,
     "/espace-agent/rattachements/{request_id}/acceptation": 3,
     "/espace-agent/rattachements/{request_id}/refus": 3,
-    "/espace-agent/demandes/{ref}": 9,
+    "/espace-agent/demandes/{ref}": 10,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
 }
 
@@ -88,6 +89,7 @@ UNTRACED = {
     "/espace-agent/comptes/{account_id}/reinitialisation": "leads to the account",
     "/espace-agent/comptes/{account_id}/invitation": "leads to the account",
     "/espace-agent/demandes/{ref}/prise-en-charge": "leads to the application",
+    "/espace-agent/courriels/{mail_id}/envoi": "leads to the list",
 }
 
 

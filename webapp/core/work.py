@@ -126,6 +126,7 @@ class Work:
                 id=new_id(),
                 kind=mail.kind,
                 recipient=mail.recipient,
+                recipient_name=mail.recipient_name,
                 about_kind=mail.about_kind,
                 about_id=mail.about_id,
                 data=dict(mail.data),
@@ -135,4 +136,8 @@ class Work:
                 next_attempt_at=self.now,
             )
         )
+        await self.wake_the_worker()
+
+    async def wake_the_worker(self) -> None:
+        """As soon as this transaction commits."""
         await self.session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})

@@ -14,8 +14,11 @@ from webapp.web.routing import get
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 EXPECTED = head()  # of the code that this process runs, whatever lies on the disk later
-LATE_MAILS = text(
-    "SELECT count(*) FROM mail_outbox WHERE state = 'pending' AND created_at < now() - interval '5 minutes'"
+# Each from an index of its own, whatever was sent before.
+MAILS = text(
+    "SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'pending'"
+    " AND coalesce(asked_again_at, created_at) < now() - interval '5 minutes'),"
+    " (SELECT count(*) FROM mail_outbox WHERE state = 'failed')"
 )
 
 
@@ -26,19 +29,19 @@ def live() -> Response[dict[str, str]]:
 
 @get(paths.READY, opt=declare(Access.TECHNICAL))
 async def ready(request: PortalRequest) -> Response[dict[str, str]]:
-    """503 with the first thing that is wrong; mails that wait are told but do not stop pages from being served."""
+    """503 with the first thing that is wrong; mails that wait or failed are told but stop no page."""
     state = request.app.state
     if shutil.disk_usage(state.settings.data_dir).free < LEAST_FREE_BYTES:
         return Response({"status": "disk almost full"}, status_code=503)
     try:
         async with state.database.reads.connect() as connection:
             revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
-            late = await connection.scalar(LATE_MAILS)
+            late, failed = (await connection.execute(MAILS)).one()
     except DATABASE_DOWN:
         return Response({"status": "no database"}, status_code=503)
     if revision != EXPECTED:
         return Response({"status": f"tables at {revision}, code at {EXPECTED}"}, status_code=503)
-    return Response({"status": "ok", "late_mails": str(late)})
+    return Response({"status": "ok", "late_mails": str(late), "failed_mails": str(failed)})
 
 
 ROUTES = [live, ready]

@@ -6,7 +6,8 @@ from litestar.response import Stream
 from webapp.applications import paths
 from webapp.applications.queries import applications_of
 from webapp.applications.rules import ApplicationState, Verb, denial
-from webapp.routes.applications.given import GivenApplication, GivenReceipt
+from webapp.outbox.queries import undelivered_about
+from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
@@ -21,16 +22,28 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
     return page(request, "applications/list.html", cards=await applications_of(reads, actor), not_deleted=not_deleted)
 
 
-@get(paths.APPLICATION, opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show(request: PortalRequest, actor: GivenActor, application: GivenApplication) -> Response[str]:
+@get(paths.APPLICATION, opt=declare(Access.APPLICANT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
+) -> Response[str]:
     card = application.card
     not_deleted = denial(actor.acting_for(card.structure_id), Verb.DELETE, card.state)
-    return page(request, "applications/application.html", application=application, not_deleted=not_deleted)
+    undelivered = [] if card.is_draft else await undelivered_about(reads, actor, card.number)
+    return page(
+        request,
+        "applications/application.html",
+        application=application,
+        not_deleted=not_deleted,
+        undelivered=undelivered,
+    )
 
 
-@get(paths.RECEIPT, opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show_receipt(request: PortalRequest, receipt: GivenReceipt) -> Response[str]:
-    return page(request, "applications/receipt.html", receipt=receipt)
+@get(paths.RECEIPT, opt=declare(Access.APPLICANT))
+async def show_receipt(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, receipt: GivenReceipt
+) -> Response[str]:
+    undelivered = await undelivered_about(reads, actor, number)
+    return page(request, "applications/receipt.html", receipt=receipt, undelivered=undelivered)
 
 
 @get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT), sync_to_thread=False)
