@@ -19,6 +19,29 @@ need() {
     "$@" >/dev/null 2>&1 || { apt-get update -qq && "$@" >/dev/null; } || stop "failed: $*"
 }
 
+# unpack FOLDER PACKAGE…: what Debian packages hold, in a folder and nowhere else: nothing is installed, no service starts.
+unpack() {
+    folder=$1
+    shift
+    if [ -e "$folder/.unpacked" ]; then
+        return
+    fi
+    command -v apt-get >/dev/null ||
+        stop "this is not Debian (best effort): unpack its packages $* in $folder, touch $folder/.unpacked, try again."
+    say "==> unpacking $* in $folder"
+    mkdir -p "$folder"
+    (
+        cd "$folder"
+        apt-get download -qq "$@" >/dev/null 2>&1 ||
+            { [ "$(id -u)" -eq 0 ] && apt-get update -qq && apt-get download -qq "$@" >/dev/null; }
+        for archive in ./*.deb; do
+            dpkg-deb -x "$archive" .
+        done
+        rm ./*.deb
+    ) || stop "failed: $*; if the lists of packages are old: sudo apt-get update, then try again."
+    touch "$folder/.unpacked"
+}
+
 # sync_venv LOCK: bring .venv to requirements/LOCK.lock. The copy kept in .venv tells that it is done.
 sync_venv() {
     lock=requirements/$1.lock

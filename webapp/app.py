@@ -43,6 +43,7 @@ from webapp.routes.applications import given as applications_given
 from webapp.routes.desk import account_changes, invitations
 from webapp.routes.desk import accounts as desk_accounts
 from webapp.routes.desk import applications as desk_applications
+from webapp.routes.desk import mails as desk_mails
 from webapp.routes.development import components, mails
 from webapp.routes.members import given as members_given
 from webapp.routes.members import invitations as member_invitations
@@ -152,10 +153,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *join_answers.ROUTES,
         *catalogue.ROUTES,
         *_about_applications(settings),
-        *desk_applications.ROUTES,
-        *desk_accounts.ROUTES,
-        *account_changes.ROUTES,
-        *invitations.ROUTES,
+        *_agents_routes(),
         *information.routes(settings),
         *fallback.ROUTES,
     ]
@@ -175,6 +173,16 @@ def _about_applications(settings: Settings) -> list[ControllerRouterHandler]:
         *withdrawal.ROUTES,
         *duplication.ROUTES,
         *new_revision.ROUTES,
+    ]
+
+
+def _agents_routes() -> list[ControllerRouterHandler]:
+    return [
+        *desk_applications.ROUTES,
+        *desk_accounts.ROUTES,
+        *account_changes.ROUTES,
+        *desk_mails.ROUTES,
+        *invitations.ROUTES,
     ]
 
 

@@ -34,7 +34,8 @@ from webapp.core.tokens import Signer
 from webapp.core.work import Work
 from webapp.documents.models import CHANNEL as SCANS
 from webapp.documents.scans import give_up_scanning
-from webapp.postman import Postman
+from webapp.outbox.use_cases import forget_old_mails
+from webapp.postman import Postman, Round
 from webapp.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -54,21 +55,23 @@ async def main(settings: Settings) -> None:
     database = Database.connect(settings)
     store = DiskStore(settings.files_dir)
     await store.sweep()  # what uploads that were killed left behind
+    postman, wake = make_postman(settings, database, store), asyncio.Event()
+    on_their_way = Round(postman, came_back=wake.set)
     async with asyncio.TaskGroup() as jobs:
-        mails = _mails(make_postman(settings, database, store), stop)
-        jobs.create_task(_keep_doing(settings, stop, MAILS, mails))
+        jobs.create_task(_keep_doing(settings, stop, MAILS, wake, _mails(postman, on_their_way)))
         scans = _scans(make_antivirus(settings, database, store), stop) if settings.has_scanner else _no_scans(database)
-        scanning = jobs.create_task(_keep_doing(settings, stop, SCANS, scans))
+        scanning = jobs.create_task(_keep_doing(settings, stop, SCANS, asyncio.Event(), scans))
         await stop.wait()
         scanning.cancel()  # a scan may take a minute: the file is claimed again later
+    await on_their_way.finish()
     await database.close()
 
 
-async def _keep_doing(settings: Settings, stop: asyncio.Event, channel: str, job: Job) -> None:
-    """Each time that something is told on the channel, and every ten seconds. A database that is down is waited for."""
+async def _keep_doing(settings: Settings, stop: asyncio.Event, channel: str, wake: asyncio.Event, job: Job) -> None:
+    """Each time that it is woken, by the channel or here, and every ten seconds. Waits for a database that is down."""
     while not stop.is_set():
         try:
-            async with _listening(settings, channel) as (connection, wake):
+            async with _listening(settings, channel, wake) as connection:
                 while not (stop.is_set() or connection.is_closed()):
                     wake.clear()  # before looking: what is queued from now on wakes again
                     await job()
@@ -100,12 +103,11 @@ def make_antivirus(settings: Settings, database: Database, store: FileStore) -> 
     )
 
 
-def _mails(postman: Postman, stop: asyncio.Event) -> Job:
+def _mails(postman: Postman, on_their_way: Round) -> Job:
     tidy = _hourly(partial(_tidy, postman))
 
     async def job() -> None:
-        while not stop.is_set() and await postman.deliver_due():
-            pass
+        await on_their_way.start_due()
         await tidy()
 
     return job
@@ -142,6 +144,7 @@ def _hourly(job: Job) -> Job:
 async def _tidy(postman: Postman) -> None:
     purged = await purge(postman.new_work())
     log.info("purged", **asdict(purged))
+    log.info("mails forgotten", rows=await forget_old_mails(postman.new_work()))
     idle = await tidy_drafts(postman.new_work, postman.store)
     log.info("idle drafts", **asdict(idle))
 
@@ -155,13 +158,12 @@ async def _wait(*events: asyncio.Event, seconds: float) -> None:
 
 
 @asynccontextmanager
-async def _listening(settings: Settings, channel: str) -> AsyncIterator[tuple[asyncpg.Connection, asyncio.Event]]:
-    """An event set when a transaction that told something there commits, and when this connection is lost."""
-    wake = asyncio.Event()
+async def _listening(settings: Settings, channel: str, wake: asyncio.Event) -> AsyncIterator[asyncpg.Connection]:
+    """`wake` is set when a transaction that told something there commits, and when this connection is lost."""
     connection = await asyncpg.connect(settings.database_url)
     connection.add_termination_listener(lambda *_: wake.set())
     await connection.add_listener(channel, lambda *_: wake.set())
     try:
-        yield connection, wake
+        yield connection
     finally:
         await connection.close(timeout=2)

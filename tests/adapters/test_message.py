@@ -47,8 +47,43 @@ def test_headers_and_both_bodies_arrive_as_they_were_told() -> None:
     assert mail["Date"] == "Mon, 23 Nov 2026 09:00:00 +0000"
     assert mail["Message-ID"] == "<1@aides.region.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["Content-Language"] == "fr"
     assert body(mail, "plain") == "Bonjour,\nvotre été…\n"
     assert body(mail, "html") == "<p>Bonjour, votre été…</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Camille Martin", "Camille Martin"),
+        ("Zoé « Zo » L'Été-Ève 😀", "Zoé « Zo » L'Été-Ève 😀"),
+        ('Martin, Camille dite "Cam"', 'Martin, Camille dite "Cam"'),
+        ("Camille\r\nBcc: voleur@exemple.fr", "Camille Bcc: voleur@exemple.fr"),
+        ("voleur@exemple.fr, " * 16, "voleur exemple fr voleur exemple fr voleur exemple fr voleur"),
+        ("Camille" + "\x00\x07\u2028", "Camille"),
+        ("\ud800", ""),
+        ("C" * 300, "C" * 60),
+    ],
+)
+def test_whatever_a_person_is_called_the_mail_goes_to_them_alone(name: str, shown: str) -> None:
+    mail = as_received(build(recipient_name=name))
+    [to] = mail["To"].addresses
+    assert (to.display_name, to.addr_spec) == (shown, "camille.martin@exemple.fr")
+    assert mail["Bcc"] is None
+
+
+@given(name=st.text(max_size=300) | st.text(alphabet='a é,;:<>@"()\\.😀', max_size=300), size=st.integers(1, 64))
+def test_no_name_adds_a_recipient(name: str, size: int) -> None:
+    recipient = f"{'a' * size}@{'b' * 60}.example"
+    mail = as_received(build(recipient_name=name, recipient=recipient))
+    assert [address.addr_spec for address in mail["To"].addresses] == [recipient]
+
+
+@pytest.mark.parametrize(
+    "recipient", ["o'neil+aides@exemple.fr", "a.b_c-d@exemple.fr", "!#$%&*/=?^`{|}~@exemple.fr", "1@exemple.fr"]
+)
+def test_an_odd_but_legal_address_is_kept(recipient: str) -> None:
+    assert as_received(build(recipient=recipient, recipient_name="Zoé"))["To"].addresses[0].addr_spec == recipient
 
 
 def test_is_pure_ascii_in_short_lines_so_that_any_relay_passes_it() -> None:
@@ -113,5 +148,5 @@ def test_whatever_is_typed_there_is_one_recipient_or_a_refusal(name: str, subjec
     assert mail["To"].addresses[0].domain == "exemple.fr"
     assert set(mail.keys()) == {
         *("Message-ID", "Date", "From", "To", "Subject"),
-        *("Auto-Submitted", "MIME-Version", "Content-Type"),
+        *("Auto-Submitted", "Content-Language", "MIME-Version", "Content-Type"),
     }

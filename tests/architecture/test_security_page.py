@@ -29,6 +29,7 @@ ABOUT = (
     "agent",
     "application",
     "document",
+    "mail",
     "piece",
     "representative",
     "scheme",

@@ -106,6 +106,7 @@ BUTTONS = {
     "POST /espace-agent/comptes/{account_id}/invitation",
     "POST /espace-agent/comptes/{account_id}/reactivation",
     "POST /espace-agent/comptes/{account_id}/reinitialisation",
+    "POST /espace-agent/courriels/{mail_id}/envoi",
     "POST /espace-agent/demandes/{ref}/prise-en-charge",
     "POST /structure/rattachement/{request_id}/retrait",
     "POST /structures/{structure_id}/choix",

@@ -68,10 +68,11 @@ COST = {
     "/demandes/{ref}/impression": 5,
     "/demandes/{ref}/demande.pdf": 5,
     "/demandes/{ref}/documents/{document_id}/analyse": 2,
-    "/demandes/{ref}/accuse-de-reception": 2,
+    "/demandes/{ref}/accuse-de-reception": 3,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
     "/espace-agent": 3,
     "/espace-agent/comptes": 4,
+    "/espace-agent/courriels": 4,
     "/espace-agent/comptes/invitation": 2,
     "/espace-agent/comptes/{account_id}": 5,
     "/espace-agent/comptes/{account_id}/role": 5,
@@ -80,7 +81,7 @@ COST = {
     "/espace-agent/rattachements": 3,
     "/espace-agent/rattachements/{request_id}/acceptation": 3,
     "/espace-agent/rattachements/{request_id}/refus": 3,
-    "/espace-agent/demandes/{ref}": 8,
+    "/espace-agent/demandes/{ref}": 9,
     "/espace-agent/demandes/{ref}/impression": 6,
     "/espace-agent/demandes/{ref}/demande.pdf": 6,
     "/espace-agent/demandes/{ref}/accuse-de-reception.pdf": 3,
@@ -96,6 +97,7 @@ UNTRACED = {
     "/espace-agent/comptes/{account_id}/reinitialisation": "leads to the account",
     "/espace-agent/comptes/{account_id}/invitation": "leads to the account",
     "/espace-agent/demandes/{ref}/prise-en-charge": "leads to the application",
+    "/espace-agent/courriels/{mail_id}/envoi": "leads to the list",
 }
 
 

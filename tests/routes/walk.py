@@ -30,6 +30,7 @@ ANYTHING = {
     "representative_id": UUID(int=0),
     "invitation_id": UUID(int=0),
     "request_id": UUID(int=0),
+    "mail_id": UUID(int=0),
 }
 NO_DOCUMENT = UUID(int=0)
 

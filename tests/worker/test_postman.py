@@ -19,7 +19,7 @@ from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.models import Receipt
 from webapp.core.ids import new_id
 from webapp.core.mail import Mail, MailAttachment, MailState, OutboxMail
-from webapp.postman import GIVE_UP_AFTER, wait_before
+from webapp.postman import GIVE_UP_AFTER, UNDER_WAY, wait_before
 
 TEN_SECONDS = timedelta(seconds=10)
 
@@ -202,7 +202,7 @@ async def test_a_crash_after_sending_sends_a_copy_that_is_known_as_one(office: P
     assert (row.state, row.attempts) == (MailState.PENDING, 1)
     assert await office.postman().deliver_due() == 0  # it may still be on its way
 
-    _advance(office, TEN_SECONDS)
+    _advance(office, UNDER_WAY)
     await office.postman().deliver_due()
     assert _ids(office.mailer) == _ids(crashing) == [f"<{queued.id}@region.example>"]
     assert (await office.row(queued.recipient)).attempts == 2

@@ -96,10 +96,12 @@ def _about_change(account: Account, change: EmailChange, kind: str, link: LinkPu
 
 
 def _mail(account: Account, kind: str, link: LinkPurpose | None = None, *, to: str = "", **data: Any) -> Mail:
-    """To the account's own address, unless `to` is another."""
+    """To the account's own address, unless `to` is another. Who activated their account has proved theirs."""
+    is_unproved = bool(to) or not account.is_active or link in (LinkPurpose.ACTIVATION, LinkPurpose.AGENT_INVITATION)
     return Mail(
         kind=kind,
         recipient=to or account.email,
+        recipient_name="" if is_unproved else account.full_name,
         about_kind="account",
         about_id=account.id,
         link=link,

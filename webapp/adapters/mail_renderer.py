@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 
 from webapp.adapters.mail_text import subject_and_text
-from webapp.adapters.message import Attachment, build_message
+from webapp.adapters.message import Attachment, build_message, on_one_line
 from webapp.core.mail import OutboxMail
 from webapp.settings import Settings
 from webapp.web.environment import Brand, make_environment
@@ -26,7 +26,8 @@ class MailRenderer:
             sender_name=self._settings.brand_name,
             sender=self._settings.mail_from,
             recipient=mail.recipient,
-            subject=subject,
+            recipient_name=mail.recipient_name,
+            subject=on_one_line(subject),
             text=text,
             html=html,
             attachments=list(attachments),

@@ -12,6 +12,11 @@ from email.utils import format_datetime
 
 from webapp.core.ports import MailRefused
 
+# A header that fits on a line is not folded; beyond, it is on us that what is folded still says the same.
+_ONE_LINE = 60
+_LONGEST_NAME = 60
+_QUOTED = str.maketrans(dict.fromkeys('"(),.:;<>@[\\]=?', " "))
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -27,6 +32,7 @@ def build_message(  # noqa: PLR0913 (a mail has that many parts)
     sender_name: str,
     sender: str,
     recipient: str,
+    recipient_name: str = "",
     subject: str,
     text: str,
     html: str,
@@ -35,13 +41,14 @@ def build_message(  # noqa: PLR0913 (a mail has that many parts)
     """One message to one recipient; `message_id` comes without its angle brackets, `date` is aware.
 
     Raises MailRefused when a header holds a line break or an address is not exactly one address: trying again would
-    give the same, so the outbox treats it as a relay's final refusal.
+    give the same, so the outbox treats it as a relay's final refusal. Only the recipient's name is made to fit: nobody
+    shall miss a mail for what they are called.
     """
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = f"<{_line(message_id)}>"
     message["Date"] = format_datetime(date)
     message["From"] = _address(sender, sender_name)
-    message["To"] = _address(recipient)
+    message["To"] = _address(recipient, _fitting(recipient_name, recipient))
     message["Subject"] = _line(subject)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: out-of-office robots do not answer it
     # Quoted-printable keeps lines short and readable, and passes relays that are not clean for 8 bits.
@@ -50,6 +57,7 @@ def build_message(  # noqa: PLR0913 (a mail has that many parts)
     for attachment in attachments:
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=_line(attachment.name))
+    message["Content-Language"] = "fr"  # last: whoever sets the content takes away each Content-… before it
     return message
 
 
@@ -79,8 +87,30 @@ def _ascii_domain(domain: str) -> str:
         raise MailRefused(f"not a domain name: {domain!r}") from error
 
 
+def _fitting(name: str, address: str) -> str:
+    """The name as a header can say it.
+
+    Python 3.11 folds a long quoted name without its quotes: what follows a comma in it becomes another recipient. So a
+    name that would be folded loses the signs that ask for quotes, and its end.
+    """
+    name = on_one_line(name)
+    if name.isascii() and len(name) + len(address) > _ONE_LINE:
+        name = on_one_line(name.translate(_QUOTED))
+    return name[:_LONGEST_NAME].strip()
+
+
+def on_one_line(value: str) -> str:
+    """The value with a space for each line break, each control character, and each run of spaces."""
+    return " ".join("".join(" " if _breaks_a_line(sign) else sign for sign in value).split())
+
+
+def _breaks_a_line(character: str) -> bool:
+    """Cc holds CR, LF and NUL, Zl and Zp the other line breaks of Unicode; Cs cannot be sent."""
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+
+
 def _line(value: str) -> str:
-    """The value, if it fits on one line; Cc holds CR, LF and NUL, Zl and Zp the other line breaks of Unicode."""
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in value):
+    """The value, if it fits on one line."""
+    if any(_breaks_a_line(character) for character in value):
         raise MailRefused(f"a line break or a control character in a header: {value!r}")
     return value

@@ -6,7 +6,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 import aiosmtplib
-from aiosmtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from aiosmtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from webapp.adapters.message import ascii_address
 from webapp.core.ports import MailRefused, MailUnavailable
@@ -63,6 +63,17 @@ def _sort(answer: SMTPResponseException) -> NoReturn:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, SMTPAuthenticationError):
+        return f"{error.code} login refused"  # what the relay adds may be our password
     if isinstance(error, SMTPResponseException):
-        return f"{error.code} {error.message}"
+        return f"{error.code} {_decoded(error.message)}"
     return f"{type(error).__name__}: {error}"
+
+
+def _decoded(message: str) -> str:
+    """aiosmtplib leaves what is not UTF-8 as lone surrogates, which no database takes; old relays speak Latin-1."""
+    raw = message.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")

@@ -20,6 +20,7 @@ def submitted(application: Application, recipient: str, facts: dict[str, Any], s
     return Mail(
         kind="applications/submitted",
         recipient=recipient,
+        recipient_name=facts["submitted_by"]["name"],
         about_kind="application",
         about_id=application.id,
         data=facts,
@@ -79,6 +80,7 @@ def draft_ending(application: Application, member: Account, *, scheme: str, stru
     return Mail(
         kind="applications/draft_ending",
         recipient=member.email,
+        recipient_name=member.full_name,
         about_kind="application",
         about_id=application.id,
         data={

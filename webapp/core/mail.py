@@ -29,6 +29,8 @@ class MailAttachment:
 class Mail:
     """`kind` names its template (`accounts/activation`); `data` is what they show.
 
+    `recipient_name`: of whom the address is known to be; empty as long as nobody has proved that it is theirs.
+
     `link` asks for a one-time link of that purpose for what `about_id` names, an account or an invitation: it is made
     when the mail is sent, so that no usable token ever lies in a table.
     """
@@ -40,6 +42,7 @@ class Mail:
     data: Mapping[str, Any] = field(default_factory=dict)
     link: str | None = None
     attachments: tuple[MailAttachment, ...] = ()
+    recipient_name: str = ""
 
 
 class MailState(StrEnum):
@@ -50,14 +53,20 @@ class MailState(StrEnum):
 
 class OutboxMail(Base):
     __tablename__ = "mail_outbox"
-    __table_args__ = (Index("ix_mail_outbox_due", "next_attempt_at", postgresql_where=text("state = 'pending'")),)
+    __table_args__ = (
+        Index("ix_mail_outbox_due", "next_attempt_at", postgresql_where=text("state = 'pending'")),
+        Index("ix_mail_outbox_failed", "created_at", postgresql_where=text("state = 'failed'")),
+        Index(None, "about_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
     recipient: Mapped[str]
+    recipient_name: Mapped[str] = mapped_column(default="", server_default="")
     about_kind: Mapped[str]
     about_id: Mapped[UUID]
     data: Mapped[dict[str, Any]]
+    """Empty once it is sent: what it said of a person is theirs by then."""
     link: Mapped[str | None]
     attachments: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(default=MailState.PENDING)
@@ -65,4 +74,6 @@ class OutboxMail(Base):
     created_at: Mapped[datetime]
     next_attempt_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    asked_again_at: Mapped[datetime | None]
+    """When an administrator last had it sent again, after it had failed: 72 h begin anew."""
     last_error: Mapped[str | None]

@@ -20,7 +20,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "join_request": ALL_ROWS,
     "link": ALL_ROWS,
     "login_reservation": ALL_ROWS,
-    "mail_outbox": READ_ADD_CHANGE,
+    "mail_outbox": ALL_ROWS,
     "membership": ALL_ROWS,
     "piece_document": ALL_ROWS,
     "receipt": READ_ADD,  # a receipt is made once, and for ever

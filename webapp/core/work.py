@@ -126,6 +126,7 @@ class Work:
                 id=new_id(),
                 kind=mail.kind,
                 recipient=mail.recipient,
+                recipient_name=mail.recipient_name,
                 about_kind=mail.about_kind,
                 about_id=mail.about_id,
                 data=dict(mail.data),

@@ -85,6 +85,7 @@ def _mail(structure: Structure, to: Account, kind: str, data: Mapping[str, Any])
     return Mail(
         kind=kind,
         recipient=to.email,
+        recipient_name=to.full_name,
         about_kind="structure",
         about_id=structure.id,
         data={"first_name": to.first_name, "structure": structure.name, **data},

@@ -14,10 +14,12 @@ from webapp.web.routing import get
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 EXPECTED = head()  # of the code that this process runs, whatever lies on the disk later
-LATE_MAILS = text(
-    "SELECT count(*) FROM mail_outbox WHERE state = 'pending' AND created_at < now() - interval '5 minutes'"
+# Each from an index of its own, whatever was sent before.
+MAILS = text(
+    "SELECT (SELECT count(*) FROM mail_outbox WHERE state = 'pending'"
+    " AND coalesce(asked_again_at, created_at) < now() - interval '5 minutes'),"
+    " (SELECT count(*) FROM mail_outbox WHERE state = 'failed')"
 )
-
 LATE_SCANS = text(
     "SELECT count(*) FROM document WHERE state = 'scanning' AND uploaded_at < now() - interval '5 minutes'"
 )
@@ -30,20 +32,21 @@ def live() -> Response[dict[str, str]]:
 
 @get(paths.READY, opt=declare(Access.TECHNICAL))
 async def ready(request: PortalRequest) -> Response[dict[str, str]]:
-    """503 with the first thing that is wrong; mails and scans that wait are told, and stop nothing."""
+    """503 with the first thing that is wrong. Mails that wait or failed, and scans that wait, are told: no page stops."""
     state = request.app.state
     if shutil.disk_usage(state.settings.data_dir).free < LEAST_FREE_BYTES:
         return Response({"status": "disk almost full"}, status_code=503)
     try:
         async with state.database.reads.connect() as connection:
             revision = await connection.scalar(text("SELECT version_num FROM alembic_version"))
-            late_mails = await connection.scalar(LATE_MAILS)
-            late_scans = await connection.scalar(LATE_SCANS)
+            late, failed = (await connection.execute(MAILS)).one()
+            scans = await connection.scalar(LATE_SCANS)
     except DATABASE_DOWN:
         return Response({"status": "no database"}, status_code=503)
     if revision != EXPECTED:
         return Response({"status": f"tables at {revision}, code at {EXPECTED}"}, status_code=503)
-    return Response({"status": "ok", "late_mails": str(late_mails), "late_scans": str(late_scans)})
+    waiting = {"late_mails": str(late), "failed_mails": str(failed), "late_scans": str(scans)}
+    return Response({"status": "ok", **waiting})
 
 
 ROUTES = [live, ready]

@@ -6,6 +6,7 @@ from webapp.accounts import paths as accounts
 from webapp.agents import paths as agents
 from webapp.applications import paths as applications
 from webapp.members import paths as members
+from webapp.outbox import paths as outbox
 from webapp.schemes import paths as schemes
 from webapp.structures import paths as structures
 
@@ -25,6 +26,7 @@ OF_DOMAINS = SimpleNamespace(
     agents=agents,
     applications=applications,
     members=members,
+    outbox=outbox,
     schemes=schemes,
     structures=structures,
 )

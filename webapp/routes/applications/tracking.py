@@ -9,8 +9,9 @@ from webapp.applications.rules import ApplicationState, Verb, denial
 from webapp.applications.tracking import place_of, tracked_applications
 from webapp.applications.tracking_form import TrackingForm
 from webapp.applications.withdrawals import withdrawal_note
+from webapp.outbox.queries import undelivered_about
 from webapp.routes.applications import printout
-from webapp.routes.applications.given import GivenApplication, GivenReceipt
+from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
@@ -47,6 +48,7 @@ async def show(
 ) -> Response[str]:
     card = application.card
     member = actor.acting_for(card.structure_id)
+    undelivered = [] if not card.is_sent else await undelivered_about(reads, actor, card.number)
     return page(
         request,
         "applications/application.html",
@@ -55,12 +57,16 @@ async def show(
         not_deleted=denial(member, Verb.DELETE, card.state),
         not_withdrawn=denial(member, Verb.WITHDRAW, card.state),
         not_duplicated=denial(member, Verb.DUPLICATE, card.state),
+        undelivered=undelivered,
     )
 
 
-@get(paths.RECEIPT, opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show_receipt(request: PortalRequest, receipt: GivenReceipt) -> Response[str]:
-    return page(request, "applications/receipt.html", receipt=receipt)
+@get(paths.RECEIPT, opt=declare(Access.APPLICANT))
+async def show_receipt(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, receipt: GivenReceipt
+) -> Response[str]:
+    undelivered = await undelivered_about(reads, actor, number)
+    return page(request, "applications/receipt.html", receipt=receipt, undelivered=undelivered)
 
 
 @get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT), sync_to_thread=False)

@@ -16,6 +16,7 @@ from webapp.applications.use_cases.desk import take_over
 from webapp.applications.withdrawals import withdrawal_note
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
+from webapp.outbox.queries import count_undelivered, undelivered_about
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import printout
@@ -29,8 +30,9 @@ from webapp.web.routing import get, post
 @get(AGENT_DESK, opt=declare(Access.AGENT))
 async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
     cards = await applications_of(reads, actor)
+    undelivered = await count_undelivered(reads) if actor.is_administrator else 0
     await read_trace(work, "application.listed", "application_list", f"{len(cards)} rows")
-    return page(request, "desk/list.html", cards=cards)
+    return page(request, "desk/list.html", cards=cards, undelivered=undelivered)
 
 
 @get(paths.DESK_APPLICATION, opt=declare(Access.AGENT))
@@ -48,6 +50,7 @@ async def show(
         withdrawal=await withdrawal_note(reads, actor, application.card.number)
         if application.card.withdrawn_at
         else None,
+        undelivered=await undelivered_about(reads, actor, application.card.number),
         denied=denial(actor, Verb.TAKE_OVER, application.card.state),
     )
 
