@@ -32,7 +32,7 @@ def live() -> Response[dict[str, str]]:
 
 @get(paths.READY, opt=declare(Access.TECHNICAL))
 async def ready(request: PortalRequest) -> Response[dict[str, str]]:
-    """503 with the first thing that is wrong. Mails that wait or failed, and scans that wait, are told: no page stops."""
+    """503 with the first thing that is wrong. Mails and scans that wait or failed are told only."""
     state = request.app.state
     if shutil.disk_usage(state.settings.data_dir).free < LEAST_FREE_BYTES:
         return Response({"status": "disk almost full"}, status_code=503)
