@@ -39,4 +39,6 @@ async def test_from_the_declaration_to_the_receipt(
         "address": ["12 rue des Lilas", "46000 CAHORS"],
     }
     is_person = family is StructureFamily.INDIVIDUAL
-    assert facts["submitted_by"]["quality"].startswith("En son nom" if is_person else "Signataire de la structure")
+    assert facts["submitted_by"]["quality"].startswith(
+        "En son nom" if is_person else "En qualité de représentant légal"
+    )

@@ -11,7 +11,7 @@ from typing import Any
 from webapp.core import french
 from webapp.schemes import texts
 from webapp.schemes.accounting import Side
-from webapp.schemes.definition import NUMBERS, Field, FieldType
+from webapp.schemes.definition import NUMBERS, WORDS_ONLY, Field, FieldType
 from webapp.schemes.filled import Budget, BudgetClass, BudgetLine, Filled
 from webapp.schemes.printed import TOTALS, TOTALS_IN_KIND, printed
 
@@ -64,7 +64,7 @@ def _heading(filled: Filled) -> Shape:
 
 
 def _table(filled: Filled) -> Shape:
-    columns = [column for column in filled.field.columns if column.type is not FieldType.EXPLANATION]
+    columns = [column for column in filled.field.columns if not column.hidden and column.type not in WORDS_ONLY]
     rows = []
     for row in filled.rows:
         if not row.is_blank:
@@ -85,12 +85,12 @@ def _is_number(column: Field) -> bool:
 
 
 def _blocks(filled: Filled) -> Shape:
-    items = []
+    blocks = []
     for number, row in enumerate((row for row in filled.rows if not row.is_blank), 1):
         cells = (line for cell in row.cells for line in printed(cell))
-        items.append({"title": f"{filled.field.label}, {number}", **answers(cells)})
+        blocks.append({"title": f"{filled.field.label}, {number}", **answers(cells)})
     totals = [(filled.field.columns_by_key[key].label, total) for key, total in filled.totals.items()]
-    return {"kind": "blocks", "title": filled.field.label, "items": items, "totals": answers(totals)["answers"]}
+    return {"kind": "blocks", "title": filled.field.label, "blocks": blocks, "totals": answers(totals)["answers"]}
 
 
 def _budget(filled: Filled) -> Shape:

@@ -5,9 +5,11 @@ import io
 
 from pypdf import PdfReader
 
-from tests.factories.applications import GOOD_ANSWERS
+from tests.factories.accounts import actor_of
+from tests.factories.applications import GOOD_ANSWERS, make_draft, make_rich_scheme
 from tests.routes.people import Applications, Person
 from tests.support.traces import actions_on
+from webapp.applications.use_cases.answers import Typed, save_answers
 from webapp.core.work import Work
 
 DRAFT = "Brouillon, non transmis"
@@ -110,3 +112,26 @@ async def test_a_crowd_that_prints_is_told_to_come_back(applicant: Person, appli
     assert refused.headers["Retry-After"] == "10"
     assert "Réessayez dans" in refused.text
     assert (await applicant.browser.http.get(address)).content.startswith(b"%PDF-")
+
+
+async def test_every_kind_of_question_is_on_the_page_and_in_the_pdf(applicant: Person, committed: Work) -> None:
+    draft = await make_draft(committed, applicant.account, await make_rich_scheme(committed))
+    answers = {
+        "emploi": "oui",
+        "siege.street": "3 rue du Port",
+        "depenses.1.poste": 'Un "four" 😀',
+        "depenses.1.montant": "1 000",
+        "postes.1.intitule": "Luthière",
+        "budget.613": "1 250",
+        "budget.744.1.funder": "Cahors",
+        "budget.744.1.amount": "1 000",
+    }
+    await save_answers(committed, await actor_of(committed, applicant.account), draft.number, Typed(answers))
+    page = await applicant.browser.get(f"/demandes/{draft.reference}/impression", status=200)
+    pdf = " ".join(pages_of((await applicant.browser.http.get(f"/demandes/{draft.reference}/demande.pdf")).content))
+
+    for said in ("3 rue du Port", "Postes, 1", "Luthière", "613 – Locations", "Cahors", "Total des produits"):
+        assert said in page.text
+        assert said in pdf
+    assert 'Un "four" 😀' in page.text
+    assert 'Un "four" [U+1F600]' in pdf

@@ -56,4 +56,4 @@ async def test_what_the_portal_knows_of_a_person_is_changed_in_their_information
     assert birth is not None
     assert birth.get("inputmode") is None
     summary = await person.browser.get(f"/demandes/{draft.reference}/recapitulatif")
-    assert summary.link("Modifier « Vos informations »").endswith("/votre-structure")
+    assert summary.link("Modifier « Vos informations »").endswith("/votre-structure?retour=structure")
