@@ -27,6 +27,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "representative": ALL_ROWS,
     "scheme": READ_ADD_CHANGE,
     "scheme_revision": READ_ADD,
+    "scheme_template": READ_ADD,
     "service": READ_ADD_CHANGE,
     "structure": ALL_ROWS,
     "structure_invitation": ALL_ROWS,

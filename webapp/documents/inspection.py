@@ -113,6 +113,11 @@ def inspect(path: Path, filename: str) -> Inspected:
     return Inspected(format_.media_type, format_.extension, name)
 
 
+def format_label(filename: str) -> str:
+    """How people call the format of a file whose extension is one of ours: `OpenDocument classeur (.ods)`."""
+    return _BY_EXTENSION[filename.rpartition(".")[2].lower()].label
+
+
 def clean_name(filename: str) -> str:
     """The last part of the path, without what cannot be seen (controls, bidirectional overrides), never empty.
 

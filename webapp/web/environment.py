@@ -12,6 +12,7 @@ from markupsafe import Markup
 from webapp.core import french
 from webapp.core.own_paths import suite, to
 from webapp.core.phones import shown_phone
+from webapp.documents.inspection import format_label
 from webapp.settings import Settings
 from webapp.web import csrf
 from webapp.web.typography import FrenchSpaces, spaced
@@ -28,6 +29,7 @@ FILTERS = {
     "short_date_time": french.short_date_time,
     "euros": french.euros,
     "file_size": french.file_size,
+    "format_label": format_label,
     "siret": french.siret,
     "phone": shown_phone,
     "number": french.number,

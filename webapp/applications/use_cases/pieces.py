@@ -1,10 +1,11 @@
 """Putting documents in the slots of a draft, and taking them out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, exists, select
 
 from webapp.applications import texts
 from webapp.applications.access import lock_application, require
@@ -20,8 +21,10 @@ from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
 from webapp.documents.models import Document, DocumentState
 from webapp.documents.use_cases import Received, discard
+from webapp.schemes.definition import Piece
 from webapp.schemes.revisions import load_definition
 
+Held = Row[UUID, str, str, str, int]
 UPLOADS = Limit("upload", most=60, window=timedelta(minutes=5))
 
 
@@ -33,42 +36,54 @@ class UploadLimits:
     max_total_bytes: int
 
 
+class AlreadyThere(Refused):
+    """The slot holds this very file, of this name: a double click, Back, or an answer that was lost on its way."""
+
+    def __init__(self, document_id: UUID) -> None:
+        super().__init__(texts.FILE_ALREADY_THERE)
+        self.document_id = document_id
+
+
 async def admit_upload(work: Work, actor: Actor, number: int, piece: str) -> None:
     """Whether to receive a file at all. Raises Throttled, and what check_slot does."""
     await count(work, UPLOADS.of(actor.account_id))
     await check_slot(work, actor, number, piece)
 
 
-async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> Application:
+async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> tuple[Application, Piece]:
     """The application, held, if this slot takes a file now. Raises NotFound, Conflict once it is sent, Refused for a
     reader.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        definition = await load_definition(work.session, application.revision_id)
-        if definition.piece(piece) is None:
+        slot = (await load_definition(work.session, application.revision_id)).piece(piece)
+        if slot is None:
             raise NotFound
-        return application
+        return application, slot
 
 
 async def add_piece(
-    work: Work, actor: Actor, number: int, piece: str, received: Received, limits: UploadLimits
+    work: Work,
+    actor: Actor,
+    number: int,
+    piece: str,
+    received: Received,
+    limits: UploadLimits,
+    *,
+    instead_of: UUID | None = None,
 ) -> UUID:
-    """The document's id. Raises what check_slot does, and Refused past a limit."""
+    """The document's id. Raises what check_slot does, AlreadyThere, and Refused past a limit.
+
+    `instead_of`: a document that takes no room any more.
+    """
     async with work:
-        application = await check_slot(work, actor, number, piece)
-        files, total = (
-            await work.session.execute(
-                select(func.count(), func.coalesce(func.sum(Document.size), 0))
-                .join(PieceDocument, PieceDocument.document_id == Document.id)
-                .where(PieceDocument.application_id == application.id)
-            )
-        ).one()
-        if files >= limits.max_files:
-            raise Refused(texts.TOO_MANY_FILES.format(count=files))
-        if total + received.stored.size > limits.max_total_bytes:
-            raise Refused(texts.TOO_HEAVY.format(size=french.file_size(limits.max_total_bytes)))
+        application, slot = await check_slot(work, actor, number, piece)
+        held = await documents_of(work, application)
+        for row in held:
+            if (row.piece, row.sha256, row.filename) == (piece, received.stored.sha256, received.filename):
+                raise AlreadyThere(row.id)
+        require_room([row for row in held if row.id != instead_of], received.stored.size, limits)
         touch(application, work.now)
         document = Document(
             id=new_id(),
@@ -83,9 +98,47 @@ async def add_piece(
         )
         work.session.add(document)
         await work.session.flush()
-        work.session.add(PieceDocument(application_id=application.id, document_id=document.id, piece=piece))
+        work.session.add(
+            PieceDocument(application_id=application.id, document_id=document.id, piece=piece, kind=slot.document or "")
+        )
         work.audit("piece.added", "application", application.id, piece=piece, document=str(document.id))
         return document.id
+
+
+async def documents_of(work: Work, application: Application) -> Sequence[Held]:
+    """id, piece, filename, sha256 and size of each, over all slots."""
+    query = (
+        select(Document.id, PieceDocument.piece, Document.filename, Document.sha256, Document.size)
+        .join(PieceDocument, PieceDocument.document_id == Document.id)
+        .where(PieceDocument.application_id == application.id)
+    )
+    return (await work.session.execute(query)).all()
+
+
+def require_room(held: Sequence[Held], size: int, limits: UploadLimits) -> None:
+    """For one more document of so many bytes. Raises Refused."""
+    if len(held) >= limits.max_files:
+        raise Refused(texts.TOO_MANY_FILES.format(count=len(held)))
+    if sum(row.size for row in held) + size > limits.max_total_bytes:
+        raise Refused(texts.TOO_HEAVY.format(size=french.file_size(limits.max_total_bytes)))
+
+
+async def replace_piece(
+    work: Work, actor: Actor, number: int, piece: str, old: UUID, received: Received, limits: UploadLimits
+) -> Sequence[str]:
+    """The old document goes in the transaction that adds the new one. Raises what add_piece does but AlreadyThere.
+
+    Keys of the store that nothing names any more: the old file's, or the new one's if the slot holds it already. What
+    is in this slot no more is not missed.
+    """
+    async with work:
+        application, _ = await check_slot(work, actor, number, piece)
+        try:
+            new, keys = await add_piece(work, actor, number, piece, received, limits, instead_of=old), []
+        except AlreadyThere as error:
+            new, keys = error.document_id, [received.stored.key]
+        taken = await _take_out(work, application, old, piece) if new != old else None
+        return [*keys, *(taken.keys if taken else ())]
 
 
 async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> tuple[str, str]:
@@ -96,16 +149,37 @@ async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, 
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        piece: str | None = await work.session.scalar(
-            delete(PieceDocument)
-            .where(PieceDocument.application_id == application.id, PieceDocument.document_id == document_id)
-            .returning(PieceDocument.piece)
-        )
-        if piece is None:
+        taken = await _take_out(work, application, document_id)
+        if taken is None:
             raise NotFound
-        touch(application, work.now)
-        stored = delete(Document).where(Document.id == document_id)
-        row = (await work.session.execute(stored.returning(Document.storage_key, Document.filename))).one()
-        work.audit("piece.removed", "application", application.id, piece=piece, document=str(document_id))
-    await discard(store, [row.storage_key])
-    return piece, row.filename
+    await discard(store, taken.keys)
+    return taken.piece, taken.filename
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenOut:
+    """`keys`: of the store, what no application names any more."""
+
+    piece: str
+    filename: str
+    keys: Sequence[str]
+
+
+async def _take_out(work: Work, application: Application, document_id: UUID, piece: str = "") -> _TakenOut | None:
+    """None when it is not there, or not in this slot. What another application has taken up stays for it."""
+    link = delete(PieceDocument).where(
+        PieceDocument.application_id == application.id, PieceDocument.document_id == document_id
+    )
+    if piece:
+        link = link.where(PieceDocument.piece == piece)
+    held = select(Document.filename).where(Document.id == document_id).with_for_update()
+    filename = await work.session.scalar(held)  # whoever takes it up at this instant waits, then finds it gone
+    found = await work.session.scalar(link.returning(PieceDocument.piece))
+    if found is None or filename is None:
+        return None
+    touch(application, work.now)
+    is_used = exists().where(PieceDocument.document_id == document_id)
+    forgotten = delete(Document).where(Document.id == document_id, ~is_used).returning(Document.storage_key)
+    keys = (await work.session.scalars(forgotten)).all()
+    work.audit("piece.removed", "application", application.id, piece=found, document=str(document_id))
+    return _TakenOut(found, filename, keys)
