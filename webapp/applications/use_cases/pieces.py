@@ -75,7 +75,7 @@ async def add_piece(
 ) -> UUID:
     """The document's id. Raises what check_slot does, AlreadyThere, and Refused past a limit.
 
-    `instead_of`: a document that takes no room any more.
+    `instead_of`: a document of this slot that takes no room any more.
     """
     async with work:
         application, slot = await check_slot(work, actor, number, piece)
@@ -83,7 +83,7 @@ async def add_piece(
         for row in held:
             if (row.piece, row.sha256, row.filename) == (piece, received.stored.sha256, received.filename):
                 raise AlreadyThere(row.id)
-        require_room([row for row in held if row.id != instead_of], received.stored.size, limits)
+        require_room([row for row in held if (row.id, row.piece) != (instead_of, piece)], received.stored.size, limits)
         touch(application, work.now)
         document = Document(
             id=new_id(),
