@@ -13,6 +13,7 @@ from webapp.core.db import Database
 from webapp.core.ids import new_id
 from webapp.core.work import Work
 from webapp.schemes.definition import from_toml
+from webapp.schemes.templates import read_templates
 from webapp.schemes.use_cases import publish
 from webapp.settings import Mode, Settings
 
@@ -33,7 +34,8 @@ async def load(settings: Settings) -> list[str]:
     work = Work(database.sessions, SystemClock())
     async with work:
         for path in sorted(SCHEMES.glob("*.toml")):
-            await publish(work, path.stem, from_toml(path.read_text(encoding="utf-8")))
+            scheme = from_toml(path.read_text(encoding="utf-8"))
+            await publish(work, path.stem, scheme, read_templates(path, scheme))
         await _account(work, passwords, AccountKind.APPLICANT, APPLICANT)
         agent = await _account(work, passwords, AccountKind.AGENT, AGENT)
         if await work.session.get(Agent, agent.id) is None:

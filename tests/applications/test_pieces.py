@@ -14,7 +14,14 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications import texts
 from webapp.applications.models import Application, PieceDocument
-from webapp.applications.use_cases.pieces import UploadLimits, add_piece, check_slot, remove_piece
+from webapp.applications.use_cases.pieces import (
+    AlreadyThere,
+    UploadLimits,
+    add_piece,
+    check_slot,
+    remove_piece,
+    replace_piece,
+)
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.db import Database
 from webapp.core.ids import new_id
@@ -201,3 +208,50 @@ async def test_nothing_is_added_nor_removed_once_the_application_is_sent(
     with pytest.raises(Conflict):
         await remove_piece(work, store, actor, sent.number, document)
     assert await _pieces(work, sent) == before
+
+
+async def test_the_same_file_sent_again_is_there_once(
+    work: Work, account: Account, actor: Actor, store: MemoryStore
+) -> None:
+    """A double click, Back, an answer that was lost: the same name and content in the same slot."""
+    draft, content = await make_draft(work, account), b"%PDF-1.7 la meme"
+    first = await add_piece(work, actor, draft.number, BUDGET, await received(store, "a.pdf", content), LIMITS)
+    with pytest.raises(AlreadyThere) as there:
+        await add_piece(work, actor, draft.number, BUDGET, await received(store, "a.pdf", content), LIMITS)
+    assert there.value.document_id == first
+    for name, slot in (("b.pdf", BUDGET), ("a.pdf", "statuts")):
+        await add_piece(work, actor, draft.number, slot, await received(store, name, content), LIMITS)
+    assert sorted(await _pieces(work, draft)) == [BUDGET, BUDGET, "statuts"]
+
+
+async def test_a_document_that_replaces_another_comes_as_it_goes(
+    work: Work, account: Account, actor: Actor, store: MemoryStore
+) -> None:
+    draft, full = await make_draft(work, account), UploadLimits(max_files=1, max_total_bytes=1_000)
+    file = await received(store, "ancien.pdf")
+    old = await add_piece(work, actor, draft.number, BUDGET, file, full)
+    new = await received(store, "nouveau.pdf")
+    for gone in ([file.stored.key], [new.stored.key]):  # asked again, the file that came again is in excess
+        assert await replace_piece(work, actor, draft.number, BUDGET, old, new, full) == gone
+    assert await _pieces(work, draft) == [BUDGET]
+
+
+async def test_only_a_document_of_the_slot_is_replaced(
+    work: Work, account: Account, actor: Actor, store: MemoryStore
+) -> None:
+    draft = await make_draft(work, account)
+    other = await add_piece(work, actor, draft.number, "statuts", await received(store), LIMITS)
+    for unknown in (other, new_id()):
+        assert await replace_piece(work, actor, draft.number, BUDGET, unknown, await received(store), LIMITS) == []
+    assert sorted(await _pieces(work, draft)) == [BUDGET, BUDGET, "statuts"]
+
+
+async def test_what_finds_no_room_replaces_nothing(
+    work: Work, account: Account, actor: Actor, store: MemoryStore
+) -> None:
+    draft, limits = await make_draft(work, account), UploadLimits(max_files=9, max_total_bytes=50)
+    old = await add_piece(work, actor, draft.number, BUDGET, await received(store, content=b"x" * 40), limits)
+    with pytest.raises(Refused, match="50\u00a0octets en tout"):
+        await replace_piece(work, actor, draft.number, BUDGET, old, await received(store, content=b"x" * 51), limits)
+    async with work:
+        assert await work.session.get(Document, old) is not None

@@ -28,7 +28,7 @@ def test_a_file_is_no_text_and_a_text_no_file() -> None:
     file = object()
     data = FormData({"name": [file, "x"], "texte": ["x"]})
     assert (data.getlist("name"), data.get("name"), NameForm(data).name.data) == (["x"], "x", "x")
-    assert (data.upload("name"), data.upload("texte"), data.upload("absent")) == (file, None, None)
+    assert (data.uploads("name"), data.uploads("texte"), data.uploads("absent")) == ([file], [], [])
 
 
 def test_one_line_stays_one_line() -> None:

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from tests.e2e.people import Applicant
-from tests.factories.accounts import make_account
-from tests.factories.applications import make_complete_draft, make_draft, make_needy_draft, make_scheme, make_submitted
+from tests.factories.accounts import actor_of, make_account
+from tests.factories.applications import (
+    LIMITS,
+    SLUG,
+    make_complete_draft,
+    make_draft,
+    make_needy_draft,
+    make_scheme,
+    make_submitted,
+    received,
+)
 from tests.factories.catalogue import shipped
 from tests.factories.structures import make_structure, make_told_structure
 from tests.support.client import new_address
@@ -20,6 +29,8 @@ from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases.sessions import sign_in
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.pdf import TypstRenderer
+from webapp.applications.use_cases.drafts import begin_application
+from webapp.applications.use_cases.pieces import add_piece
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
 from webapp.core.work import Origin, Work
@@ -86,6 +97,20 @@ def has_a_complete_draft(applicant: Applicant) -> str:
     async def make(backstage: Backstage) -> str:
         account = await backstage.administrator(applicant)
         return (await make_complete_draft(backstage.work, account, backstage.store)).reference
+
+    return _beside(applicant.portal, make)
+
+
+def has_deposited_by_laws(applicant: Applicant) -> str:
+    """With a first application, of a new association; the public number of a second one."""
+
+    async def make(backstage: Backstage) -> str:
+        account = await backstage.administrator(applicant)
+        actor = await actor_of(backstage.work, account)
+        first = await make_draft(backstage.work, account)
+        file = await received(backstage.store, "statuts.pdf")
+        await add_piece(backstage.work, actor, first.number, "statuts", file, LIMITS)
+        return (await begin_application(backstage.work, actor, SLUG, another=True)).reference
 
     return _beside(applicant.portal, make)
 

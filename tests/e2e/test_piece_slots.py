@@ -27,6 +27,11 @@ def chosen(applicant: Applicant, piece: str) -> str | None:
     return name
 
 
+def on_its_way(applicant: Applicant, name: str) -> Locator:
+    """The row of a file that is not in its slot yet."""
+    return applicant.page.locator(".upload").filter(has_text=name)
+
+
 def input_of(applicant: Applicant, piece: str) -> Locator:
     return applicant.hands.field(f"Choisir un fichier pour « {piece} »")
 
@@ -55,15 +60,15 @@ def test_no_file_chosen_is_said_beside_the_input(at_the_slots: Applicant) -> Non
 
 
 def test_an_ended_session_keeps_the_chosen_file_on_screen(at_the_slots: Applicant, tmp_path: Path) -> None:
-    """And the alert says how to go on: sign in in another tab, then press again."""
+    """Its row does, and the alert says how to go on: sign in in another tab, then "Réessayer"."""
     report = a_pdf(tmp_path, "rapport.pdf")
     session = at_the_slots.page.context.cookies()
     at_the_slots.page.context.clear_cookies()
     at_the_slots.tries_a_piece(REPORT, report)
     expect(at_the_slots.page.locator("#page-alert")).to_contain_text("Votre session a expiré")
-    assert chosen(at_the_slots, REPORT) == "rapport.pdf"
+    expect(on_its_way(at_the_slots, "rapport.pdf").get_by_text("Envoi interrompu")).to_be_visible()
     at_the_slots.page.context.add_cookies(session)  # type: ignore[arg-type]
-    at_the_slots.hands.press(f"Ajouter le fichier à « {REPORT} »")
+    at_the_slots.hands.press("Réessayer l'envoi de rapport.pdf")
     expect(at_the_slots.piece(REPORT)).to_contain_text("Déposé")
     expect(at_the_slots.page.locator("#page-alert")).to_be_empty()
     at_the_slots.removes_a_piece(REPORT, report)
@@ -73,12 +78,14 @@ def test_a_connection_that_breaks_keeps_the_chosen_file_on_screen(
     at_the_slots: Applicant, watch: Watch, tmp_path: Path
 ) -> None:
     watch.allow("net::ERR_INTERNET_DISCONNECTED")
-    watch.allow("htmx:error: Failed to fetch")
+    watch.allow("htmx:error: no answer")
     at_the_slots.page.context.set_offline(True)
     at_the_slots.tries_a_piece(REPORT, a_pdf(tmp_path, "rapport.pdf"))
     expect(at_the_slots.page.locator("#page-alert")).to_contain_text("Le portail n'a pas répondu")
-    assert chosen(at_the_slots, REPORT) == "rapport.pdf"
+    expect(on_its_way(at_the_slots, "rapport.pdf").get_by_text("Envoi interrompu")).to_be_visible()
     at_the_slots.page.context.set_offline(False)
+    expect(at_the_slots.piece(REPORT)).to_contain_text("Déposé")  # by itself, since the connection is back
+    at_the_slots.removes_a_piece(REPORT, Path("rapport.pdf"))
 
 
 def test_a_piece_sent_after_the_application_says_so(applicant: Applicant, tmp_path: Path) -> None:
@@ -95,5 +102,5 @@ def test_a_piece_sent_after_the_application_says_so(applicant: Applicant, tmp_pa
         applicant.tries_a_piece(BUDGET, late)
     assert answer.value.status == 409
     expect(applicant.page.get_by_role("alert").filter(has_text="déjà transmise")).to_be_visible()
-    assert chosen(applicant, BUDGET) == "trop-tard.pdf"
+    expect(on_its_way(applicant, "trop-tard.pdf").get_by_text("Envoi interrompu")).to_be_visible()
     applicant.hands.settle()

@@ -126,8 +126,9 @@ def press(store: FileStore, renderer: PdfRenderer) -> Press:
     return Press(renderer, store, letterhead)
 
 
-async def received(store: FileStore, filename: str = "budget-2027.pdf", content: bytes = b"%PDF-1.7") -> Received:
-    """A file that has passed inspection."""
+async def received(store: FileStore, filename: str = "budget-2027.pdf", content: bytes = b"") -> Received:
+    """A file that has passed inspection. Without a content, one that is nobody else's."""
+    content = content or b"%PDF-1.7 " + new_id().hex.encode()
 
     async def chunks() -> AsyncIterator[bytes]:
         yield content

@@ -4,7 +4,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from webapp.core.work import Work
 from webapp.schemes.definition import SchemeDefinition, from_toml
+from webapp.schemes.templates import read_templates
+from webapp.schemes.use_cases import publish
 
 SCHEMES = Path(__file__).parents[2] / "schemes"
 ANSWERS = Path(__file__).parent / "answers"
@@ -14,6 +17,12 @@ SLUGS = sorted(path.stem for path in SCHEMES.glob("*.toml"))
 @cache
 def shipped(slug: str) -> SchemeDefinition:
     return from_toml((SCHEMES / f"{slug}.toml").read_text(encoding="utf-8"))
+
+
+async def publish_shipped(work: Work, slug: str, as_slug: str = "") -> None:
+    """With the templates that lie beside it."""
+    definition = shipped(slug)
+    await publish(work, as_slug or slug, definition, read_templates(SCHEMES / f"{slug}.toml", definition))
 
 
 def answers_to(slug: str, changes: dict[str, str] | None = None) -> dict[str, str]:

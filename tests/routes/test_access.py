@@ -43,6 +43,7 @@ PUBLIC = {
     "GET /aides",
     "GET /aides/{slug}",
     "GET /aides/{slug}/demandes",
+    "GET /aides/{slug}/modeles/{file}",
     "GET /accessibilite",
     "GET /mentions-legales",
     "GET /donnees-personnelles",

@@ -96,6 +96,7 @@ BUTTONS = {
     "POST /demandes/{ref}/duplication",
     "POST /demandes/{ref}/nouvelle-version",
     "POST /demandes/{ref}/pieces",
+    "POST /demandes/{ref}/pieces/{key}/reprise/{document_id}",
     "POST /demandes/{ref}/preambule",
     "POST /demandes/{ref}/recapitulatif",
     "POST /demandes/{ref}/suppression",

@@ -22,6 +22,7 @@ ANYTHING = {
     "key": "statuts",
     "page": "demande",
     "kind": "association",
+    "file": "aucun-modele.ods",
     "token": "un-jeton",
     "path": "nulle-part",
     "version": "0",

@@ -264,6 +264,18 @@ BETWEEN_PARTS = [
     ),
     pytest.param(whole_with('key = "devis"', 'key = "facture"'), ["pieces.facture.key: the key"], id="two pieces"),
     pytest.param(
+        whole_with('key = "devis"', 'key = "devis"\ndocument = "statuts"'),
+        ['pieces.statuts.document: the document "statuts" is asked for twice: first at line '],
+        id="one document, two pieces",
+    ),
+    pytest.param(
+        whole_with('document = "statuts"', "valid_months = 6"), ["go with a document"], id="the validity of nothing"
+    ),
+    pytest.param(
+        whole_with("valid_months = 6", "valid_months = 6\nvalid_this_year = true"), ["exclude"], id="two validities"
+    ),
+    pytest.param(whole_with("modele-budget.ods", "../budget.exe"), ["must be a name of a–z"], id="a path"),
+    pytest.param(
         whole_with("{prix}.", "{prx}."),
         ['rules.2.message: no field, computed value or column is called "prx" (did you mean "prix"?)'],
         id="in a message",

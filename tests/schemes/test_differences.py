@@ -19,6 +19,7 @@ from webapp.schemes.definition import (
     SchemeDefinition,
     Section,
     StructureFact,
+    Template,
     from_content,
     from_toml,
     to_content,
@@ -100,6 +101,7 @@ message = "Le montant dépasse {aide}."
 key = "rib"
 label = "RIB"
 required = true
+document = "rib"
 [[pieces]]
 key = "statuts"
 label = "Statuts"
@@ -313,7 +315,16 @@ def test_each_part_that_changes_is_said(part: str, name: str) -> None:
 OTHER_PART: dict[str, dict[str, Any]] = {
     "eligibility": {"label": "Autre", "hint": "Autre", "expected": "non", "reason": "Autre."},
     "steps": {"title": "Autre", "text": "Autre", "when": WHEN, "sections": ()},
-    "pieces": {"label": "Autre", "hint": "Autre", "required": False, "when": WHEN},
+    "pieces": {
+        "label": "Autre",
+        "hint": "Autre",
+        "required": False,
+        "when": WHEN,
+        "template": Template(file="autre.ods", label="Autre"),
+        "document": "autre",
+        "valid_months": 6,
+        "valid_this_year": True,
+    },
     "rules": {"field": "objet", "check": WHEN, "message": "Autre.", "when": WHEN},
 }
 

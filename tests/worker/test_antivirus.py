@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -69,7 +70,7 @@ async def scan_all(office: PostOffice, scanner: Scanner) -> None:
 
 async def add(office: PostOffice, account: Account, draft: Application, content: bytes = SOUND) -> UUID:
     actor, file = await actor_of(office.work(), account), await received(office.store, content=content)
-    return await add_piece(office.work(), actor, draft.number, BUDGET, file, LIMITS, has_scanner=True)
+    return await add_piece(office.work(), actor, draft.number, BUDGET, file, replace(LIMITS, has_scanner=True))
 
 
 async def row(office: PostOffice, document_id: UUID) -> Document:

@@ -67,13 +67,16 @@ class Answer(Base):
 
 
 class PieceDocument(Base):
-    """A document put in one of the scheme's slots."""
+    """A document put in one of the scheme's slots. `kind`: what the slot asks for, such as `statuts`, where the scheme
+    says so: another application of the structure may then take the document up.
+    """
 
     __tablename__ = "piece_document"
 
     application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
     piece: Mapped[str]
+    kind: Mapped[str] = mapped_column(server_default="")
 
 
 class Submission(Base):

@@ -42,9 +42,9 @@ class FormData:
         values = self.getlist(name)
         return values[0] if values else default
 
-    def upload(self, name: str) -> Any:
-        """The file that was sent, as the web keeps it; None without one."""
-        return next((value for value in self._fields.get(name, []) if not isinstance(value, str)), None)
+    def uploads(self, name: str) -> list[Any]:
+        """The files that were sent, as the web keeps them."""
+        return [value for value in self._fields.get(name, []) if not isinstance(value, str)]
 
     def items(self) -> Iterator[tuple[str, Any]]:
         """Each (name, value), names repeated."""

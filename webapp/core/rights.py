@@ -27,6 +27,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "representative": ALL_ROWS,
     "scheme": READ_ADD_CHANGE,
     "scheme_revision": READ_ADD,
+    "scheme_template": READ_ADD,
     "service": READ_ADD_CHANGE,
     "statement_request": ALL_ROWS,
     "structure": ALL_ROWS,

@@ -9,6 +9,7 @@ from webapp.launch.console import console_work
 from webapp.launch.errors import CannotStart, Misused
 from webapp.schemes.checking import check
 from webapp.schemes.definition import SchemeDefinition
+from webapp.schemes.templates import read_templates, template_mistakes
 from webapp.schemes.use_cases import current_revision, publish
 from webapp.settings import Settings
 
@@ -35,6 +36,7 @@ def _read(files: Sequence[Path]) -> list[tuple[Path, SchemeDefinition]]:
         scheme, mistakes = check(_text(path))
         said += [f"{path}: {mistake}" for mistake in mistakes]
         if scheme:
+            said += [f"{path}: {mistake}" for mistake in template_mistakes(path, scheme)]
             right.append((path, scheme))
     if said:
         raise CannotStart("\n".join([f"{len(said)} to correct, nothing is loaded:", *said]))
@@ -66,6 +68,6 @@ def _shown(path: Path, scheme: SchemeDefinition) -> str:
 
 async def _publish(work: Work, path: Path, scheme: SchemeDefinition) -> str:
     before = await current_revision(work, path.stem)
-    revision = await publish(work, path.stem, scheme)
+    revision = await publish(work, path.stem, scheme, read_templates(path, scheme))
     done = "nothing to change" if revision.id == before else f"published, revision {revision.id}"
     return f"{path}: {done}"

@@ -58,6 +58,7 @@ def _meaning(reading: Reading, tables: Any, places: Places) -> Iterator[Found]:
     yield from whole.top(tables, names)
     yield from whole.invisible(tables)
     yield from whole.keys_once(reading.parts, places)
+    yield from whole.documents_once(reading.parts, places)
     for place, part in reading.parts.items():
         match part:
             case Field() if is_column(place):

@@ -20,6 +20,7 @@ Key = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=60)]
 Slug = Annotated[str, Meta(pattern="^[a-z0-9-]+$", max_length=60)]
 Text = Annotated[str, Meta(min_length=1)]
 LocalTime = Annotated[datetime, Meta(tz=False)]  # an offset would be a second truth beside Paris
+TemplateFile = Annotated[str, Meta(pattern=r"^[a-z0-9-]+\.(ods|odt|docx|xlsx|pdf)$", max_length=60)]
 Bound = int | str | Operand
 """Decimals and days are written between quotes: "0.5", "2026-01-01"."""
 
@@ -168,14 +169,39 @@ class EligibilityQuestion(Part, frozen=True, kw_only=True):
     reason: Text
 
 
+class Template(Part, frozen=True, kw_only=True):
+    """A file to download and fill in; it lies in `modeles/`, beside the scheme's file."""
+
+    file: TemplateFile
+    label: Text
+
+    @property
+    def extension(self) -> str:
+        return self.file[self.file.rindex(".") :]
+
+
 class Piece(Part, frozen=True, kw_only=True):
-    """`when`: what it is asked for only then. A piece that is asked for is still optional unless `required`."""
+    """`when`: what it is asked for only then. A piece that is asked for is still optional unless `required`.
+
+    `document`: the kind of document, the same word in all schemes; what a structure gave once is offered again. It
+    stays good for `valid_months` after it was deposited, or to the end of that year; with neither, until it changes.
+    """
 
     key: Key
     label: Text
     hint: str = ""
     required: bool = False
     when: Condition | None = None
+    template: Template | None = None
+    document: Key | None = None
+    valid_months: Annotated[int, Meta(ge=1, le=120)] | None = None
+    valid_this_year: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.valid_months or self.valid_this_year) and not self.document:
+            raise ValueError(f"{self.key}: valid_months and valid_this_year go with a document")
+        if self.valid_months and self.valid_this_year:
+            raise ValueError(f"{self.key}: valid_months and valid_this_year exclude each other")
 
 
 class Rule(Part, frozen=True, kw_only=True):
@@ -296,6 +322,11 @@ class SchemeDefinition(Part, frozen=True, kw_only=True):
 
     def piece(self, key: str) -> Piece | None:
         return next((piece for piece in self.pieces if piece.key == key), None)
+
+    @property
+    def template_files(self) -> tuple[str, ...]:
+        """Each once, in the order of the pieces."""
+        return tuple(dict.fromkeys(piece.template.file for piece in self.pieces if piece.template))
 
     def step(self, key: str) -> FormStep | None:
         return next((step for step in self.steps if step.key == key), None)

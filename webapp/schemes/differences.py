@@ -195,6 +195,12 @@ def _piece(old: Piece, new: Piece) -> Sentences:
         yield f"« {new.label} » : la pièce devient {'obligatoire' if new.required else 'facultative'}."
     if old.when != new.when:
         yield f"« {new.label} » : la pièce n'est plus demandée dans les mêmes cas."
+    if old.template != new.template:
+        yield f"« {new.label} » : le modèle à télécharger change."
+    if old.document != new.document:
+        yield f"« {new.label} » : les fichiers de vos autres demandes qui conviennent ne sont plus les mêmes."
+    if (old.valid_months, old.valid_this_year) != (new.valid_months, new.valid_this_year):
+        yield f"« {new.label} » : un fichier de vos autres demandes n'y est plus valable pour la même durée."
 
 
 def _statement(old: SchemeDefinition, new: SchemeDefinition) -> Sentences:

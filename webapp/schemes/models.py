@@ -44,3 +44,16 @@ class SchemeRevision(Base):
     families: Mapped[list[str]] = mapped_column(JSONB, Computed("(content -> 'families'::text)", persisted=True))
     campaign: Mapped[dict[str, Any]] = mapped_column(Computed("(content -> 'campaign'::text)", persisted=True))
     search: Mapped[str] = mapped_column(TSVECTOR, Computed(VECTOR, persisted=True), deferred=True)
+
+
+class SchemeTemplate(Base):
+    """A file to download, as it was when the revision was loaded: an application goes on finding the one it began
+    with. In the database, since it is small (templates.LARGEST) and comes with its revision in one transaction.
+    """
+
+    __tablename__ = "scheme_template"
+
+    revision_id: Mapped[UUID] = mapped_column(ForeignKey("scheme_revision.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
+    sha256: Mapped[str]

@@ -2,4 +2,5 @@
 
 CATALOGUE = "/aides"
 SHEET = "/aides/{slug:str}"
+TEMPLATE = SHEET + "/modeles/{file:str}"
 NEW_APPLICATION = SHEET + "/demandes"

@@ -18,6 +18,7 @@ from webapp.schemes.definition import Campaign, SchemeDefinition
 from webapp.schemes.models import Scheme, SchemeRevision
 from webapp.schemes.revisions import CONTENT, definition_of
 from webapp.schemes.searching import Wanted, query_of
+from webapp.schemes.templates import Template, template_of
 
 _IS_CURRENT = SchemeRevision.id == Scheme.current_revision_id
 _THEMES = select(SchemeRevision.theme).join(Scheme, _IS_CURRENT).distinct()
@@ -111,3 +112,11 @@ async def scheme_sheet(reads: AsyncEngine, slug: str) -> SchemeSheet | None:
     async with reads.connect() as connection:
         row = (await connection.execute(_BY_SLUG, {"slug": slug})).one_or_none()
     return SchemeSheet(row.slug, row.id, definition_of(row.id, row.content)) if row else None
+
+
+async def sheet_template(reads: AsyncEngine, slug: str, file: str) -> Template | None:
+    """Of the scheme's current revision."""
+    current = select(Scheme.current_revision_id).where(Scheme.slug == slug)
+    async with reads.connect() as connection:
+        revision_id = await connection.scalar(current)
+        return await template_of(connection, revision_id, file) if revision_id else None

@@ -1,5 +1,6 @@
 """Publishing schemes. The same content published again changes nothing."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from uuid import UUID
 
@@ -10,18 +11,21 @@ from webapp.agents.models import Service
 from webapp.core.ids import new_id
 from webapp.core.work import Work
 from webapp.schemes.definition import SchemeDefinition, ServiceInCharge, to_content
-from webapp.schemes.models import Scheme, SchemeRevision
+from webapp.schemes.models import Scheme, SchemeRevision, SchemeTemplate
 
 PUBLICATION = "schemes"
 
 
-async def publish(work: Work, slug: str, definition: SchemeDefinition) -> SchemeRevision:
-    """The revision that the definition describes, new or known, made the current one.
+async def publish(
+    work: Work, slug: str, definition: SchemeDefinition, templates: Mapping[str, bytes] | None = None
+) -> SchemeRevision:
+    """The revision that the definition and its `templates`, by file name, make: new or known, made the current one.
+    Raises LookupError when a piece names a template that is not given.
 
     One publication at a time: a scheme or a service that is new to two of them has no row yet that one could hold.
     """
-    content = to_content(definition)
-    digest = sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+    files = {name: (templates or {})[name] for name in definition.template_files}
+    digest = _digest(to_content(definition), files)
     async with work:
         await work.one_at_a_time(PUBLICATION)
         service = await _service(work, definition.service)
@@ -34,21 +38,40 @@ async def publish(work: Work, slug: str, definition: SchemeDefinition) -> Scheme
             select(SchemeRevision).where(SchemeRevision.scheme_slug == slug, SchemeRevision.sha256 == digest)
         )
         if revision is None:
-            revision = SchemeRevision(
-                id=new_id(),
-                scheme_slug=slug,
-                sha256=digest,
-                title=definition.title,
-                theme=definition.theme,
-                content=content,
-                loaded_at=work.now,
-            )
-            work.session.add(revision)
-            await work.session.flush()
-            work.audit("scheme.published", "scheme", slug, revision=str(revision.id))
+            revision = await _add_revision(work, slug, definition, digest, files)
         scheme.service_id = service.id
         scheme.current_revision_id = revision.id
         return revision
+
+
+async def _add_revision(
+    work: Work, slug: str, definition: SchemeDefinition, digest: str, files: Mapping[str, bytes]
+) -> SchemeRevision:
+    revision = SchemeRevision(
+        id=new_id(),
+        scheme_slug=slug,
+        sha256=digest,
+        title=definition.title,
+        theme=definition.theme,
+        content=to_content(definition),
+        loaded_at=work.now,
+    )
+    work.session.add(revision)
+    await work.session.flush()
+    work.session.add_all(
+        SchemeTemplate(revision_id=revision.id, file=name, content=file, sha256=sha256(file).hexdigest())
+        for name, file in files.items()
+    )
+    work.audit("scheme.published", "scheme", slug, revision=str(revision.id))
+    return revision
+
+
+def _digest(content: Mapping[str, object], files: Mapping[str, bytes]) -> str:
+    """A template that is corrected makes another revision; without any, it is that of the content alone."""
+    digest = sha256(msgspec.json.encode(content, order="sorted"))
+    for name, file in sorted(files.items()):
+        digest.update(b"\0" + name.encode() + b"\0" + sha256(file).digest())
+    return digest.hexdigest()
 
 
 async def current_revision(work: Work, slug: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""Sending a file, of the store or made for the occasion: always as a download, never as a page of ours."""
+"""Sending a file: always as a download, never as a page of ours."""
 
 from urllib.parse import quote
 
@@ -9,13 +9,12 @@ from webapp.web.request import PortalRequest
 
 
 def download(request: PortalRequest, storage_key: str, filename: str, media_type: str, size: int) -> Stream:
-    """The caller has checked who asks."""
-    chunks = request.app.state.store.read(storage_key)
-    return Stream(chunks, media_type=media_type, headers=_headers(filename, size))
+    """One of the store. The caller has checked who asks."""
+    return Stream(request.app.state.store.read(storage_key), media_type=media_type, headers=_headers(filename, size))
 
 
-def download_made(content: bytes, filename: str, media_type: str) -> Response[bytes]:
-    """What was made for this request alone, and is kept nowhere."""
+def download_bytes(content: bytes, filename: str, media_type: str) -> Response[bytes]:
+    """One at hand already: small, or made for this request alone."""
     return Response(content, media_type=media_type, headers=_headers(filename, len(content)))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.applications import make_draft
-from tests.factories.catalogue import shipped
+from tests.factories.catalogue import publish_shipped
 from tests.routes.applications.filling import ANSWERS, HOSTILE, both_ways, checked, submit, values
 from tests.routes.people import Applications, Person
 from tests.support.dom import text_of
@@ -11,7 +11,6 @@ from tests.support.page import Hop, Page
 from webapp.applications.models import Application
 from webapp.applications.rules import Step
 from webapp.core.work import Work
-from webapp.schemes.use_cases import publish
 
 PAGE = "votre-dossier/demande"
 ENDS = [PAGE if step is Step.ANSWERS else str(step) for step in Step]
@@ -28,7 +27,7 @@ def base(draft: Application) -> str:
 
 
 async def test_what_is_said_of_several_fields_is_read_with_their_legend(applicant: Person, committed: Work) -> None:
-    await publish(committed, "action-de-quartier", shipped("projet-associatif-politique-de-la-ville"))
+    await publish_shipped(committed, "projet-associatif-politique-de-la-ville", "action-de-quartier")
     draft = await make_draft(committed, applicant.account, "action-de-quartier")
     page = await applicant.browser.get(f"/demandes/{draft.reference}/votre-dossier/publics?verifier=oui")
     rows = page.document.by_id("quartiers")

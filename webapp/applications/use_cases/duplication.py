@@ -79,7 +79,7 @@ async def _take_answers(
 async def _take_documents(work: Work, source: Application, draft: Application, definition: SchemeDefinition) -> int:
     """In one order for all, since each is held a moment against whoever lets go of it: see shared_documents.py."""
     taken = (
-        select(literal(draft.id), Document.id, PieceDocument.piece)
+        select(literal(draft.id), Document.id, PieceDocument.piece, PieceDocument.kind)
         .join(PieceDocument, PieceDocument.document_id == Document.id)
         .where(
             PieceDocument.application_id == source.id,
@@ -88,6 +88,6 @@ async def _take_documents(work: Work, source: Application, draft: Application, d
         )
         .order_by(Document.id)
     )
-    adding = insert(PieceDocument).from_select(["application_id", "document_id", "piece"], taken)
+    adding = insert(PieceDocument).from_select(["application_id", "document_id", "piece", "kind"], taken)
     added = await work.session.scalars(adding.returning(PieceDocument.document_id))
     return len(added.all())

@@ -1,10 +1,11 @@
 """Putting documents in the slots of a draft, and taking them out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Row, delete, select
 
 from webapp.applications import texts
 from webapp.applications.access import lock_application, require
@@ -20,19 +21,30 @@ from webapp.core.refusals import NotFound, Refused
 from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
 from webapp.documents.models import CHANNEL, Document
-from webapp.documents.rules import first_state
+from webapp.documents.rules import DocumentState, first_state
 from webapp.documents.use_cases import Received, discard
+from webapp.schemes.definition import Piece
 from webapp.schemes.revisions import load_definition
 
+Held = Row[UUID, str, str, str, int]
 UPLOADS = Limit("upload", most=60, window=timedelta(minutes=5))
 
 
 @dataclass(frozen=True, slots=True)
 class UploadLimits:
-    """For one application: number of files, and all of them in bytes."""
+    """For one application: number of files, and all of them in bytes. `has_scanner`: each is looked at."""
 
     max_files: int
     max_total_bytes: int
+    has_scanner: bool = False
+
+
+class AlreadyThere(Refused):
+    """The slot holds this very file, of this name: a double click, Back, or an answer that was lost on its way."""
+
+    def __init__(self, document_id: UUID) -> None:
+        super().__init__(texts.FILE_ALREADY_THERE)
+        self.document_id = document_id
 
 
 async def admit_upload(work: Work, actor: Actor, number: int, piece: str) -> None:
@@ -41,17 +53,17 @@ async def admit_upload(work: Work, actor: Actor, number: int, piece: str) -> Non
     await check_slot(work, actor, number, piece)
 
 
-async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> Application:
+async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> tuple[Application, Piece]:
     """The application, held, if this slot takes a file now. Raises NotFound, Conflict once it is sent, Refused for a
     reader.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        definition = await load_definition(work.session, application.revision_id)
-        if definition.piece(piece) is None:
+        slot = (await load_definition(work.session, application.revision_id)).piece(piece)
+        if slot is None:
             raise NotFound
-        return application
+        return application, slot
 
 
 async def add_piece(
@@ -62,14 +74,20 @@ async def add_piece(
     received: Received,
     limits: UploadLimits,
     *,
-    has_scanner: bool = False,
+    instead_of: UUID | None = None,
 ) -> UUID:
-    """The document's id; with a scanner, the worker is woken to have it looked at. Raises what check_slot does, and
+    """The document's id; the worker is woken to have it looked at. Raises what check_slot does, AlreadyThere, and
     Refused past a limit.
+
+    `instead_of`: a document of this slot that takes no room any more.
     """
     async with work:
-        application = await check_slot(work, actor, number, piece)
-        await _require_room(work, application, received.stored.size, limits)
+        application, slot = await check_slot(work, actor, number, piece)
+        held = await documents_of(work, application)
+        for row in held:
+            if (row.piece, row.sha256, row.filename) == (piece, received.stored.sha256, received.filename):
+                raise AlreadyThere(row.id)
+        require_room([row for row in held if (row.id, row.piece) != (instead_of, piece)], received.stored.size, limits)
         touch(application, work.now)
         document = Document(
             id=new_id(),
@@ -78,32 +96,65 @@ async def add_piece(
             media_type=received.media_type,
             size=received.stored.size,
             sha256=received.stored.sha256,
-            state=first_state(has_scanner=has_scanner),
+            state=first_state(has_scanner=limits.has_scanner),
             next_scan_at=work.now,
             uploaded_by=actor.account_id,
             uploaded_at=work.now,
         )
         work.session.add(document)
         await work.session.flush()
-        work.session.add(PieceDocument(application_id=application.id, document_id=document.id, piece=piece))
-        if has_scanner:
+        work.session.add(
+            PieceDocument(application_id=application.id, document_id=document.id, piece=piece, kind=slot.document or "")
+        )
+        if limits.has_scanner:
             await work.wake(CHANNEL)
         work.audit("piece.added", "application", application.id, piece=piece, document=str(document.id))
         return document.id
 
 
-async def _require_room(work: Work, application: Application, size: int, limits: UploadLimits) -> None:
-    files, total = (
-        await work.session.execute(
-            select(func.count(), func.coalesce(func.sum(Document.size), 0))
-            .join(PieceDocument, PieceDocument.document_id == Document.id)
-            .where(PieceDocument.application_id == application.id)
-        )
-    ).one()
-    if files >= limits.max_files:
-        raise Refused(texts.TOO_MANY_FILES.format(count=files))
-    if total + size > limits.max_total_bytes:
+async def documents_of(work: Work, application: Application) -> Sequence[Held]:
+    """id, piece, filename, sha256 and size of each, over all slots; of an infected one nothing is left."""
+    query = (
+        select(Document.id, PieceDocument.piece, Document.filename, Document.sha256, Document.size)
+        .join(PieceDocument, PieceDocument.document_id == Document.id)
+        .where(PieceDocument.application_id == application.id, Document.state != DocumentState.INFECTED)
+    )
+    return (await work.session.execute(query)).all()
+
+
+def require_room(held: Sequence[Held], size: int, limits: UploadLimits) -> None:
+    """For one more document of so many bytes. Raises Refused."""
+    if len(held) >= limits.max_files:
+        raise Refused(texts.TOO_MANY_FILES.format(count=len(held)))
+    if sum(row.size for row in held) + size > limits.max_total_bytes:
         raise Refused(texts.TOO_HEAVY.format(size=french.file_size(limits.max_total_bytes)))
+
+
+async def replace_piece(
+    work: Work,
+    actor: Actor,
+    number: int,
+    piece: str,
+    old: UUID,
+    received: Received,
+    limits: UploadLimits,
+) -> Sequence[str]:
+    """The old document goes in the transaction that adds the new one. Raises what add_piece does but AlreadyThere.
+
+    Keys of the store that nothing names any more: the old file's, or the new one's if the slot holds it already. What
+    is in this slot no more is not missed.
+    """
+    async with work:
+        application, _ = await check_slot(work, actor, number, piece)
+        try:
+            new, keys = (
+                await add_piece(work, actor, number, piece, received, limits, instead_of=old),
+                [],
+            )
+        except AlreadyThere as error:
+            new, keys = error.document_id, [received.stored.key]
+        taken = await _take_out(work, application, old, piece) if new != old else None
+        return [*keys, *(taken.keys if taken else ())]
 
 
 async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, document_id: UUID) -> tuple[str, str]:
@@ -114,16 +165,35 @@ async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, 
     async with work:
         application = await lock_application(work.session, actor, number)
         require(actor, Verb.FILL_IN, application)
-        taken_out = delete(PieceDocument).where(
-            PieceDocument.application_id == application.id,
-            PieceDocument.document_id == document_id,
-            Document.id == PieceDocument.document_id,
-        )
-        row = (await work.session.execute(taken_out.returning(PieceDocument.piece, Document.filename))).one_or_none()
-        if row is None:
+        taken = await _take_out(work, application, document_id)
+        if taken is None:
             raise NotFound
-        touch(application, work.now)
-        keys = await release(work, [document_id])
-        work.audit("piece.removed", "application", application.id, piece=row.piece, document=str(document_id))
-    await discard(store, keys)
-    return row.piece, row.filename
+    await discard(store, taken.keys)
+    return taken.piece, taken.filename
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenOut:
+    """`keys`: of the store, what no application names any more."""
+
+    piece: str
+    filename: str
+    keys: Sequence[str]
+
+
+async def _take_out(work: Work, application: Application, document_id: UUID, piece: str = "") -> _TakenOut | None:
+    """None when it is not there, or not in this slot. What another application has taken up stays for it."""
+    link = delete(PieceDocument).where(
+        PieceDocument.application_id == application.id,
+        PieceDocument.document_id == document_id,
+        Document.id == PieceDocument.document_id,
+    )
+    if piece:
+        link = link.where(PieceDocument.piece == piece)
+    row = (await work.session.execute(link.returning(PieceDocument.piece, Document.filename))).one_or_none()
+    if row is None:
+        return None
+    touch(application, work.now)
+    keys = await release(work, [document_id])
+    work.audit("piece.removed", "application", application.id, piece=row.piece, document=str(document_id))
+    return _TakenOut(row.piece, row.filename, keys)

@@ -1,34 +1,30 @@
-"""Pieces of a draft: adding a file to a slot, taking it out. The slot is swapped in place."""
+"""Pieces of a draft: files put in a slot, taken out, taken up again. The slot is swapped in place."""
 
-from collections.abc import AsyncIterator, Awaitable
 from uuid import UUID
 
 from litestar import Response
-from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths, texts
 from webapp.applications.rules import Step
-from webapp.applications.use_cases.pieces import UploadLimits, add_piece, admit_upload, remove_piece
-from webapp.core import french
-from webapp.core.actor import Actor
-from webapp.core.ports import FileTooLarge
-from webapp.core.refusals import Final, GivenBack, NotFound, Refused
-from webapp.core.work import Work
-from webapp.documents.use_cases import CHUNK, Received, receive
+from webapp.applications.templates import application_template
+from webapp.applications.use_cases.pieces import remove_piece
+from webapp.applications.use_cases.reuse import reuse_document
+from webapp.core.refusals import Final, GivenBack, Refused
 from webapp.routes.applications import documents
-from webapp.routes.applications.given import GivenNumber, provide_application
-from webapp.routes.applications.step_screen import step_page
+from webapp.routes.applications.arrivals import Arrived, Slot, take_all
+from webapp.routes.applications.given import GivenNumber
+from webapp.routes.applications.pieces_step import limits_of, show_slot
 from webapp.settings import Settings
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.downloads import download_bytes
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
+from webapp.web.page import PageOrRedirect, leave
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-FORM_ALLOWANCE = 64 * 1024  # the form's other fields, around the largest file
+FORM_ALLOWANCE = 64 * 1024  # the form's other fields, around the files
 
 
 @get(paths.PIECE, opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -44,70 +40,39 @@ async def create(
     number: GivenNumber,
     key: FromPath[str],
 ) -> PageOrRedirect:
-    settings: Settings = request.app.state.settings
-    limits = UploadLimits(settings.upload_max_files, settings.upload_max_total_bytes)
-    refusal = said = ""
     try:
-        received = await _received(request, work, actor, number, key)
-        adding = add_piece(work, actor, number, key, received, limits, has_scanner=settings.has_scanner)
-        await _keep(request, received, adding)
-        said = texts.FILE_ADDED.format(name=received.filename)
+        arrived = await take_all(Slot(request, work, actor, number, key))
     except Final:
         raise
     except (Refused, GivenBack) as error:
-        refusal = error.reason
-    except FileTooLarge:
-        refusal = texts.FILE_TOO_LARGE.format(size=french.file_size(settings.upload_max_bytes))
-    return await _show_slot(request, reads, actor, number, key, said=said, refusal=refusal)
+        arrived = Arrived(refused=[error.reason])
+    return await show_slot(request, reads, actor, number, key, said=arrived.said, refusals=arrived.refused)
 
 
-async def _received(request: PortalRequest, work: Work, actor: Actor, number: int, key: str) -> Received:
-    """Asks whether the slot takes a file before spending anything on it."""
-    await admit_upload(work, actor, number, key)
-    upload = (await request.fields()).upload("file")
-    if not isinstance(upload, UploadFile):
-        raise Refused(texts.NO_FILE)
-    state = request.app.state
-    return await receive(state.store, _chunks(upload), upload.filename, limit=state.settings.upload_max_bytes)
-
-
-async def _keep(request: PortalRequest, received: Received, adding: Awaitable[UUID]) -> None:
-    """A file that no slot takes is not left in the store."""
-    try:
-        await adding
-    except (Refused, NotFound):
-        await request.app.state.store.delete(received.stored.key)
-        raise
-
-
-async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await upload.read(CHUNK):
-        yield chunk
-
-
-async def _show_slot(
-    request: PortalRequest, reads: AsyncEngine, actor: Actor, number: int, key: str, *, said: str, refusal: str = ""
+@post(paths.REUSE, opt=declare(Access.APPLICANT))
+async def reuse(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    number: GivenNumber,
+    key: FromPath[str],
+    document_id: FromPath[UUID],
 ) -> PageOrRedirect:
-    """With htmx the slot alone; without, the page again, where the slot is."""
-    fragment = Fragment("partials/applications/piece.html", id=f"piece-{key}")
-    application = await provide_application(request, reads, actor, number)
-    piece = application.definition.piece(key)
-    if piece is None:
-        raise NotFound
-    if not refusal and not swaps(request, fragment):
-        return leave(request, f"{paths.step(application.card.reference, Step.PIECES)}#{fragment.id}", say=said)
-    return step_page(
-        request,
-        actor,
-        application,
-        Step.PIECES,
-        fragment,
-        status=422 if refusal else 200,
-        say=said,
-        slot=application.slot(piece),
-        refused_piece=key,
-        refusal=refusal,
-    )
+    try:
+        name = await reuse_document(work, actor, number, key, document_id, limits_of(request))
+    except Final:
+        raise
+    except Refused as refusal:
+        return await show_slot(request, reads, actor, number, key, refusals=[refusal.reason])
+    return await show_slot(request, reads, actor, number, key, said=texts.FILE_REUSED.format(name=name))
+
+
+@get(paths.REUSE, opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_reuse(
+    request: PortalRequest, ref: FromPath[str], key: FromPath[str], document_id: FromPath[UUID]
+) -> Response[None]:
+    return leave(request, f"{paths.step(ref, Step.PIECES)}#piece-{key}")
 
 
 @post(paths.DOCUMENT_REMOVAL, opt=declare(Access.APPLICANT))
@@ -120,7 +85,7 @@ async def delete(
     document_id: FromPath[UUID],
 ) -> PageOrRedirect:
     key, name = await remove_piece(work, request.app.state.store, actor, number, document_id)
-    return await _show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED.format(name=name))
+    return await show_slot(request, reads, actor, number, key, said=texts.FILE_REMOVED.format(name=name))
 
 
 @get(paths.DOCUMENT_REMOVAL, opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -128,11 +93,19 @@ def show_removal(request: PortalRequest, ref: FromPath[str], document_id: FromPa
     return leave(request, paths.step(ref, Step.PIECES))
 
 
+@get(paths.TEMPLATE, opt=declare(Access.APPLICANT))
+async def show_template(
+    reads: GivenReads, actor: GivenActor, number: GivenNumber, file: FromPath[str]
+) -> Response[bytes]:
+    template = await application_template(reads, actor, number, file)
+    return download_bytes(template.content, template.file, template.media_type)
+
+
 def routes(settings: Settings) -> list[HTTPRouteHandler]:
-    """The upload's own limit on the body is a setting; everywhere else bodies are small."""
+    """The upload's own limit on the body is what an application may hold; everywhere else bodies are small."""
     upload = post(
         paths.PIECE,
         opt=declare(Access.APPLICANT),
-        request_max_body_size=settings.upload_max_bytes + FORM_ALLOWANCE,
+        request_max_body_size=settings.upload_max_total_bytes + FORM_ALLOWANCE,
     )(create)
-    return [show, upload, delete, show_removal, *documents.ROUTES]
+    return [show, upload, reuse, show_reuse, delete, show_removal, show_template, *documents.ROUTES]

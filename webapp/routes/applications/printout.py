@@ -9,7 +9,7 @@ from webapp.applications.printout import printout_facts
 from webapp.applications.queries import ApplicationPage
 from webapp.core.own_paths import to
 from webapp.routes.applications.given import GivenApplication
-from webapp.web.downloads import download_made
+from webapp.web.downloads import download_bytes
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
@@ -44,7 +44,7 @@ async def printout_pdf(request: PortalRequest, application: ApplicationPage) -> 
     facts = _facts(request, application)
     content = await request.app.state.press.pdf.render("application", facts)
     kind = "demande" if application.card.submitted_at else "brouillon-de-demande"
-    return download_made(content, f"{kind}-{application.card.reference}.pdf", "application/pdf")
+    return download_bytes(content, f"{kind}-{application.card.reference}.pdf", "application/pdf")
 
 
 def _facts(request: PortalRequest, application: ApplicationPage) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from webapp.applications.rules import Step, Verb, attested, denial
 from webapp.applications.shown import ELIGIBILITY, Question, eligibility_step, questions_to_correct
 from webapp.core.actor import Actor
 from webapp.core.forms import Form
-from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.needed_facts import needed_facts, structure_place
 from webapp.routes.structures.blocks import CLOSED, Opened, block_context
 from webapp.schemes.filled import FilledStep
@@ -75,9 +74,6 @@ def step_page(
         template = Step(end).name.lower()
     if end == Step.STRUCTURE:
         context |= _own_blocks(request, actor, application, **more)
-    if end == Step.PIECES:
-        limit = request.app.state.settings.upload_max_bytes
-        context |= {"accept": ACCEPT, "formats": ACCEPTED_FORMATS, "upload_max_bytes": limit}
     if end == Step.SUMMARY:
         context |= _summary(actor, application, form or SubmissionForm(), **more)
     return page(request, f"applications/steps/{template}.html", *parts, status=status, **(context | more))

@@ -12,6 +12,7 @@ from webapp.core.own_paths import to
 from webapp.core.refusals import Final, NotFound, Refused
 from webapp.routes.applications.answers import ADD, REMOVE, read_typed, two_answers
 from webapp.routes.applications.given import GivenApplication, provide_application
+from webapp.routes.applications.pieces_step import pieces_step
 from webapp.routes.applications.step_screen import again, back_to, beside, step_of, step_page
 from webapp.routes.applications.structure_step import structure_step
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
@@ -37,6 +38,8 @@ async def show(
         return leave(request, paths.step(reference, _instead(application, end)))
     if end == Step.STRUCTURE:
         return await structure_step(request, reads, actor, application)
+    if end == Step.PIECES:
+        return await pieces_step(request, reads, actor, application)
     return step_page(request, actor, application, end)
 
 

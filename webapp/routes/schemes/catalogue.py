@@ -16,10 +16,11 @@ from webapp.core.refusals import NotFound
 from webapp.schemes import paths, texts
 from webapp.schemes.campaigns import notice, period, standing
 from webapp.schemes.forms import BeginningForm, CatalogueForm, type_of
-from webapp.schemes.queries import catalogue, scheme_sheet
+from webapp.schemes.queries import catalogue, scheme_sheet, sheet_template
 from webapp.structures.access import membership_of
 from webapp.structures.paths import DECLARATION
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.downloads import download_bytes
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
@@ -87,6 +88,14 @@ async def _sheet(
     )
 
 
+@get(paths.TEMPLATE, opt=declare(Access.PUBLIC))
+async def show_template(reads: GivenReads, slug: FromPath[str], file: FromPath[str]) -> Response[bytes]:
+    template = await sheet_template(reads, slug, file)
+    if template is None:
+        raise NotFound
+    return download_bytes(template.content, template.file, template.media_type)
+
+
 @get(paths.NEW_APPLICATION, opt=declare(Access.PUBLIC), sync_to_thread=False)
 def show_new(request: PortalRequest, slug: FromPath[str]) -> Response[None]:
     return leave(request, to(paths.SHEET, slug=slug))
@@ -117,4 +126,4 @@ def _for_the_structure_of_the_page(actor: Actor, form: BeginningForm) -> Actor:
     return actor.acting_for(membership_of(actor, structure_id).structure_id) if structure_id else actor
 
 
-ROUTES = [show_catalogue, show_sheet, show_new, create]
+ROUTES = [show_catalogue, show_sheet, show_template, show_new, create]

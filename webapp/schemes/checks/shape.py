@@ -14,6 +14,7 @@ _WRONG: Any = object()
 _PLAINER = {
     "matching regex '^[a-z][a-z0-9_]*$'": "must begin with a letter and hold only a–z, 0–9 and _",
     "matching regex '^[a-z0-9-]+$'": "must hold only a–z, 0–9 and -",
+    r"matching regex '^[a-z0-9-]+\\.(ods": "must be a name of a–z, 0–9 and -, then .ods, .odt, .docx, .xlsx or .pdf",
     "matching regex '^(oui|non)$'": 'must be "oui" or "non"',
     "of length >= 1": "must not be empty",
     "int | str": 'must be a whole number, or stand between quotes: "0.5", "2026-01-01"',

@@ -46,6 +46,17 @@ def keys_once(parts: Parts, places: Places) -> Iterator[Found]:
             yield (*place, "key"), f'the key "{part.key}" is used twice: first at line {places.line((*first, "key"))}'
 
 
+def documents_once(parts: Parts, places: Places) -> Iterator[Found]:
+    """An application holds a document in one slot: two slots for one kind would both offer it."""
+    seen: dict[str, Place] = {}
+    for place, part in sorted(parts.items(), key=lambda entry: places.line(entry[0])):
+        if isinstance(part, Piece) and part.document:
+            first = seen.setdefault(part.document, place)
+            if first != place:
+                line = places.line((*first, "document"))
+                yield (*place, "document"), f'the document "{part.document}" is asked for twice: first at line {line}'
+
+
 def invisible(part: Any, place: Place = ()) -> Iterator[Found]:
     """What an editor does not show: it would stand in pages and mails, and PostgreSQL refuses NUL."""
     if isinstance(part, str):
