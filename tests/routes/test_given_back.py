@@ -17,6 +17,7 @@ from wtforms import PasswordField
 
 from tests.factories.accounts import PASSWORD
 from tests.factories.structures import new_siret
+from tests.routes.forms_table import BUTTONS, DEAD_LINKS, FORMS, NAME, SECRET
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import NO_DOCUMENT, Route, csrf_token, send, token_for, unsafe_routes
 from tests.support.client import PortalClient
@@ -30,101 +31,6 @@ from webapp.core.forms import Form, FormData
 from webapp.web.csrf import FIELD
 from webapp.web.resume import FIELD as RESUME
 from webapp.web.resume import OLD_PAGE, SESSION_ENDED, typed_pairs
-
-NAME = 'Les « Amis » du "Chant" <b>😀</b>'
-SECRET = "un secret que rien ne rend"
-NEW_PASSWORD = {"new_password": SECRET, "new_password_again": SECRET}
-# What is typed in each form: all of it but the passwords comes back.
-FORMS: dict[str, dict[str, str]] = {
-    "POST /activation/nouveau-lien": {"email": "pas une adresse"},
-    "POST /compte/adresse-electronique": {"new_email": NAME, "new_email_again": "autre", "password": SECRET},
-    "POST /compte/informations-personnelles": {"civility": "unsaid", "last_name": NAME, "first_name": "Zoé"},
-    "POST /compte/mot-de-passe": {"current_password": SECRET, **NEW_PASSWORD},
-    "POST /connexion": {"identifier": NAME, "password": SECRET},
-    "POST /creer-un-compte": {
-        "login": NAME,
-        "password": SECRET,
-        "password_again": SECRET,
-        "civility": "unsaid",
-        "last_name": NAME,
-        "first_name": "Zoé",
-        "email": "zoe@association.example",
-        "email_again": "autre@association.example",
-        "terms": "y",
-        "suite": "/aides",
-    },
-    "POST /demandes/{ref}/criteres-d-eligibilite": {"siege_region": "oui", "exercice_cloture": "non"},
-    "POST /demandes/{ref}/depot": {"statement": "y"},
-    "POST /demandes/{ref}/pieces/{key}": {},
-    "POST /demandes/{ref}/retrait": {"reason": "other", "words": NAME},
-    "POST /demandes/{ref}/votre-dossier/{page}": {"objet": NAME, "activites": "Ligne 1\nLigne 2", "adherents": "douze"},
-    "POST /espace-agent/comptes/invitation": {"civility": "sir", "last_name": NAME, "role": "scheme_manager"},
-    "POST /espace-agent/comptes/{account_id}/role": {"role": "scheme_manager"},
-    "POST /recuperer-mes-informations/identifiant": {"email": "pas une adresse", "suite": "/aides"},
-    "POST /recuperer-mes-informations/mot-de-passe": {"identifier": NAME},
-    "POST /reinitialisation/{token}": NEW_PASSWORD,
-    "POST /structure/rattachement": {"siret": "", "function": NAME, "signing": "delegate", "message": "Ligne 1\nLigne"},
-    "POST /structures/{structure_id}/identification": {"name": NAME, "phone": "04 67"},
-    "POST /structures/{structure_id}/adresse": {"street": NAME, "postal_code": "46 000", "commune": "CAHORS"},
-    "POST /structures/{structure_id}/representants/nouveau": {"last_name": NAME, "civility": "sir"},
-    "POST /structures/{structure_id}/representants/{representative_id}": {"last_name": NAME, "civility": "sir"},
-    "POST /structures/{structure_id}/invitations": {"email": "pas une adresse", "role": "signatory"},
-    "POST /structures/{structure_id}/membres/ma-fonction": {"function": NAME, "signing": "preparer"},
-    "POST /structures/{structure_id}/membres/{account_id}/role": {"role": "reader"},
-    "POST /structures/{structure_id}/rattachements/{request_id}/acceptation": {"role": "signatory"},
-    "POST /structures/{structure_id}/rattachements/{request_id}/refus": {"reason": NAME},
-    "POST /espace-agent/rattachements/{request_id}/acceptation": {"role": "reader"},
-    "POST /espace-agent/rattachements/{request_id}/refus": {"reason": NAME},
-    "POST /structure/nouvelle/{kind}": {
-        "name": NAME,
-        "siret": "12",
-        "postal_code": "46 000",
-        "phone": "douze",
-        "function": NAME,
-        "signing": "preparer",
-        "suite": "/aides",
-    },
-}
-# Nothing is typed there: one more button sends the same again.
-BUTTONS = {
-    "POST /aides/{slug}/demandes",
-    "POST /compte/deconnexion",
-    "POST /deconnexion",
-    "POST /demandes/{ref}/attestation",
-    "POST /demandes/{ref}/reprise",
-    "POST /demandes/{ref}/documents/{document_id}/retrait",
-    "POST /demandes/{ref}/duplication",
-    "POST /demandes/{ref}/nouvelle-version",
-    "POST /demandes/{ref}/pieces",
-    "POST /demandes/{ref}/pieces/{key}/reprise/{document_id}",
-    "POST /demandes/{ref}/preambule",
-    "POST /demandes/{ref}/recapitulatif",
-    "POST /demandes/{ref}/suppression",
-    "POST /demandes/{ref}/reponses",
-    "POST /demandes/{ref}/votre-dossier",
-    "POST /demandes/{ref}/votre-structure",
-    "POST /espace-agent/comptes/{account_id}/desactivation",
-    "POST /espace-agent/comptes/{account_id}/invitation",
-    "POST /espace-agent/comptes/{account_id}/reactivation",
-    "POST /espace-agent/comptes/{account_id}/reinitialisation",
-    "POST /espace-agent/courriels/{mail_id}/envoi",
-    "POST /espace-agent/demandes/{ref}/prise-en-charge",
-    "POST /structure/rattachement/{request_id}/retrait",
-    "POST /structures/{structure_id}/choix",
-    "POST /structures/{structure_id}/invitations/{invitation_id}/annulation",
-    "POST /structures/{structure_id}/invitations/{invitation_id}/renvoi",
-    "POST /structures/{structure_id}/membres/depart",
-    "POST /structures/{structure_id}/representants/{representative_id}/retrait",
-    "POST /structures/{structure_id}/membres/{account_id}/retrait",
-}
-# The links of this walk are not ours: their pages say so first.
-DEAD_LINKS = {
-    "POST /activation/{token}",
-    "POST /adresse-electronique/confirmation/{token}",
-    "POST /adresse-electronique/refus/{token}",
-    "POST /invitation/{token}",
-    "POST /rattachement/{token}",
-}
 
 
 @dataclass(frozen=True, slots=True)

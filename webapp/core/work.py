@@ -104,6 +104,11 @@ class Work:
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
         await self.session.execute(lock, {"what": what})
 
+    async def wait_for_others(self, longest: timedelta) -> None:
+        """For the rows that others hold, in this transaction: longer than a page waits as a rule."""
+        milliseconds = str(int(longest.total_seconds() * 1000))
+        await self.session.execute(text("SELECT set_config('lock_timeout', :longest, true)"), {"longest": milliseconds})
+
     def audit(self, action: str, kind: str, object_id: UUID | str, *, by: UUID | None = None, **details: Any) -> None:
         """`by` names the account when the request itself is anonymous, as at login."""
         self.session.add(

@@ -89,18 +89,7 @@ async def add_piece(
                 raise AlreadyThere(row.id)
         require_room([row for row in held if (row.id, row.piece) != (instead_of, piece)], received.stored.size, limits)
         touch(application, work.now)
-        document = Document(
-            id=new_id(),
-            storage_key=received.stored.key,
-            filename=received.filename,
-            media_type=received.media_type,
-            size=received.stored.size,
-            sha256=received.stored.sha256,
-            state=first_state(has_scanner=limits.has_scanner),
-            next_scan_at=work.now,
-            uploaded_by=actor.account_id,
-            uploaded_at=work.now,
-        )
+        document = _document(work, actor, received, limits)
         work.session.add(document)
         await work.session.flush()
         work.session.add(
@@ -110,6 +99,21 @@ async def add_piece(
             await work.wake(CHANNEL)
         work.audit("piece.added", "application", application.id, piece=piece, document=str(document.id))
         return document.id
+
+
+def _document(work: Work, actor: Actor, received: Received, limits: UploadLimits) -> Document:
+    return Document(
+        id=new_id(),
+        storage_key=received.stored.key,
+        filename=received.filename,
+        media_type=received.media_type,
+        size=received.stored.size,
+        sha256=received.stored.sha256,
+        state=first_state(has_scanner=limits.has_scanner),
+        next_scan_at=work.now,
+        uploaded_by=actor.account_id,
+        uploaded_at=work.now,
+    )
 
 
 async def documents_of(work: Work, application: Application) -> Sequence[Held]:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,9 @@ from webapp.schemes.revisions import load_definition
 from webapp.structures.access import lock_for_member
 from webapp.structures.models import Structure
 from webapp.structures.use_cases.pinning import pin_structure
+
+LONGEST_PRINT = timedelta(seconds=7)
+"""Who sends the same at the same time waits for the receipt, and gets the same page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
     campaign is closed.
     """
     async with work:
+        await work.wait_for_others(LONGEST_PRINT)
         application = await lock_application(work.session, actor, number)
         if application.submitted_at is not None:
             return application
