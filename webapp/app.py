@@ -13,10 +13,10 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from webapp.accounts.passwords import Passwords
-from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.offline_directory import OfflineDirectory
 from webapp.adapters.pdf import TypstRenderer
 from webapp.adapters.recherche_entreprises import RechercheEntreprises
+from webapp.adapters.stores import make_store
 from webapp.applications.receipt import Letterhead
 from webapp.applications.use_cases.submission import Press
 from webapp.core.clock import Clock, SystemClock
@@ -79,7 +79,7 @@ def real_adapters(settings: Settings) -> Adapters:
     api = settings.directory is DirectoryKind.API
     return Adapters(
         database=Database.connect(settings),
-        store=DiskStore(settings.files_dir),
+        store=make_store(settings),
         pdf=TypstRenderer(),
         clock=clock,
         directory=RechercheEntreprises(settings, clock) if api else OfflineDirectory(),

@@ -16,9 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import webapp.tables  # noqa: F401  # a row is written only by a process that knows every table it refers to
 from webapp.accounts.use_cases.housekeeping import purge
-from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.smtp import SmtpMailer
+from webapp.adapters.stores import make_store
 from webapp.applications.use_cases.retention import tidy_drafts
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
@@ -43,7 +43,7 @@ async def main(settings: Settings) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
     database = Database.connect(settings)
-    store = DiskStore(settings.files_dir)
+    store = make_store(settings)
     await store.sweep()  # what uploads that were killed left behind
     postman = make_postman(settings, database, store)
     tidied = -PURGE_SECONDS
