@@ -1,10 +1,9 @@
 """Pieces of a draft: adding a file to a slot, taking it out, reading it again. The slot is swapped in place."""
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import Awaitable
 from uuid import UUID
 
 from litestar import Response
-from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
@@ -19,7 +18,7 @@ from webapp.core.actor import Actor
 from webapp.core.ports import FileTooLarge
 from webapp.core.refusals import Final, GivenBack, NotFound, Refused
 from webapp.core.work import Work
-from webapp.documents.use_cases import CHUNK, Received, receive
+from webapp.documents.use_cases import Received, take_in
 from webapp.routes.applications.given import GivenNumber, provide_application
 from webapp.routes.applications.step_screen import step_page
 from webapp.settings import Settings
@@ -27,10 +26,12 @@ from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
+from webapp.web.parts import Upload
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
 FORM_ALLOWANCE = 64 * 1024  # the form's other fields, around the largest file
+OVERSHOOT = 32 * 1024 * 1024  # bytes of a file that is too large, read and thrown away to tell so at its slot
 
 
 @get(paths.PIECE, opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -66,10 +67,9 @@ async def _received(request: PortalRequest, work: Work, actor: Actor, number: in
     """Asks whether the slot takes a file before spending anything on it."""
     await admit_upload(work, actor, number, key)
     upload = (await request.fields()).upload("file")
-    if not isinstance(upload, UploadFile):
+    if not isinstance(upload, Upload):
         raise Refused(texts.NO_FILE)
-    state = request.app.state
-    return await receive(state.store, _chunks(upload), upload.filename, limit=state.settings.upload_max_bytes)
+    return await take_in(upload.incoming, upload.filename)
 
 
 async def _keep(request: PortalRequest, received: Received, adding: Awaitable[UUID]) -> None:
@@ -79,11 +79,6 @@ async def _keep(request: PortalRequest, received: Received, adding: Awaitable[UU
     except (Refused, NotFound):
         await request.app.state.store.delete(received.stored.key)
         raise
-
-
-async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await upload.read(CHUNK):
-        yield chunk
 
 
 async def _show_slot(
@@ -134,7 +129,7 @@ async def show_document(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, document_id: FromPath[UUID]
 ) -> Stream:
     file = await served_document(reads, actor, number, document_id)
-    return download(request, file.storage_key, file.filename, file.media_type, file.size)
+    return await download(request, file.storage_key, file.filename, file.media_type, file.size)
 
 
 def routes(settings: Settings) -> list[HTTPRouteHandler]:
@@ -142,6 +137,6 @@ def routes(settings: Settings) -> list[HTTPRouteHandler]:
     upload = post(
         paths.PIECE,
         opt=declare(Access.APPLICANT),
-        request_max_body_size=settings.upload_max_bytes + FORM_ALLOWANCE,
+        request_max_body_size=settings.upload_max_bytes + FORM_ALLOWANCE + OVERSHOOT,
     )(create)
     return [show, upload, delete, show_removal, show_document]

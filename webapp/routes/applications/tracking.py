@@ -33,10 +33,10 @@ def show_receipt(request: PortalRequest, receipt: GivenReceipt) -> Response[str]
     return page(request, "applications/receipt.html", receipt=receipt)
 
 
-@get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show_receipt_pdf(request: PortalRequest, receipt: GivenReceipt) -> Stream:
+@get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT))
+async def show_receipt_pdf(request: PortalRequest, receipt: GivenReceipt) -> Stream:
     filename = f"accuse-de-reception-{receipt.facts['number']}.pdf"
-    return download(request, receipt.storage_key, filename, "application/pdf", receipt.size)
+    return await download(request, receipt.storage_key, filename, "application/pdf", receipt.size)
 
 
 ROUTES = [show_list, show, show_receipt, show_receipt_pdf]

@@ -61,7 +61,7 @@ async def show_document(
 ) -> Stream:
     file = await served_document(reads, actor, number, document_id)
     await read_trace(work, "document.downloaded", "document", document_id)
-    return download(request, file.storage_key, file.filename, file.media_type, file.size)
+    return await download(request, file.storage_key, file.filename, file.media_type, file.size)
 
 
 @get(paths.TAKE_OVER, opt=declare(Access.AGENT), sync_to_thread=False)
