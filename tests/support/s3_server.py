@@ -21,7 +21,7 @@ ACCESS_KEY, SECRET_KEY, BUCKET = "portail-tests", "0f6c1e0b9a7d4c35", "portail"
 START_SECONDS = 60.0
 EVERY_SECONDS = 0.05
 ALONE = ("-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-admin.ui=false", "-webdav=false")
-READY = "ready"  # a file that is put and taken out
+READY = "ready"  # a file that is put, and read again when the server starts again
 PORTS = (
     *("s3.port", "s3.port.grpc", "s3.port.iceberg", "s3.port.lance", "master.port", "master.port.grpc"),
     *("volume.port", "volume.port.grpc", "filer.port", "filer.port.grpc", "admin.port", "admin.port.grpc"),
@@ -35,6 +35,7 @@ class S3Server:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._ports = _free_ports()
+        self._has_run = False
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -91,7 +92,7 @@ class S3Server:
             self._process.wait()
 
     def _answers(self) -> bool:
-        """Takes a file: it answers readers before it has a place to write."""
+        """Gives what it had kept, then takes a file: it answers long before it can do either."""
         bucket = Bucket(
             BUCKET,
             endpoint=self.endpoint,
@@ -102,10 +103,12 @@ class S3Server:
             retry_config={"max_retries": 0},
         )
         try:
-            obstore.put(bucket, READY, b"")
-            obstore.delete(bucket, READY)
-        except BaseError:
+            if self._has_run:
+                obstore.get(bucket, READY).bytes()
+            obstore.put(bucket, READY, b"ready")
+        except (BaseError, FileNotFoundError):
             return False
+        self._has_run = True
         return True
 
 
