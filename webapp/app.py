@@ -203,5 +203,5 @@ def create() -> Litestar:
     set_up_logs(settings)
     uploads = settings.data_dir / "tmp"
     uploads.mkdir(parents=True, exist_ok=True)
-    tempfile.tempdir = str(uploads)  # uploads pass through the volume that keeps them, not through memory
+    tempfile.tempdir = str(uploads)  # no temporary file of ours leaves this volume
     return create_app(settings, real_adapters(settings))

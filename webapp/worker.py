@@ -44,7 +44,6 @@ async def main(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
     database = Database.connect(settings)
     store = make_store(settings)
-    await store.sweep()  # what uploads that were killed left behind
     postman = make_postman(settings, database, store)
     tidied = -PURGE_SECONDS
     while not stop.is_set():
@@ -85,6 +84,7 @@ async def _tidy(postman: Postman) -> None:
     log.info("purged", **asdict(purged))
     idle = await tidy_drafts(postman.new_work, postman.store)
     log.info("idle drafts", **asdict(idle))
+    log.info("swept", half_written=await postman.store.sweep())
 
 
 async def _wait(*events: asyncio.Event, seconds: float) -> None:
