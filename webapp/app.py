@@ -13,10 +13,10 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from webapp.accounts.passwords import Passwords
-from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.offline_directory import OfflineDirectory
 from webapp.adapters.pdf import TypstRenderer
 from webapp.adapters.recherche_entreprises import RechercheEntreprises
+from webapp.adapters.stores import make_store
 from webapp.applications.receipt import Letterhead
 from webapp.applications.use_cases.submission import Press
 from webapp.core.clock import Clock, SystemClock
@@ -91,7 +91,7 @@ def real_adapters(settings: Settings) -> Adapters:
     api = settings.directory is DirectoryKind.API
     return Adapters(
         database=Database.connect(settings),
-        store=DiskStore(settings.files_dir),
+        store=make_store(settings),
         pdf=TypstRenderer(),
         clock=clock,
         directory=RechercheEntreprises(settings, clock) if api else OfflineDirectory(),
@@ -232,5 +232,5 @@ def create() -> Litestar:
     set_up_logs(settings)
     uploads = settings.data_dir / "tmp"
     uploads.mkdir(parents=True, exist_ok=True)
-    tempfile.tempdir = str(uploads)  # uploads pass through the volume that keeps them, not through memory
+    tempfile.tempdir = str(uploads)  # no temporary file of ours leaves this volume
     return create_app(settings, real_adapters(settings))

@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _administrator(settings, given.email, given.first_name, given.last_name)
         elif given.command == "schemes":
             _schemes(settings, given.what, given.files)
+        elif given.command == "files":
+            return _files(settings, deep=given.deep, delete_orphans=given.delete_orphans)
         else:
             if given.parent:
                 die_with_parent(signal.SIGTERM, given.parent)
@@ -124,6 +126,16 @@ def _schemes(settings: Settings, what: str = "check", files: Sequence[Path] = ()
         print(line)
 
 
+def _files(settings: Settings, *, deep: bool = False, delete_orphans: bool = False) -> int:
+    """The exit status: 1 when something is wrong."""
+    from webapp.launch.files_check import check
+
+    told = asyncio.run(check(_connected(settings), deep=deep, delete_orphans=delete_orphans))
+    for line in told.lines:
+        print(line)
+    return 0 if told.is_well else 1
+
+
 def _as_owner(settings: Settings) -> Settings:
     """For what changes the tables; nothing else needs the owner's address."""
     settings = _connected(settings)
@@ -148,7 +160,7 @@ def _connected(settings: Settings) -> Settings:
     )
 
 
-COMMANDS: dict[str, tuple[Callable[[Settings], None], str]] = {
+COMMANDS: dict[str, tuple[Callable[[Settings], object], str]] = {
     "run": (_run, "start everything: database, server, worker, and mail catcher in a demonstration"),
     "serve": (_serve, "start the web server alone"),
     "worker": (_worker, "start the job worker alone"),
@@ -157,13 +169,19 @@ COMMANDS: dict[str, tuple[Callable[[Settings], None], str]] = {
     "revision": (_revision, "write the next migration: what models say and the migrated tables lack"),
     "administrator": (_administrator, "invite the first administrator, who then invites the other agents"),
     "schemes": (_schemes, "check the files of schemes, load them into the catalogue, or print their JSON Schema"),
+    "files": (_files, "compare the files that are kept with the rows that name them"),
     "demo": (_demo, "bring the tables up to date, then load the demonstration catalogue and accounts"),
 }
 # All of them are required.
 OPTIONS = {"administrator": ("--email", "--first-name", "--last-name")}
 ARGUMENTS: dict[str, dict[str, Any]] = {
+    "files": {
+        "what": {"choices": ("check",)},
+        "--deep": {"action": "store_true", "help": "read every file, and compare its sha256"},
+        "--delete-orphans": {"action": "store_true", "help": "delete the files that no row has named for a day"},
+    },
     "schemes": {
         "what": {"choices": ("check", "load", "schema")},
         "files": {"nargs": "*", "type": Path, "metavar": "FILE", "help": "a scheme, named by its address: aide.toml"},
-    }
+    },
 }

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 DEVELOPMENT_KEY = "development-only-key-refused-in-production"
+KEYS_OF_ALL = {"minioadmin", "admin", "password", "secret", "test", "changeme"}  # of servers as they are unpacked
 LEAST_VARIETY = 8  # different characters of a key; 32 random hexadecimal digits have 14 as a rule
 
 
@@ -40,6 +41,13 @@ class AntivirusKind(StrEnum):
 
     NONE = "none"
     CLAMD = "clamd"
+
+
+class FilesStore(StrEnum):
+    """Where uploads and receipts are kept: in DATA_DIR, or on a server that speaks S3."""
+
+    DISK = "disk"
+    S3 = "s3"
 
 
 class BadSettings(Exception):
@@ -83,6 +91,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     antivirus: AntivirusKind = AntivirusKind.NONE
     clamd_address: str = "unix:/run/clamav/clamd.ctl"
     clamd_timeout_seconds: Annotated[float, Meta(gt=0, le=600)] = 60
+    files_store: FilesStore = FilesStore.DISK
+    s3_endpoint: str = ""
+    s3_bucket: str = ""
+    s3_region: Name = "us-east-1"
+    s3_access_key: str = ""
+    s3_secret_key: str = ""
+    s3_prefix: str = ""
 
     upload_max_bytes: Positive = 20_000_000
     upload_max_files: Positive = 20
@@ -111,7 +126,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def __post_init__(self) -> None:
         if not self.base_url:
             msgspec.structs.force_setattr(self, "base_url", f"http://localhost:{self.port}")
-        msgspec.structs.force_setattr(self, "base_url", self.base_url.rstrip("/"))
+        for name in ("base_url", "s3_endpoint"):
+            msgspec.structs.force_setattr(self, name, getattr(self, name).rstrip("/"))
         self._check()
 
     def _check(self) -> None:
@@ -137,6 +153,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             given = getattr(self, name)
             if given and not Path(given).is_file():
                 raise BadSettings(f"{name.upper()}: there is no file {given}.")
+        if self.files_store is FilesStore.S3:
+            self._check_s3()
         if self.mode is Mode.PRODUCTION:
             self._check_production()
         elif self.demo_in_public == "no" and (self.is_https or not _is_this_machine(base.hostname)):
@@ -144,6 +162,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
                 f"BASE_URL is public, and MODE={self.mode} is not: its passwords and its key are known to all. "
                 "Set MODE=production, or DEMO_IN_PUBLIC=yes for a demonstration that anybody may enter."
             )
+
+    def _check_s3(self) -> None:
+        endpoint = _parts(self.s3_endpoint)
+        is_plain = (
+            self.s3_endpoint.rstrip("/") == f"{endpoint.scheme}://{endpoint.netloc}" and "@" not in endpoint.netloc
+        )
+        if endpoint.scheme not in ("http", "https") or not endpoint.hostname or not is_plain:
+            raise BadSettings("S3_ENDPOINT must be an address such as https://s3.region.example, without the bucket.")
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", self.s3_bucket):
+            raise BadSettings("S3_BUCKET must be the name of a bucket, such as aides-pieces, when FILES_STORE is s3.")
+        if not self.s3_access_key or not self.s3_secret_key:
+            raise BadSettings("S3_ACCESS_KEY and S3_SECRET_KEY must both be set when FILES_STORE is s3.")
+        if self.s3_prefix and not re.fullmatch(r"[a-z0-9_-]+(/[a-z0-9_-]+)*", self.s3_prefix):
+            raise BadSettings("S3_PREFIX is made of a–z, 0–9, - and _, with / between its parts, such as aides/2026.")
 
     def _check_production(self) -> None:
         if DEVELOPMENT_KEY in self.signing_keys:
@@ -177,6 +209,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise BadSettings("DIRECTORY_URL must begin with https:// in production.")
         if not self.has_scanner:
             raise BadSettings("ANTIVIRUS must be `clamd` in production: agents open the files that people send.")
+        if self.files_store is FilesStore.S3:
+            self._check_s3_production()
+
+    def _check_s3_production(self) -> None:
+        endpoint = _parts(self.s3_endpoint)
+        if endpoint.scheme != "https" and not _is_this_machine(endpoint.hostname or ""):
+            raise BadSettings("S3_ENDPOINT must begin with https:// in production, unless the server is this machine.")
+        if KEYS_OF_ALL & {self.s3_access_key.lower(), self.s3_secret_key.lower()}:
+            raise BadSettings("S3_ACCESS_KEY and S3_SECRET_KEY are those that everybody knows: make new ones.")
+        if len(self.s3_secret_key) < 16 or len(set(self.s3_secret_key)) < LEAST_VARIETY:
+            raise BadSettings("S3_SECRET_KEY can be guessed: make a new one, of 16 characters or more.")
 
     @property
     def signing_keys(self) -> tuple[str, ...]:

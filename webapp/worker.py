@@ -20,9 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 import webapp.tables  # noqa: F401  # a row is written only by a process that knows every table it refers to
 from webapp.accounts.use_cases.housekeeping import purge
 from webapp.adapters.clamd import ClamdScanner
-from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.smtp import SmtpMailer
+from webapp.adapters.stores import make_store
 from webapp.antivirus import Antivirus
 from webapp.applications.use_cases.retention import tidy_drafts
 from webapp.core.clock import SystemClock
@@ -53,8 +53,7 @@ async def main(settings: Settings) -> None:
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
     database = Database.connect(settings)
-    store = DiskStore(settings.files_dir)
-    await store.sweep()  # what uploads that were killed left behind
+    store = make_store(settings)
     postman, wake = make_postman(settings, database, store), asyncio.Event()
     on_their_way = Round(postman, came_back=wake.set)
     async with asyncio.TaskGroup() as jobs:
@@ -147,6 +146,7 @@ async def _tidy(postman: Postman) -> None:
     log.info("mails forgotten", rows=await forget_old_mails(postman.new_work()))
     idle = await tidy_drafts(postman.new_work, postman.store)
     log.info("idle drafts", **asdict(idle))
+    log.info("swept", half_written=await postman.store.sweep())
 
 
 async def _wait(*events: asyncio.Event, seconds: float) -> None:

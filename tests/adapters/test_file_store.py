@@ -1,54 +1,57 @@
-"""The contract of every FileStore, and what a disk adds to it."""
+"""The contract of every FileStore, and what a disk adds to it; what a server adds: test_s3_store.py."""
 
 import asyncio
 import hashlib
 import os
 import tracemalloc
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import FileIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
-from webapp.adapters import disk_store
+from tests.adapters.full_s3 import full_server
+from tests.adapters.kept_files import KEY, MIB, all_keys, chunks_of, content
+from tests.support.s3_server import S3Server
+from webapp.adapters import incoming
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.memory_store import MemoryStore
+from webapp.adapters.s3_store import S3Store
 from webapp.core.ports import FileMissing, FileStore, FileTooLarge, StoreFull
-
-KEY = "documents/ab/abcdef0123"
-MIB = 1024 * 1024
-
-
-async def chunks_of(*parts: bytes) -> AsyncIterator[bytes]:
-    for part in parts:
-        yield part
-
-
-async def content(store: FileStore, key: str) -> bytes:
-    return b"".join([chunk async for chunk in store.read(key)])
-
-
-async def all_keys(store: FileStore) -> set[str]:
-    return {key async for key in store.keys()}  # noqa: SIM118 (not a dictionary)
+from webapp.settings import load
 
 
 def files_under(root: Path) -> list[Path]:
     return [path for path in root.rglob("*") if path.is_file()]
 
 
-@pytest.fixture(params=["disk", "memory"])
+@pytest.fixture(params=["disk", "memory", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> FileStore:
-    return DiskStore(tmp_path / "files") if request.param == "disk" else MemoryStore()
+    match request.param:
+        case "disk":
+            return DiskStore(tmp_path / "files")
+        case "s3":
+            server: S3Server = request.getfixturevalue("s3")
+            return S3Store(server.settings(load({}), prefix=f"essais/{uuid4().hex}"), tmp_path / "aside")
+    return MemoryStore()
 
 
-@pytest.fixture(params=["disk", "memory"])
-def full_store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FileStore:
+@pytest.fixture(params=["disk", "memory", "s3"])
+async def full_store(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[FileStore]:
     """A store without room; on disk, writes go to the kernel's own device that is always full."""
-    if request.param == "memory":
-        return MemoryStore(room=3)
-    monkeypatch.setattr(disk_store, "_create", lambda path: FileIO("/dev/full", "w"))
-    return DiskStore(tmp_path / "files")
+    match request.param:
+        case "disk":
+            monkeypatch.setattr(incoming, "create", lambda path: FileIO("/dev/full", "w"))
+            yield DiskStore(tmp_path / "files")
+        case "s3":
+            async with full_server() as settings:
+                yield S3Store(settings, tmp_path / "aside")
+        case _:
+            yield MemoryStore(room=3)
 
 
 class TestEveryStore:
@@ -131,6 +134,54 @@ class TestEveryStore:
             await store.put(key, chunks_of(b"x"))
 
         assert await all_keys(store) == keys
+
+    async def test_tells_of_each_file_how_large_it_is_and_since_when_it_is_kept(self, store: FileStore) -> None:
+        await store.put(KEY, chunks_of(b"12345"))
+
+        (file,) = [file async for file in store.kept()]
+
+        assert (file.key, file.size) == (KEY, 5)
+        assert abs(datetime.now(UTC) - file.kept_at) < timedelta(minutes=5)
+
+    async def test_a_file_on_its_way_can_be_looked_into_and_is_no_file_yet(self, store: FileStore) -> None:
+        incoming = store.incoming(limit=5)
+        await incoming.write(b"123")
+        await incoming.write(b"45")
+
+        assert (await incoming.whole()).read_bytes() == b"12345"
+        assert await all_keys(store) == set()
+        stored = await incoming.keep(KEY)
+
+        assert (stored.key, stored.size, stored.sha256) == (KEY, 5, hashlib.sha256(b"12345").hexdigest())
+        await incoming.drop()
+        assert await content(store, KEY) == b"12345"
+
+    async def test_a_file_that_is_dropped_leaves_nothing(self, store: FileStore) -> None:
+        incoming = store.incoming()
+        await incoming.write(b"x" * MIB)
+        path = await incoming.whole()
+
+        await incoming.drop()
+        await incoming.drop()
+
+        assert not path.exists()
+        assert await all_keys(store) == set()
+
+    async def test_a_file_that_is_too_large_stays_too_large(self, store: FileStore) -> None:
+        incoming = store.incoming(limit=4)
+        for attempt in (incoming.write(b"12345"), incoming.write(b""), incoming.whole(), incoming.keep(KEY)):
+            with pytest.raises(FileTooLarge):
+                await attempt
+        await incoming.drop()
+
+        assert await all_keys(store) == set()
+
+    async def test_twenty_at_once_are_twenty_files(self, store: FileStore) -> None:
+        files = {f"documents/ab/{number}": os.urandom(MIB) for number in range(20)}
+
+        await asyncio.gather(*(store.put(key, chunks_of(data)) for key, data in files.items()))
+
+        assert {key: await content(store, key) for key in files} == files
 
     @pytest.mark.parametrize(
         "key",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.settings import DEVELOPMENT_KEY, BadSettings, DirectoryKind, Mode, load
+from webapp.settings import DEVELOPMENT_KEY, BadSettings, DirectoryKind, FilesStore, Mode, load
 
 KEY = "0f6c1e0b9a7d4c35" * 2
 PRODUCTION = {
@@ -17,6 +17,13 @@ PRODUCTION = {
     "ANTIVIRUS": "clamd",
     "TRUSTED_PROXIES": "127.0.0.1",
     "MAIL_FROM": "ne-pas-repondre@region.fr",
+}
+S3 = {
+    "FILES_STORE": "s3",
+    "S3_ENDPOINT": "https://s3.region.example",
+    "S3_BUCKET": "aides-pieces",
+    "S3_ACCESS_KEY": "portail",
+    "S3_SECRET_KEY": KEY,
 }
 PUBLIC = {"BASE_URL": "https://aides.region.example", "DEMO_IN_PUBLIC": "yes"}
 
@@ -76,6 +83,11 @@ def test_production_starts_with_what_it_needs() -> None:
         pytest.param({"ANTIVIRUS": "none"}, "ANTIVIRUS must be `clamd`", id="files that nobody looks at"),
         pytest.param({"ANTIVIRUS": ""}, "ANTIVIRUS must be `clamd`", id="antivirus left as it is"),
         pytest.param({"DIRECTORY_URL": "http://sirene.region.example"}, "DIRECTORY_URL", id="register without TLS"),
+        pytest.param(S3 | {"S3_ENDPOINT": "http://s3.region.example"}, "S3_ENDPOINT", id="files without TLS"),
+        pytest.param(S3 | {"S3_ACCESS_KEY": "minioadmin"}, "everybody knows", id="files with the key of the box"),
+        pytest.param(S3 | {"S3_SECRET_KEY": "MinioAdmin"}, "everybody knows", id="files with the secret of the box"),
+        pytest.param(S3 | {"S3_SECRET_KEY": "k" * 40}, "S3_SECRET_KEY can be guessed", id="secret of one letter"),
+        pytest.param(S3 | {"S3_SECRET_KEY": KEY[:15]}, "S3_SECRET_KEY can be guessed", id="short secret"),
     ],
 )
 def test_production_refuses(changed: dict[str, str], named: str) -> None:
@@ -144,6 +156,38 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name: str, value
     with pytest.raises(BadSettings) as refused:
         load(given)
     assert f"{name} " in str(refused.value).replace(":", " ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FILES_STORE", "azure"),
+        ("S3_ENDPOINT", ""),
+        ("S3_ENDPOINT", "s3.region.example"),
+        ("S3_ENDPOINT", "ftp://s3.region.example"),
+        ("S3_ENDPOINT", "https://s3.region.example/aides-pieces"),
+        ("S3_ENDPOINT", "https://key:secret@s3.region.example"),
+        ("S3_ENDPOINT", "https://["),
+        ("S3_BUCKET", ""),
+        ("S3_BUCKET", "Pièces"),
+        ("S3_BUCKET", "a/b"),
+        ("S3_ACCESS_KEY", ""),
+        ("S3_SECRET_KEY", ""),
+        ("S3_PREFIX", "/aides"),
+        ("S3_PREFIX", "aides/"),
+        ("S3_PREFIX", "../aides"),
+    ],
+)
+def test_a_server_of_files_is_told_whole_or_not_at_all(name: str, value: str) -> None:
+    with pytest.raises(BadSettings) as refused:
+        load(S3 | {name: value})
+    assert name in str(refused.value)
+    assert KEY not in str(refused.value)
+
+
+def test_files_may_be_kept_on_a_server_in_production_and_without_tls_on_this_machine() -> None:
+    assert load(PRODUCTION | S3).files_store is FilesStore.S3
+    assert load(PRODUCTION | S3 | {"S3_ENDPOINT": "http://127.0.0.1:8333/"}).s3_endpoint == "http://127.0.0.1:8333"
 
 
 def test_a_wrong_value_leads_to_the_page_that_describes_its_variable() -> None:

@@ -91,7 +91,7 @@ async def test_inspections_take_their_turn_and_too_many_are_told_at_once(
         nonlocal running, most
         running += 1
         most = max(most, running)
-        gate.wait(10)
+        gate.wait(60)
         running -= 1
         return Inspected("application/pdf", "pdf", filename)
 
@@ -115,6 +115,21 @@ async def test_a_full_store_keeps_nothing() -> None:
     with pytest.raises(StoreFull):
         await receive(store, _chunks(PDF), "a.pdf", limit=len(PDF))
     assert await _keys(store) == []
+
+
+async def test_the_file_that_is_inspected_is_the_one_that_is_kept(
+    store: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inspected: list[bytes] = []
+
+    def watched(path: Path, filename: str) -> Inspected:
+        inspected.append(path.read_bytes())
+        assert len(list(path.parent.iterdir())) == 1, "it lies in one place only"
+        return Inspected("application/pdf", "pdf", filename)
+
+    monkeypatch.setattr(use_cases, "inspect", watched)
+    got = await receive(store, _chunks(PDF), "a.pdf", limit=len(PDF))
+    assert inspected == [PDF] == [b"".join([chunk async for chunk in store.read(got.stored.key)])]
 
 
 async def test_a_connection_that_breaks_leaves_nothing(store: MemoryStore) -> None:

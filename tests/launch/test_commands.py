@@ -31,7 +31,7 @@ def test_make_help_lists_each_target_with_its_line() -> None:
 def test_help_lists_each_command_with_its_line() -> None:
     said = " ".join(_webapp("--help").stdout.split())
     assert COMMANDS.keys() == {
-        *("run", "serve", "worker", "mail-catcher", "migrate", "revision", "administrator", "schemes", "demo")
+        *("run", "serve", "worker", "mail-catcher", "migrate", "revision", "administrator", "schemes", "files", "demo")
     }
     for name, (_, line) in COMMANDS.items():
         assert f"{name} {line}" in said

@@ -21,9 +21,10 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
 from webapp.core.french import duration
+from webapp.routes.applications.pieces import FORM_ALLOWANCE
 from webapp.settings import Settings
 from webapp.web.csrf import FIELD
-from webapp.web.errors import EXPLANATIONS, RETRY_AFTER
+from webapp.web.errors import EXPLANATIONS, FILE_GONE, FILES_FULL, RETRY_AFTER, Explanation
 from webapp.web.guards import Access, declare
 from webapp.web.request import MAX_FIELDS
 from webapp.web.routing import get
@@ -33,10 +34,10 @@ FORM = "application/x-www-form-urlencoded"
 HTMX = {"HX-Request": "true", "HX-Target": "form#sign-in-form"}
 
 
-def check(answer: httpx.Response, status: int) -> None:
+def check(answer: httpx.Response, status: int, about: Explanation | None = None) -> None:
     """A page or an alert with its title, its advice, and the number that the logs know."""
     assert answer.status_code == status, answer.text[:60]
-    about = EXPLANATIONS[status]
+    about = about or EXPLANATIONS[status]
     assert about.title in answer.text.replace("&#39;", "'")
     for line in about.advice:
         assert line.format(wait=duration(RETRY_AFTER)) in answer.text.replace("&#39;", "'")
@@ -235,9 +236,9 @@ async def test_a_form_of_unknown_length_that_is_too_large(client: PortalClient) 
     check(await client.http.post("/connexion", content=endless(), headers=multipart), 413)
 
 
-async def test_an_upload_that_is_too_large(applicant: Person, applications: Applications, app: Litestar) -> None:
+async def test_an_upload_that_does_not_end(applicant: Person, applications: Applications, app: Litestar) -> None:
     draft = await applications.draft(applicant)
-    limit = app.state.settings.upload_max_bytes
+    limit = app.state.settings.upload_max_total_bytes + FORM_ALLOWANCE
     path = f"/demandes/{draft.reference}/pieces/statuts"
 
     async def endless() -> AsyncIterator[bytes]:
@@ -305,8 +306,22 @@ async def test_a_full_disk_is_told_and_the_rest_goes_on(
 
     answer = await browser.submit(page, form=f"{path}/statuts", files={"file": csv})
 
-    check(answer.response, 503)
+    check(answer.response, 503, FILES_FULL)
     assert "membres.csv" not in (await browser.get(path, status=200)).text
+
+
+async def test_a_file_that_is_gone_is_told_instead_of_a_broken_download(
+    applicant: Person, applications: Applications, store: MemoryStore
+) -> None:
+    draft = await applications.draft(applicant)
+    path = f"/demandes/{draft.reference}/pieces"
+    csv = ("membres.csv", b"nom;ville\nAnne;Cahors\n", "text/csv")
+    page = await applicant.browser.submit(
+        await applicant.browser.get(path), form=f"{path}/statuts", files={"file": csv}
+    )
+    async for key in store.keys():
+        await store.delete(key)
+    check(await applicant.browser.http.get(page.link("membres.csv")), 500, FILE_GONE)
 
 
 @pytest.fixture

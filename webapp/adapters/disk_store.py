@@ -5,43 +5,27 @@ leaves behind lies in `.incoming/`, which no key can reach, until `sweep` remove
 """
 
 import asyncio
-import errno
-import hashlib
 import os
-from collections.abc import AsyncIterable, AsyncIterator, Iterator
-from contextlib import contextmanager
-from datetime import timedelta
-from io import FileIO
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from uuid import uuid4
 
+from webapp.adapters.incoming import READ_SIZE, IncomingFile, SpooledStore, full_disk_named, sweep_folder
 from webapp.adapters.keys import checked
 from webapp.core.clock import SystemClock
-from webapp.core.ports import FileMissing, FileTooLarge, StoredFile, StoreFull
+from webapp.core.ports import FileMissing, Incoming, KeptFile
 
-READ_SIZE = 64 * 1024
-WRITE_SIZE = 1024 * 1024  # bytes gathered before a thread is woken to write them
 _INCOMING = ".incoming"
 
 
-class DiskStore:
+class DiskStore(SpooledStore):
     def __init__(self, root: Path) -> None:
         self._root = root
         self._incoming = root / _INCOMING
 
-    async def put(self, key: str, chunks: AsyncIterable[bytes], *, limit: int | None = None) -> StoredFile:
-        path = self._root / checked(key)
-        incoming = _Incoming(self._incoming / uuid4().hex)
-        try:
-            async for block in _blocks(chunks, limit):
-                await asyncio.to_thread(incoming.write, block)
-            await asyncio.to_thread(incoming.keep_as, path, self._root)
-        finally:
-            # In a thread, behind any write still running, and shielded: a cancelled upload leaves nothing either. Once
-            # renamed the file stays, whole, and no row names it: nothing looks for such orphans yet.
-            await asyncio.shield(asyncio.to_thread(incoming.discard))
-        return StoredFile(key=key, size=incoming.size, sha256=incoming.sha256.hexdigest())
+    def incoming(self, *, limit: int | None = None) -> Incoming:
+        return _OnDisk(self._incoming / uuid4().hex, limit, self._root)
 
     async def read(self, key: str) -> AsyncIterator[bytes]:
         path = self._root / checked(key)
@@ -56,85 +40,51 @@ class DiskStore:
     async def delete(self, key: str) -> None:
         await asyncio.to_thread((self._root / checked(key)).unlink, missing_ok=True)
 
-    async def keys(self) -> AsyncIterator[str]:
+    async def kept(self) -> AsyncIterator[KeptFile]:
         folders = self._folders()
         while (found := await asyncio.to_thread(next, folders, None)) is not None:
-            for key in found:
-                yield key
+            for file in found:
+                yield file
 
-    def _folders(self) -> Iterator[list[str]]:
+    def _folders(self) -> Iterator[list[KeptFile]]:
         for folder, subfolders, names in os.walk(self._root):
             if _INCOMING in subfolders:
                 subfolders.remove(_INCOMING)
-            yield [(Path(folder) / name).relative_to(self._root).as_posix() for name in names]
+            yield [file for name in names if (file := self._listed(Path(folder) / name))]
+
+    def _listed(self, path: Path) -> KeptFile | None:
+        """None for a file that was deleted a moment ago."""
+        try:
+            found = path.stat()
+        except FileNotFoundError:
+            return None
+        kept_at = datetime.fromtimestamp(found.st_mtime, UTC)
+        return KeptFile(path.relative_to(self._root).as_posix(), found.st_size, kept_at)
 
     async def sweep(self, *, older_than: timedelta = timedelta(hours=1)) -> int:
-        """Remove what killed processes left half-written; returns how many files.
-
-        An upload that lives writes at least every few minutes (the server cuts idle ones), so its age protects it.
-        """
         before = SystemClock().now() - older_than
-        return await asyncio.to_thread(self._sweep, before.timestamp())
-
-    def _sweep(self, before: float) -> int:
-        if not self._incoming.exists():
-            return 0
-        old = [path for path in self._incoming.iterdir() if path.stat().st_mtime <= before]
-        for path in old:
-            path.unlink(missing_ok=True)
-        return len(old)
+        return await asyncio.to_thread(sweep_folder, self._incoming, before.timestamp())
 
 
-class _Incoming:
-    """One upload on its way. Its methods run in threads, one at a time."""
+class _OnDisk(IncomingFile):
+    def __init__(self, path: Path, limit: int | None, root: Path) -> None:
+        super().__init__(path, limit)
+        self._root = root
 
-    def __init__(self, path: Path) -> None:
-        self.size = 0
-        self.sha256 = hashlib.sha256()
-        self._path = path
-        self._file: FileIO | None = None
-        self._turn = Lock()
+    async def _place(self, key: str) -> None:
+        await asyncio.to_thread(self._rename, self._root / key)
 
-    def write(self, block: bytes) -> None:
-        with self._turn, _full_disk_named():
-            rest = memoryview(block)
-            while rest:  # a disk that is nearly full takes a part, then says so
-                rest = rest[self._opened().write(rest) :]
-            self.sha256.update(block)
-            self.size += len(block)
-
-    def keep_as(self, path: Path, root: Path) -> None:
-        with self._turn, _full_disk_named():
+    def _rename(self, target: Path) -> None:
+        with self._turn, full_disk_named():
             file = self._opened()
             os.fsync(file.fileno())
             file.close()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(self._path, path)
-            for folder in path.parents:  # up to the root: each of them may be new
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self.path, target)
+            for folder in target.parents:  # up to the root: each of them may be new
                 _sync_folder(folder)
-                if folder == root:
+                if folder == self._root:
                     break
-
-    def discard(self) -> None:
-        """Forget what was not kept; harmless after `keep_as`."""
-        with self._turn:
-            if self._file is not None:
-                self._file.close()
-            self._path.unlink(missing_ok=True)
-
-    def _opened(self) -> FileIO:
-        if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = _create(self._path)
-        return self._file
-
-
-def _create(path: Path) -> FileIO:
-    return FileIO(path, "x", opener=_private)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -143,28 +93,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-async def _blocks(chunks: AsyncIterable[bytes], limit: int | None) -> AsyncIterator[bytes]:
-    """The chunks gathered into blocks of about WRITE_SIZE. Raises FileTooLarge as soon as the limit is passed."""
-    gathered, total = bytearray(), 0
-    async for chunk in chunks:
-        total += len(chunk)
-        if limit is not None and total > limit:
-            raise FileTooLarge
-        gathered += chunk
-        if len(gathered) >= WRITE_SIZE:
-            yield bytes(gathered)
-            gathered.clear()
-    if gathered:
-        yield bytes(gathered)
-
-
-@contextmanager
-def _full_disk_named() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreFull from error
-        raise

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any, Protocol
 
 
@@ -13,6 +15,15 @@ class StoredFile:
     key: str
     size: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as the store lists it; `size` in bytes."""
+
+    key: str
+    size: int
+    kept_at: datetime
 
 
 class FileTooLarge(Exception):
@@ -27,8 +38,39 @@ class StoreFull(Exception):
     """No room is left on the store; nothing of the file was kept. It is not the person's fault: 503, and an alert."""
 
 
+class StoreUnavailable(OSError):
+    """The store does not answer, or not to us; nothing of the file was kept. Not the person's fault either: 503."""
+
+
+class Incoming(Protocol):
+    """A file on its way: written and hashed once, inspected where it lies, then kept or dropped."""
+
+    async def write(self, chunk: bytes) -> None:
+        """Raises FileTooLarge as soon as the limit is passed, and whenever it is asked afterwards; StoreFull."""
+        ...
+
+    async def whole(self) -> Path:
+        """All has come: a file of this machine to look into, until it is kept or dropped. Raises as `write` does."""
+        ...
+
+    async def keep(self, key: str) -> StoredFile:
+        """Durable under `key` once this returns. Raises as `write` does, and StoreUnavailable."""
+        ...
+
+    async def drop(self) -> None:
+        """Forget what was not kept; harmless after `keep`, and twice."""
+        ...
+
+
 class FileStore(Protocol):
-    """Keys are made by us (`documents/ab/abcdef…`), never from what a person typed."""
+    """Keys are made by us (`documents/ab/abcdef…`), never from what a person typed.
+
+    Each method but `incoming` and `sweep` may raise StoreUnavailable.
+    """
+
+    def incoming(self, *, limit: int | None = None) -> Incoming:
+        """A file of at most `limit` bytes that begins to come. Whoever asks drops it, however it ends."""
+        ...
 
     async def put(self, key: str, chunks: AsyncIterable[bytes], *, limit: int | None = None) -> StoredFile:
         """Keep the chunks under `key`, durable once this returns. Raises FileTooLarge past `limit` bytes, StoreFull."""
@@ -44,6 +86,14 @@ class FileStore(Protocol):
 
     def keys(self) -> AsyncIterator[str]:
         """Every key in the store, in no order."""
+        ...
+
+    def kept(self) -> AsyncIterator[KeptFile]:
+        """Every file in the store, in no order."""
+        ...
+
+    async def sweep(self, *, older_than: timedelta = timedelta(hours=1)) -> int:
+        """Remove what killed processes left half-written; returns how many. A store that is away is left for later."""
         ...
 
 

@@ -1,21 +1,16 @@
 """Receiving a file: written aside, inspected, and only then stored under a key that nobody can guess."""
 
-import asyncio
-import tempfile
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncIterable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
 
 import structlog
 
 from webapp.core.ids import new_id
 from webapp.core.pool import Pool
-from webapp.core.ports import FileStore, FileTooLarge, StoredFile
+from webapp.core.ports import FileStore, Incoming, StoredFile
 from webapp.documents.inspection import inspect
 
 log = structlog.get_logger(__name__)
-CHUNK = 64 * 1024
 INSPECTED_AT_ONCE = 2
 # A tenth of a second each as a rule, ten at the worst: whoever would wait longer is told at once to try again.
 MOST_WAITING = 20
@@ -33,18 +28,24 @@ class Received:
 
 
 async def receive(store: FileStore, chunks: AsyncIterable[bytes], filename: str, *, limit: int) -> Received:
-    """Constant memory. Raises FileRefused (the sentence to show), FileTooLarge past `limit` bytes, StoreFull, Busy."""
-    with tempfile.NamedTemporaryFile(prefix="upload-") as aside:
-        size = 0
+    """Constant memory. Raises what `take_in` does; FileTooLarge as soon as `limit` bytes are passed."""
+    incoming = store.incoming(limit=limit)
+    try:
         async for chunk in chunks:
-            size += len(chunk)
-            if size > limit:
-                raise FileTooLarge
-            await asyncio.to_thread(aside.write, chunk)
-        await asyncio.to_thread(aside.flush)
-        inspected = await _inspections.run(inspect, Path(aside.name), filename)
-        name = new_id().hex
-        stored = await store.put(f"documents/{name[-2:]}/{name}", _read(aside))
+            await incoming.write(chunk)
+        return await take_in(incoming, filename)
+    finally:
+        await incoming.drop()
+
+
+async def take_in(incoming: Incoming, filename: str) -> Received:
+    """A file that has come whole, inspected where it lies and kept: it is not copied.
+
+    Raises FileRefused (the sentence to show), FileTooLarge, StoreFull, StoreUnavailable, Busy.
+    """
+    inspected = await _inspections.run(inspect, await incoming.whole(), filename)
+    name = new_id().hex
+    stored = await incoming.keep(f"documents/{name[-2:]}/{name}")
     return Received(stored, inspected.clean_name, inspected.media_type)
 
 
@@ -58,9 +59,3 @@ async def discard(store: FileStore, keys: Iterable[str]) -> None:
             await store.delete(key)
         except OSError as error:
             log.error("file left in the store", key=key, error=type(error).__name__)
-
-
-async def _read(file: IO[bytes]) -> AsyncIterator[bytes]:
-    file.seek(0)
-    while chunk := await asyncio.to_thread(file.read, CHUNK):
-        yield chunk

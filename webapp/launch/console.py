@@ -16,11 +16,18 @@ from webapp.settings import Settings
 
 @asynccontextmanager
 async def console_work(settings: Settings) -> AsyncIterator[Work]:
+    """Raises what console_database does."""
+    async with console_database(settings) as database:
+        yield Work(database.sessions, SystemClock())
+
+
+@asynccontextmanager
+async def console_database(settings: Settings) -> AsyncIterator[Database]:
     """Raises CannotStart when the database does not answer, or is not up to date."""
     database = Database.connect(settings)
     try:
         await _check_tables(database)
-        yield Work(database.sessions, SystemClock())
+        yield database
     except (OSError, TimeoutError, DBAPIError) as error:
         raise CannotStart(f"the database does not answer: {type(error).__name__}.") from error
     finally:

@@ -1,5 +1,6 @@
 """Sending a file: always as a download, never as a page of ours."""
 
+from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 from litestar import Response
@@ -8,9 +9,25 @@ from litestar.response import Stream
 from webapp.web.request import PortalRequest
 
 
-def download(request: PortalRequest, storage_key: str, filename: str, media_type: str, size: int) -> Stream:
-    """One of the store. The caller has checked who asks."""
-    return Stream(request.app.state.store.read(storage_key), media_type=media_type, headers=_headers(filename, size))
+async def download(request: PortalRequest, storage_key: str, filename: str, media_type: str, size: int) -> Stream:
+    """One of the store. The caller has checked who asks.
+
+    Raises FileMissing and StoreUnavailable, while a page can still be answered.
+    """
+    return Stream(await _opened(request, storage_key), media_type=media_type, headers=_headers(filename, size))
+
+
+async def _opened(request: PortalRequest, storage_key: str) -> AsyncIterator[bytes]:
+    """The content, of which the first chunk is there; of HEAD, which sends none, nothing is opened."""
+    chunks: AsyncIterator[bytes] = request.app.state.store.read(storage_key)
+    first = b"" if request.method == "HEAD" else await anext(chunks, b"")
+
+    async def content() -> AsyncIterator[bytes]:
+        yield first
+        async for chunk in chunks:
+            yield chunk
+
+    return content()
 
 
 def download_bytes(content: bytes, filename: str, media_type: str) -> Response[bytes]:

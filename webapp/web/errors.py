@@ -15,7 +15,7 @@ from webapp.accounts.forms import SignInForm
 from webapp.core.constraints import violated
 from webapp.core.french import duration
 from webapp.core.own_paths import own_path
-from webapp.core.ports import StoreFull
+from webapp.core.ports import FileMissing, StoreFull, StoreUnavailable
 from webapp.core.refusals import Busy, Conflict, GivenBack, NotFound, Refused, Throttled
 from webapp.web.csrf import OthersForm, StaleForm, make_token
 from webapp.web.environment import render
@@ -106,6 +106,24 @@ EXPLANATIONS = {
         (NOTHING_LOST, SAME_AGAIN),
     ),
 }
+FILES_FULL = Explanation(
+    "Les fichiers ne peuvent pas être enregistrés pour l'instant",
+    "Ce n'est pas de votre fait : le portail n'a plus de place pour garder des fichiers. Ce que vous venez d'envoyer "
+    "n'est pas enregistré ; le reste du portail fonctionne.",
+    (NOTHING_LOST, "Réessayez dans quelques heures."),
+)
+FILES_AWAY = Explanation(
+    "Les fichiers sont momentanément inaccessibles",
+    "Ce n'est pas de votre fait : le serveur qui garde les fichiers ne répond pas. Aucun fichier déjà déposé n'est "
+    "perdu ; le reste du portail fonctionne.",
+    (NOTHING_LOST, SAME_AGAIN),
+)
+FILE_GONE = Explanation(
+    "Ce fichier est introuvable",
+    "Ce n'est pas de votre fait : il est inscrit dans la demande, mais le portail ne le retrouve pas. "
+    "L'erreur a été enregistrée.",
+    ("Contactez-nous en donnant la référence ci-dessous.",),
+)
 OTHERS_FORM = Explanation(
     "Vous avez changé de compte",
     "Cette page était ouverte pour un autre compte que celui avec lequel vous êtes connecté maintenant. "
@@ -144,7 +162,7 @@ def status_of(error: Exception) -> int:
             return 500
         case Throttled():
             return 429
-        case StoreFull() | Busy():
+        case StoreFull() | StoreUnavailable() | Busy():
             return 503
         case _ if isinstance(error, DATABASE_DOWN):
             return 503
@@ -167,9 +185,22 @@ def handle(request: PortalRequest, error: Exception) -> PageOrRedirect:
     status = status_of(error)
     if status >= 500:
         _log(error, status)
+    if about := _about_files(error):
+        return _explain(request, status, about)
     reason = error.reason if isinstance(error, Refused) else ""
     wait = error.wait if isinstance(error, Throttled) else RETRY_AFTER
     return explain(request, status, reason, wait=wait)
+
+
+def _about_files(error: Exception) -> Explanation | None:
+    match error:
+        case StoreFull():
+            return FILES_FULL
+        case StoreUnavailable():
+            return FILES_AWAY
+        case FileMissing():
+            return FILE_GONE
+    return None
 
 
 def _log(error: Exception, status: int) -> None:

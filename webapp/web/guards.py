@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
-from litestar.datastructures import UploadFile
 from litestar.exceptions import NotAuthorizedException
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
@@ -99,9 +98,6 @@ async def check_token(connection: ASGIConnection, _: BaseRouteHandler) -> None: 
     token = str(fields.get(csrf.FIELD))
     if csrf.is_own_token(connection, token):
         return
-    for _name, value in fields.items():
-        if isinstance(value, UploadFile):  # Litestar closes those of a form that reaches its handler
-            await value.close()
     problem = csrf.problem_with(connection, token)
     if connection.is_htmx or isinstance(problem, csrf.OthersForm):
         raise problem

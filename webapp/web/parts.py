@@ -1,60 +1,67 @@
-"""The parts of a form that may hold files (multipart/form-data), read as they come: a large file goes to the disk.
+"""The parts of a form that may hold files (multipart/form-data), read as they come: a file goes where it will be kept.
 
-Litestar's own reading decodes each part with the charset that the part names, and Python has some that take minutes.
+Litestar's own reading decodes each part with the charset that the part names, and Python has some that take minutes;
+and it writes each file to a temporary one, from which it would be copied again.
 """
 
-from collections.abc import AsyncIterable
-from typing import Any
+from collections.abc import AsyncIterable, Callable
+from dataclasses import dataclass
 
-from litestar.datastructures import UploadFile
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from multipart import MultipartSegment, PushMultipartParser
 
-Parts = dict[str, Any]  # each name with its list of texts and files
+from webapp.core.ports import FileTooLarge, Incoming
+
+MOST_TEXT = 1024 * 1024  # bytes of all fields that are no files: they are held in memory
 
 
-async def read_parts(chunks: AsyncIterable[bytes], boundary: str, *, most: int) -> Parts:
-    """At most so many. Raises ValueError for what no browser sends; as after any error, no file stays open then."""
-    parts: Parts = {}
-    reading: bytearray | UploadFile = bytearray()
-    name = ""
-    try:
-        with PushMultipartParser(boundary, max_segment_count=most) as parser:
-            async for chunk in chunks:
-                for event in parser.parse(chunk) if chunk and not parser.closed else ():
-                    match event:
-                        case MultipartSegment():
-                            name, reading = event.name or "", _begun(event)
-                        case None:
-                            parts.setdefault(name, []).append(await _ended(reading))
-                            reading = bytearray()
-                        case data:
-                            await _add(reading, data)
-    except BaseException:
-        for value in (reading, *(value for values in parts.values() for value in values)):
-            if isinstance(value, UploadFile):
-                await value.close()
-        raise
+@dataclass(slots=True)
+class Upload:
+    """A file of the form, named as the browser named it. Dropped when the answer is sent, unless it was kept."""
+
+    filename: str
+    incoming: Incoming
+    is_too_large: bool = False
+
+    async def write(self, data: bytes) -> None:
+        """What is too large is thrown away at once; the fields after it are read, and who takes the file is told."""
+        if self.is_too_large:
+            return
+        try:
+            await self.incoming.write(data)
+        except FileTooLarge:
+            self.is_too_large = True
+            await self.incoming.drop()
+
+
+Begin = Callable[[str], Upload]  # is given the file's name
+Parts = list[tuple[str, str | Upload]]  # in the order of the form
+
+
+async def read_parts(chunks: AsyncIterable[bytes], boundary: str, *, most: int, begin: Begin) -> Parts:
+    """At most so many. Raises ValueError for what no browser sends, RequestEntityTooLarge, StoreFull."""
+    parts: Parts = []
+    name, text, upload, texts = "", bytearray(), None, 0
+    with PushMultipartParser(boundary, max_segment_count=most) as parser:
+        async for chunk in chunks:
+            for event in parser.parse(chunk) if chunk and not parser.closed else ():
+                match event:
+                    case MultipartSegment():
+                        name, text, upload = event.name or "", bytearray(), _begun(event, begin)
+                    case None:
+                        parts.append((name, upload or text.decode()))
+                    case data if upload:
+                        await upload.write(data)
+                    case data:
+                        text += data
+                        texts += len(data)
+                if texts > MOST_TEXT:
+                    raise RequestEntityTooLarge
     return parts
 
 
-def _begun(segment: MultipartSegment) -> bytearray | UploadFile:
-    """The file, or the bytes of a text: no browser says in which charset, and ours is the page's, UTF-8."""
+def _begun(segment: MultipartSegment, begin: Begin) -> Upload | None:
+    """None for a text: no browser says in which charset it is, and ours is the page's, UTF-8."""
     if (segment.charset or "utf-8").lower() != "utf-8":
         raise ValueError("a part in a charset of its own")
-    if segment.filename:
-        return UploadFile(segment.content_type or "text/plain", segment.filename)
-    return bytearray()
-
-
-async def _add(reading: bytearray | UploadFile, data: bytes) -> None:
-    if isinstance(reading, UploadFile):
-        await reading.write(data)
-    else:
-        reading += data
-
-
-async def _ended(reading: bytearray | UploadFile) -> str | UploadFile:
-    if isinstance(reading, UploadFile):
-        await reading.seek(0)
-        return reading
-    return reading.decode()
+    return begin(segment.filename) if segment.filename else None

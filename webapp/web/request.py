@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from litestar import Request
-from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException, InternalServerException
 
 from webapp.core.actor import Actor
@@ -16,7 +15,7 @@ from webapp.core.forms import FormData
 from webapp.core.own_paths import own_path
 from webapp.core.typed import cleaned
 from webapp.web.origin import origin_of
-from webapp.web.parts import read_parts
+from webapp.web.parts import Upload, read_parts
 
 MAX_FIELDS = 5000
 LONGEST_SILENCE = timedelta(seconds=30)  # of a body on its way
@@ -96,7 +95,7 @@ class PortalRequest(Request[Any, Any, Any]):
         return FormData.of((cleaned(name), cleaned(value)) for name, value in self.query_params.multi_items())
 
     async def fields(self) -> FormData:
-        """What was typed, read once; files come as UploadFile.
+        """What was typed, read once; files come as Upload.
 
         Litestar's own form() caches bodies, passwords included, in a process-wide memory; hence this one.
         """
@@ -125,17 +124,22 @@ class PortalRequest(Request[Any, Any, Any]):
         except (ValueError, LookupError) as error:
             raise ClientException("unreadable form") from error
         return FormData.of(
-            (cleaned(name), value if isinstance(value, UploadFile) else cleaned(value)) for name, value in pairs
+            (cleaned(name), cleaned(value) if isinstance(value, str) else value) for name, value in pairs
         )
 
     async def _read_pairs(self) -> Iterable[tuple[str, Any]]:
         """Raises ValueError or LookupError for what no form sends."""
         content_type, options = self.content_type
         if content_type == "multipart/form-data":
-            parts = await read_parts(self.stream(), options["boundary"], most=MAX_FIELDS)
-            self._connection_state.form = parts  # Litestar closes its temporary files when the response is sent
-            return [(name, value) for name, values in parts.items() for value in values]
+            return await read_parts(self.stream(), options["boundary"], most=MAX_FIELDS, begin=self._begin_upload)
         if content_type == "application/x-www-form-urlencoded":
             text = (await self.body()).decode()
             return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
         raise ValueError(content_type)
+
+    def _begin_upload(self, filename: str) -> Upload:
+        """traffic.py drops it, however the request ends."""
+        state = self.app.state
+        upload = Upload(filename, state.store.incoming(limit=state.settings.upload_max_bytes))
+        self.scope["state"].setdefault("uploads", []).append(upload)
+        return upload

@@ -1,4 +1,4 @@
-"""Around each request: a reference number, one line of log, and an answer in time."""
+"""Around each request: a reference number, one line of log, an answer in time, and no file left of what it sent."""
 
 import secrets
 from time import perf_counter
@@ -7,6 +7,7 @@ import structlog
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from webapp.web import paths
+from webapp.web.bodies import Body
 
 log = structlog.get_logger(__name__)
 UNLOGGED = ("/static/", paths.ALIVE, paths.READY)
@@ -26,18 +27,21 @@ def with_traffic(app: ASGIApp) -> ASGIApp:
         scope.setdefault("state", {})["request_id"] = reference
         scope["path"] = scope["path"].replace("\0", "\ufffd")  # PostgreSQL takes no NUL: not found, not an error
         started = perf_counter()
-        status = 0
+        status, body = 0, Body(scope, receive)
 
         async def watch(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                await body.drain()
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=reference):
             try:
-                await app(scope, receive, watch)
+                await app(scope, body.receive, watch)
             finally:
+                for upload in scope["state"].get("uploads", ()):
+                    await upload.incoming.drop()
                 if not scope["path"].startswith(UNLOGGED):
                     log.info(
                         "request",

@@ -1,22 +1,20 @@
 """The files of one form, received one after the other: what is kept stays kept, whatever becomes of the others."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from uuid import UUID
-
-from litestar.datastructures import UploadFile
 
 from webapp.applications import texts
 from webapp.applications.use_cases.pieces import AlreadyThere, add_piece, admit_upload, replace_piece
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
-from webapp.core.ports import FileTooLarge, StoreFull
+from webapp.core.ports import FileTooLarge, StoreFull, StoreUnavailable
 from webapp.core.refusals import Busy, Final, NotFound, Refused, Throttled
 from webapp.core.typed import cleaned
 from webapp.core.work import Work
 from webapp.documents.inspection import clean_name
-from webapp.documents.use_cases import CHUNK, Received, discard, receive
+from webapp.documents.use_cases import Received, discard, take_in
 from webapp.routes.applications.pieces_step import limits_of, too_large
+from webapp.web.parts import Upload
 from webapp.web.request import PortalRequest
 
 LONGEST_REFUSAL = 600  # characters, name included
@@ -64,7 +62,7 @@ async def take_all(slot: Slot) -> Arrived:
             await _take(slot, upload, None if arrived.is_replaced else old)
             arrived.kept.append(name)
             arrived.is_replaced = bool(old)
-        except (Throttled, StoreFull, Busy):
+        except (Throttled, StoreFull, StoreUnavailable, Busy):
             if not rank:
                 raise
             arrived.refused.append(texts.ABOUT_FILE.format(name=name, reason=texts.NOT_RECEIVED))
@@ -92,14 +90,12 @@ def _replaced(fields: FormData) -> UUID | None:
         return None
 
 
-async def _take(slot: Slot, upload: UploadFile, old: UUID | None) -> None:
-    state = slot.request.app.state
-    limit = state.settings.upload_max_bytes
-    received = await receive(state.store, _chunks(upload), upload.filename, limit=limit)
+async def _take(slot: Slot, upload: Upload, old: UUID | None) -> None:
+    received = await take_in(upload.incoming, upload.filename)
     try:
         await _keep(slot, received, old)
     except (Refused, NotFound):  # a file that no slot takes is not left in the store
-        await state.store.delete(received.stored.key)
+        await slot.request.app.state.store.delete(received.stored.key)
         raise
 
 
@@ -111,8 +107,3 @@ async def _keep(slot: Slot, received: Received, old: UUID | None) -> None:
         await discard(slot.request.app.state.store, keys)
     else:
         await add_piece(slot.work, *about, received, limits)
-
-
-async def _chunks(upload: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await upload.read(CHUNK):
-        yield chunk

@@ -33,13 +33,13 @@ async def show(
 ) -> FileOrPage:
     has_scanner = request.app.state.settings.has_scanner
     file = await served_document(reads, actor, number, document_id, has_scanner=has_scanner)
-    return give(request, file, back=to(paths.APPLICATION, ref=reference(number)))
+    return await give(request, file, back=to(paths.APPLICATION, ref=reference(number)))
 
 
-def give(request: PortalRequest, file: ServedFile, *, back: str) -> FileOrPage:
+async def give(request: PortalRequest, file: ServedFile, *, back: str) -> FileOrPage:
     """The file, or a page that says why not: 409 while it is analysed, 410 once it is removed. `back`: where to go."""
     if file.denied is None:
-        return download(request, file.storage_key, file.filename, file.media_type, file.size)
+        return await download(request, file.storage_key, file.filename, file.media_type, file.size)
     status = 409 if file.denied.moved_on else 410
     return page(request, "applications/file_not_given.html", status=status, file=file, back=back)
 

@@ -69,14 +69,14 @@ async def show_receipt(
     return page(request, "applications/receipt.html", receipt=receipt, undelivered=undelivered)
 
 
-@get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT), sync_to_thread=False)
-def show_receipt_pdf(request: PortalRequest, receipt: GivenReceipt) -> Stream:
-    return receipt_pdf(request, receipt)
+@get(paths.RECEIPT_PDF, opt=declare(Access.APPLICANT))
+async def show_receipt_pdf(request: PortalRequest, receipt: GivenReceipt) -> Stream:
+    return await receipt_pdf(request, receipt)
 
 
-def receipt_pdf(request: PortalRequest, receipt: ReceiptPage) -> Stream:
+async def receipt_pdf(request: PortalRequest, receipt: ReceiptPage) -> Stream:
     filename = f"accuse-de-reception-{receipt.facts['number']}.pdf"
-    return download(request, receipt.storage_key, filename, "application/pdf", receipt.size)
+    return await download(request, receipt.storage_key, filename, "application/pdf", receipt.size)
 
 
 ROUTES = [show_list, show, show_receipt, show_receipt_pdf, *printout.ROUTES]

@@ -70,7 +70,7 @@ async def show_document(
         await read_trace(work, "document.withheld", "document", document_id)
     else:
         await read_trace(work, "document.downloaded", "document", document_id)
-    return give(request, file, back=to(paths.DESK_APPLICATION, ref=reference(number)))
+    return await give(request, file, back=to(paths.DESK_APPLICATION, ref=reference(number)))
 
 
 @get(paths.TAKE_OVER, opt=declare(Access.AGENT), sync_to_thread=False)

@@ -30,7 +30,7 @@ async def show_pdf(request: PortalRequest, work: GivenWork, application: GivenAp
 @get(paths.DESK_RECEIPT_PDF, opt=declare(Access.AGENT))
 async def show_receipt_pdf(request: PortalRequest, work: GivenWork, receipt: GivenReceipt) -> Stream:
     await read_trace(work, "application.receipt_downloaded", "application", receipt.application_id)
-    return receipt_pdf(request, receipt)
+    return await receipt_pdf(request, receipt)
 
 
 ROUTES = [show, show_pdf, show_receipt_pdf]
