@@ -15,7 +15,7 @@ from webapp.applications.models import Application
 from webapp.schemes.conditions import Condition
 from webapp.web.csrf import FIELD
 
-HOSTILE = 'Budget « été » "final" <b>😀</b> ' + "é" * 300 + ".exe"
+HOSTILE = 'Budget « été » "final" <b>😀<b> ' + "é" * 300 + ".exe"
 
 
 @pytest.fixture
