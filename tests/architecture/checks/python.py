@@ -16,6 +16,14 @@ DUMPS = ("utils", "util", "helpers", "helper", "misc", "common")
 CLOCK = "webapp/core/clock.py"
 CLOCK_READS = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "func.now")
 KNOW_HTMX = ("page", "errors", "request", "headers")
+# What can send a mail or queue one, and the modules that do: the outbox, who empties it, and how.
+SEND_MAILS = {
+    "aiosmtplib": ("webapp/adapters/smtp.py",),
+    "smtplib": (),
+    "SmtpMailer": ("webapp/worker.py",),
+    "Mailer": ("webapp/postman.py",),
+    "OutboxMail": ("webapp/core/work.py",),
+}
 SKIPS = ("pytest.skip", "pytest.xfail", "pytest.importorskip", "mark.skip", "mark.skipif", "mark.xfail")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -87,6 +95,25 @@ def no_test_imports_another(tree: Tree) -> Iterator[str]:
                 yield f"{name}:{node.lineno} imports from {node.module}"
 
 
+def every_mail_waits_in_the_outbox(tree: Tree) -> Iterator[str]:
+    """A mail that leaves by another way is lost with its transaction, or sent although that was undone."""
+    for name in tree.matching("webapp/**/*.py"):
+        for node in ast.walk(tree.parsed(name)):
+            used = _names(node)
+            for what in used & set(SEND_MAILS):
+                if name not in SEND_MAILS[what]:
+                    yield f"{name}:{getattr(node, 'lineno', 0)} uses {what}: queue the mail, work.mail(…)"
+
+
+def _names(node: ast.AST) -> set[str]:
+    """What an import brings, and where from; what a call makes."""
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        return {node.module or "", *(alias.name for alias in node.names if alias.name != "OutboxMail")}
+    return {_called(node)} if isinstance(node, ast.Call) else set()
+
+
 def _called(node: ast.expr, words: int = 1) -> str:
     return _dotted(node.func if isinstance(node, ast.Call) else node, words)
 
@@ -110,4 +137,5 @@ CHECKS = (
     htmx_in_two_places,
     no_skipped_tests,
     no_test_imports_another,
+    every_mail_waits_in_the_outbox,
 )
