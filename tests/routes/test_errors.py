@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from litestar import Litestar
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
@@ -21,7 +20,6 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.app import Adapters, create_app
 from webapp.core.db import Database
 from webapp.core.french import duration
-from webapp.routes.applications.pieces import FORM_ALLOWANCE
 from webapp.settings import Settings
 from webapp.web.csrf import FIELD
 from webapp.web.errors import EXPLANATIONS, FILE_GONE, FILES_FULL, RETRY_AFTER, Explanation
@@ -236,9 +234,13 @@ async def test_a_form_of_unknown_length_that_is_too_large(client: PortalClient) 
     check(await client.http.post("/connexion", content=endless(), headers=multipart), 413)
 
 
-async def test_an_upload_that_does_not_end(applicant: Person, applications: Applications, app: Litestar) -> None:
-    draft = await applications.draft(applicant)
-    limit = app.state.settings.upload_max_total_bytes + FORM_ALLOWANCE
+async def test_an_upload_that_is_too_large(
+    applicant: Person, applications: Applications, set_up: Callable[..., PortalClient]
+) -> None:
+    """For all that an application may hold; one that is too large for a file alone is told in its slot."""
+    draft, limit = await applications.draft(applicant), 3_000_000
+    browser = set_up(upload_max_bytes=1_000_000, upload_max_total_bytes=limit)
+    browser.http.cookies = applicant.browser.http.cookies
     path = f"/demandes/{draft.reference}/pieces/statuts"
 
     async def endless() -> AsyncIterator[bytes]:
@@ -248,7 +250,7 @@ async def test_an_upload_that_does_not_end(applicant: Person, applications: Appl
 
     for headers in ({}, HTMX):
         kind = {"Content-Type": "multipart/form-data; boundary=x", **headers}
-        check(await applicant.browser.http.post(path, content=endless(), headers=kind), 413)
+        check(await browser.http.post(path, content=endless(), headers=kind), 413)
 
 
 async def test_an_agent_who_comes_second_is_told_who_was_first(people: People, applications: Applications) -> None:

@@ -95,5 +95,5 @@ async def show_slot(
         slot=application.slot(piece),
         refused_piece=key,
         refusals=refusals,
-        said=said,
+        kept=said,
     )
