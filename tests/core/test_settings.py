@@ -76,6 +76,7 @@ def test_production_starts_with_what_it_needs() -> None:
         pytest.param({"ANTIVIRUS": "none"}, "ANTIVIRUS must be `clamd`", id="files that nobody looks at"),
         pytest.param({"ANTIVIRUS": ""}, "ANTIVIRUS must be `clamd`", id="antivirus left as it is"),
         pytest.param({"DIRECTORY_URL": "http://sirene.region.example"}, "DIRECTORY_URL", id="register without TLS"),
+        pytest.param({"FAILPOINT": "before_commit"}, "FAILPOINT", id="a process that kills itself"),
     ],
 )
 def test_production_refuses(changed: dict[str, str], named: str) -> None:
@@ -137,6 +138,9 @@ def test_the_scanner_is_on_a_unix_socket_or_behind_a_port(given: str, meant: str
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("SECRET_KEYS", "short"),
         ("SECRET_KEYS", " , "),
+        ("FAILPOINT", "before_lunch"),
+        ("FAILPOINT", "before_commit:0"),
+        ("FAILPOINT", "before_commit,before_tx"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name: str, value: str) -> None:

@@ -9,10 +9,12 @@ from typing import IO
 
 import structlog
 
+from webapp.core.failpoints import reached
 from webapp.core.ids import new_id
 from webapp.core.pool import Pool
 from webapp.core.ports import FileStore, FileTooLarge, StoredFile
 from webapp.documents.inspection import inspect
+from webapp.settings import Failpoint
 
 log = structlog.get_logger(__name__)
 CHUNK = 64 * 1024
@@ -41,10 +43,12 @@ async def receive(store: FileStore, chunks: AsyncIterable[bytes], filename: str,
             if size > limit:
                 raise FileTooLarge
             await asyncio.to_thread(aside.write, chunk)
+            reached(Failpoint.MID_UPLOAD)
         await asyncio.to_thread(aside.flush)
         inspected = await _inspections.run(inspect, Path(aside.name), filename)
         name = new_id().hex
         stored = await store.put(f"documents/{name[-2:]}/{name}", _read(aside))
+        reached(Failpoint.AFTER_RENAME_BEFORE_ROW)
     return Received(stored, inspected.clean_name, inspected.media_type)
 
 
