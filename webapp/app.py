@@ -21,6 +21,7 @@ from webapp.applications.receipt import Letterhead
 from webapp.applications.use_cases.submission import Press
 from webapp.core.clock import Clock, SystemClock
 from webapp.core.db import Database
+from webapp.core.failpoints import OF_THE_SERVER, arm
 from webapp.core.logs import set_up_logs
 from webapp.core.ports import Directory, FileStore, PdfRenderer
 from webapp.core.tokens import Signer
@@ -230,6 +231,7 @@ def create() -> Litestar:
     """What the server loads in each of its processes."""
     settings = load()
     set_up_logs(settings)
+    arm(settings, OF_THE_SERVER)
     uploads = settings.data_dir / "tmp"
     uploads.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = str(uploads)  # no temporary file of ours leaves this volume

@@ -15,6 +15,7 @@ from webapp.accounts.links import DeadLink, mint_link
 from webapp.accounts.models import LinkPurpose
 from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.message import Attachment
+from webapp.core.failpoints import reached
 from webapp.core.mail import MailState, OutboxMail
 from webapp.core.own_paths import suite, to
 from webapp.core.ports import FileStore, Mailer, MailRefused, MailUnavailable
@@ -23,6 +24,7 @@ from webapp.core.work import Work
 from webapp.members import links as member_links
 from webapp.members import paths as member_paths
 from webapp.members.links import mint_invitation_link
+from webapp.settings import Failpoint
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 8  # each writes what came of it: more at once than a pool has connections would wait for one in vain
@@ -106,6 +108,7 @@ class Postman:
             # The class alone: the message of a database's error quotes what was written, links too.
             await self._note(mail, MailState.PENDING, type(error).__name__)
         else:
+            reached(Failpoint.AFTER_SEND_BEFORE_MARK)
             await self._note(mail, MailState.SENT)
 
     async def _send(self, mail: OutboxMail) -> None:

@@ -50,6 +50,20 @@ class FilesStore(StrEnum):
     S3 = "s3"
 
 
+class Failpoint(StrEnum):
+    """Where tests have a process kill itself, see `webapp/core/failpoints.py`."""
+
+    BEFORE_TX = "before_tx"
+    BEFORE_COMMIT = "before_commit"
+    AFTER_COMMIT_BEFORE_RESPONSE = "after_commit_before_response"
+    MID_UPLOAD = "mid_upload"
+    AFTER_RENAME_BEFORE_ROW = "after_rename_before_row"
+    AFTER_SEND_BEFORE_MARK = "after_send_before_mark"
+
+
+FAILPOINT = f"^$|^({'|'.join(Failpoint)})(:[1-9][0-9]{{0,3}})?$"
+
+
 class BadSettings(Exception):
     """One sentence an operator can act on; the launcher prints it and stops."""
 
@@ -122,6 +136,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     argon2_memory_kib: Annotated[int, Meta(ge=8)] = 19 * 1024
 
     log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"
+    failpoint: Annotated[str, Meta(pattern=FAILPOINT)] = ""
 
     def __post_init__(self) -> None:
         if not self.base_url:
@@ -195,6 +210,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             raise BadSettings("DATABASE_URL and DATABASE_OWNER_URL must be two roles: the application's owns nothing.")
         if self.argon2_time_cost < 2 or self.argon2_memory_kib < 19 * 1024:
             raise BadSettings("ARGON2_TIME_COST must be at least 2 and ARGON2_MEMORY_KIB at least 19456 in production.")
+        if self.failpoint:
+            raise BadSettings("FAILPOINT makes the portal kill itself, for its tests: production refuses it.")
         self._check_services()
 
     def _check_services(self) -> None:
@@ -245,6 +262,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if not host or not 0 < int(port) <= 65535:
             raise ValueError(self.clamd_address)
         return host.removeprefix("[").removesuffix("]"), int(port)
+
+    @property
+    def ordered_end(self) -> tuple[Failpoint, int] | None:
+        """Where a process kills itself, and the how manieth time that it comes there."""
+        name, _, times = self.failpoint.partition(":")
+        return (Failpoint(name), int(times or 1)) if name else None
 
     @property
     def is_https(self) -> bool:

@@ -27,6 +27,7 @@ from webapp.antivirus import Antivirus
 from webapp.applications.use_cases.retention import tidy_drafts
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
+from webapp.core.failpoints import OF_THE_WORKER, arm
 from webapp.core.logs import set_up_logs
 from webapp.core.mail import CHANNEL as MAILS
 from webapp.core.ports import FileStore
@@ -49,6 +50,7 @@ Job = Callable[[], Awaitable[None]]
 async def main(settings: Settings) -> None:
     """Runs until SIGTERM or SIGINT. A database that is down is waited for."""
     set_up_logs(settings)
+    arm(settings, OF_THE_WORKER)
     stop = asyncio.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)

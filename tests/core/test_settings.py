@@ -88,6 +88,7 @@ def test_production_starts_with_what_it_needs() -> None:
         pytest.param(S3 | {"S3_SECRET_KEY": "MinioAdmin"}, "everybody knows", id="files with the secret of the box"),
         pytest.param(S3 | {"S3_SECRET_KEY": "k" * 40}, "S3_SECRET_KEY can be guessed", id="secret of one letter"),
         pytest.param(S3 | {"S3_SECRET_KEY": KEY[:15]}, "S3_SECRET_KEY can be guessed", id="short secret"),
+        pytest.param({"FAILPOINT": "before_commit"}, "FAILPOINT", id="a process that kills itself"),
     ],
 )
 def test_production_refuses(changed: dict[str, str], named: str) -> None:
@@ -149,6 +150,9 @@ def test_the_scanner_is_on_a_unix_socket_or_behind_a_port(given: str, meant: str
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("SECRET_KEYS", "short"),
         ("SECRET_KEYS", " , "),
+        ("FAILPOINT", "before_lunch"),
+        ("FAILPOINT", "before_commit:0"),
+        ("FAILPOINT", "before_commit,before_tx"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name: str, value: str) -> None:

@@ -103,7 +103,7 @@ class Portal:
 
     def kill(self, words: str = "") -> None:
         """SIGKILL to every process of the portal at once, or to those whose command line holds `words`, and wait."""
-        family = _descendants(self.process.pid)
+        family = descendants(self.process.pid)
         victims = [pid for pid in family if words in _command_line(pid)]
         assert victims, f"nothing runs {words!r}"
         for pid in victims:
@@ -116,12 +116,12 @@ class Portal:
             time.sleep(EVERY_SECONDS)
 
 
-def _descendants(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
     """The process and all that it started, itself or through others."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
-            found += [one for child in task.read_text().split() for one in _descendants(int(child))]
+            found += [one for child in task.read_text().split() for one in descendants(int(child))]
     return found
 
 

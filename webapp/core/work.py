@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from webapp.core.audit import AuditEvent
 from webapp.core.clock import Clock
+from webapp.core.failpoints import reached
 from webapp.core.ids import new_id
 from webapp.core.mail import CHANNEL, Mail, OutboxMail
 from webapp.core.refusals import GivenBack
+from webapp.settings import Failpoint
 
 # The same thing asked twice in this time is a double click, Back, or two tabs.
 SENT_TWICE = timedelta(minutes=1)
@@ -79,6 +81,7 @@ class Work:
         if self._given_back:
             raise GivenBack(self._given_back)
         if self._depth == 0:
+            reached(Failpoint.BEFORE_TX)
             self._session = self._sessions()
             self._now = self._clock.now()
         self._depth += 1
@@ -93,7 +96,9 @@ class Work:
         session, self._session, self._now = self.session, None, None
         try:
             if kind is None:
+                reached(Failpoint.BEFORE_COMMIT)
                 await session.commit()
+                reached(Failpoint.AFTER_COMMIT_BEFORE_RESPONSE)
             else:
                 await session.rollback()
         finally:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from webapp.core.failpoints import reached
 from webapp.core.ids import new_id
 from webapp.core.pool import Pool
 from webapp.core.ports import FileStore, Incoming, StoredFile
 from webapp.documents.inspection import inspect
+from webapp.settings import Failpoint
 
 log = structlog.get_logger(__name__)
 INSPECTED_AT_ONCE = 2
@@ -46,6 +48,7 @@ async def take_in(incoming: Incoming, filename: str) -> Received:
     inspected = await _inspections.run(inspect, await incoming.whole(), filename)
     name = new_id().hex
     stored = await incoming.keep(f"documents/{name[-2:]}/{name}")
+    reached(Failpoint.AFTER_RENAME_BEFORE_ROW)
     return Received(stored, inspected.clean_name, inspected.media_type)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from multipart import MultipartSegment, PushMultipartParser
 
+from webapp.core.failpoints import Failpoint, reached
 from webapp.core.ports import FileTooLarge, Incoming
 
 MOST_TEXT = 1024 * 1024  # bytes of all fields that are no files: they are held in memory
@@ -29,6 +30,7 @@ class Upload:
             return
         try:
             await self.incoming.write(data)
+            reached(Failpoint.MID_UPLOAD)
         except FileTooLarge:
             self.is_too_large = True
             await self.incoming.drop()
