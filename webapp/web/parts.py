@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from multipart import MultipartSegment, PushMultipartParser
 
-from webapp.core.failpoints import Failpoint, reached
+from webapp.core.failpoints import reached
 from webapp.core.ports import FileTooLarge, Incoming
+from webapp.settings import Failpoint
 
 MOST_TEXT = 1024 * 1024  # bytes of all fields that are no files: they are held in memory
 
