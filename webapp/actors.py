@@ -41,6 +41,7 @@ _ACTOR = (
         AccountSession.last_seen_at,
         AccountSession.expires_at,
         AccountSession.structure_id,
+        func.greatest(AccountSession.authenticated_at, AccountSession.proved_at).label("password_at"),
         Account.id.label("account_id"),
         Account.kind,
         Account.first_name,
@@ -96,6 +97,7 @@ def _actor(row: Any, *, seen_at: datetime) -> Actor:
             for structure_id, name, role, signing, family in row.memberships or ()
         ),
         chosen_structure_id=row.structure_id,
+        password_at=row.password_at,
         session_ends_at=min(idle_until, row.expires_at),
         session_is_at_its_limit=row.expires_at <= idle_until,
     )

@@ -30,6 +30,7 @@ from webapp.routes import fallback, home, information, probes
 from webapp.routes.accounts import account, details, email, extension, password, recovery, registration, sessions
 from webapp.routes.applications import (
     answers,
+    bank_account,
     deletion,
     duplication,
     new_revision,
@@ -168,6 +169,7 @@ def _about_applications(settings: Settings) -> list[ControllerRouterHandler]:
         *steps.ROUTES,
         *answers.ROUTES,
         *pieces.routes(settings),
+        *bank_account.ROUTES,
         *submission.ROUTES,
         *statements.ROUTES,
         *deletion.ROUTES,

@@ -28,6 +28,7 @@ ABOUT = (
     "account",
     "agent",
     "application",
+    "bank_account",
     "document",
     "mail",
     "piece",

@@ -1,6 +1,7 @@
 """Schemes, and applications at each of their states."""
 
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
@@ -10,7 +11,8 @@ from tests.factories.accounts import actor_of, make_account
 from tests.factories.structures import make_structure
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
-from webapp.applications.models import Application
+from webapp.applications.bank_details import BankDetails
+from webapp.applications.models import Application, BankAccount
 from webapp.applications.receipt import Letterhead
 from webapp.applications.use_cases.answers import Typed, save_answers
 from webapp.applications.use_cases.drafts import begin_application
@@ -41,6 +43,8 @@ GOOD_ANSWERS = {
     "adherents": "120",
     "budget_structure": "48 000",
 }
+IBAN, MASKED_IBAN = "FR7630006000011234567890189", "FR76 •••• •••• •••• •••• •••• 189"
+RIB = BankDetails("LES AMIS DU CHANT", IBAN, "AGRIFRPP")
 REQUIRED_PIECES = ("budget_previsionnel", "rapport_activite")
 
 
@@ -97,6 +101,13 @@ async def make_needy_draft(work: Work, account: Account) -> Application:
     return draft
 
 
+async def add_bank_account(work: Work, account: Account, draft: Application, details: BankDetails = RIB) -> None:
+    """As somebody who had just typed their password saves it."""
+    async with work:
+        row = BankAccount(application_id=draft.id, version=1, saved_at=work.now, saved_by=account.id, **asdict(details))
+        work.session.add(row)
+
+
 async def make_complete_draft(work: Work, account: Account, store: FileStore, slug: str = SLUG) -> Application:
     """Only the sworn statement is missing."""
     draft = await make_draft(work, account, slug)
@@ -104,6 +115,7 @@ async def make_complete_draft(work: Work, account: Account, store: FileStore, sl
     await save_answers(work, actor, draft.number, Typed(GOOD_ANSWERS))
     for piece in REQUIRED_PIECES:
         await add_piece(work, actor, draft.number, piece, await received(store), LIMITS)
+    await add_bank_account(work, account, draft)
     return draft
 
 

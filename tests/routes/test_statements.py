@@ -63,6 +63,7 @@ COST = {
     "/demandes/{ref}/votre-dossier": 5,
     "/demandes/{ref}/votre-dossier/{page}": 5,
     "/demandes/{ref}/pieces": 6,
+    "/demandes/{ref}/coordonnees-bancaires": 7,
     "/demandes/{ref}/modeles/{file}": 3,
     "/demandes/{ref}/recapitulatif": 5,
     "/demandes/{ref}/reponses/propositions": 2,
@@ -88,6 +89,7 @@ COST = {
     "/espace-agent/demandes/{ref}/demande.pdf": 6,
     "/espace-agent/demandes/{ref}/accuse-de-reception.pdf": 3,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
+    "/espace-agent/demandes/{ref}/coordonnees-bancaires": 3,
 }
 
 # An agent reads personal data there only where the page before has left a trace, or none at all.

@@ -269,6 +269,13 @@ BETWEEN_PARTS = [
         id="one document, two pieces",
     ),
     pytest.param(
+        whole_with('key = "devis"', 'key = "devis"\nbank_account = true').replace(
+            'key = "statuts"', 'key = "statuts"\nbank_account = true'
+        ),
+        [".bank_account: the bank account is asked for twice: first at line "],
+        id="two bank accounts",
+    ),
+    pytest.param(
         whole_with('document = "statuts"', "valid_months = 6"), ["go with a document"], id="the validity of nothing"
     ),
     pytest.param(

@@ -324,6 +324,7 @@ OTHER_PART: dict[str, dict[str, Any]] = {
         "document": "autre",
         "valid_months": 6,
         "valid_this_year": True,
+        "bank_account": True,
     },
     "rules": {"field": "objet", "check": WHEN, "message": "Autre.", "when": WHEN},
 }

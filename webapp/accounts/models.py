@@ -70,6 +70,8 @@ class AccountSession(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     authenticated_at: Mapped[datetime]
+    proved_at: Mapped[datetime | None]
+    """When the password was last asked for again, for what a session left open must not do."""
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     structure_id: Mapped[UUID | None] = mapped_column(ForeignKey("structure.id", ondelete="SET NULL"))

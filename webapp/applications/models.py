@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
@@ -79,13 +80,27 @@ class PieceDocument(Base):
     kind: Mapped[str] = mapped_column(server_default="")
 
 
+class BankAccount(Base):
+    """Into which the aid is paid. `iban` and `bic` are compact; `version`: one more with each saving."""
+
+    __tablename__ = "bank_account"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
+    holder: Mapped[str]
+    iban: Mapped[str]
+    bic: Mapped[str]
+    version: Mapped[int]
+    saved_at: Mapped[datetime]
+    saved_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+
+
 class Submission(Base):
     """All of an application as it was sent, in plain JSON; it never changes. What is edited afterwards lives beside it.
 
     `number`: 1 for the first, one more each time that the Region has reopened it. `facts`: value and words by
     StructureFact. `answers`: the texts by control, of what was asked and nothing that was hidden. `pieces`: piece,
     document_id, filename, media_type, size, sha256 of each. `attested`: by box, the sentence that was ticked.
-    `commitment_version`: of the contrat d'engagement républicain that was accepted.
+    `commitment_version`: of the contrat d'engagement républicain that was accepted. `bank_account`: holder, iban, bic.
     """
 
     __tablename__ = "submission"
@@ -101,6 +116,7 @@ class Submission(Base):
     pieces: Mapped[list[Any]]
     attested: Mapped[dict[str, Any]]
     commitment_version: Mapped[str | None]
+    bank_account: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     sent_at: Mapped[datetime]
     sent_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
 

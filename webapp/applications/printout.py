@@ -36,6 +36,7 @@ def printout_facts(application: ApplicationPage, letterhead: Letterhead, now: da
             *([{"title": labels[Step.ELIGIBILITY], "sections": [_section("", eligibility)]}] if eligibility else []),
             {"title": labels[Step.STRUCTURE], "sections": list(_structure(application))},
             *_steps(application),
+            *_bank_account(application),
         ],
         "pieces": [piece for slot in application.slots for piece in _pieces(slot)],
     }
@@ -68,6 +69,11 @@ def _steps(application: ApplicationPage) -> Iterator[dict[str, Any]]:
                 for one in step.sections
             ],
         }
+
+
+def _bank_account(application: ApplicationPage) -> Iterator[dict[str, Any]]:
+    if account := application.bank_account:
+        yield {"title": texts.BANK_ACCOUNT, "sections": [_section("", [answers(account.lines)])]}
 
 
 def _section(title: str, parts: list[dict[str, Any]]) -> dict[str, Any]:

@@ -14,10 +14,12 @@ from sqlalchemy.orm import aliased
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.access import visible_to
+from webapp.applications.bank_details import BankDetails, Masked, masked
 from webapp.applications.cards import CARDS, ApplicationCard, card_of
 from webapp.applications.models import (
     Answer,
     Application,
+    BankAccount,
     PieceDocument,
     Receipt,
     StatementRequest,
@@ -76,6 +78,12 @@ _WITH_TERMS = (
         _InCharge.phone,
         Submission.facts.label("sent_facts"),
         Submission.answers.label("sent_answers"),
+        Submission.bank_account.label("sent_bank_account"),
+        BankAccount.holder,
+        BankAccount.iban,
+        BankAccount.bic,
+        BankAccount.version,
+        BankAccount.saved_at,
         StatementRequest.asked_at,
         StatementRequest.asked_by.label("asked_by_id"),
         _Asker.full_name.label("asked_by"),
@@ -88,6 +96,7 @@ _WITH_TERMS = (
     .outerjoin(_Current, _Current.id == Scheme.current_revision_id)
     .join(_InCharge, _InCharge.id == case((_is_not_sent, Scheme.service_id), else_=Application.service_id))
     .outerjoin(Submission, Submission.id == _last_sent)
+    .outerjoin(BankAccount, BankAccount.application_id == Application.id)
     .outerjoin(StatementRequest, StatementRequest.id == _last_asked)
     .outerjoin(StructureSnapshot, StructureSnapshot.id == Submission.snapshot_id)
     .outerjoin(_Asker, _Asker.id == StatementRequest.asked_by)
@@ -183,6 +192,7 @@ class ApplicationPage:
     is_newer_declined: bool = False
     statement: Statement | None = None
     pinned: dict[str, Any] | None = None
+    bank_account: Masked | None = None
 
     @property
     def answered(self) -> int:
@@ -198,7 +208,8 @@ class ApplicationPage:
 
     @cached_property
     def missing(self) -> list[Missing]:
-        return missing(self.form, self.facts, {file.piece for file in self.files if not file.is_infected})
+        given = {file.piece for file in self.files if not file.is_infected}
+        return missing(self.form, self.facts, given, has_bank_account=self.bank_account is not None)
 
     @cached_property
     def pages(self) -> tuple[FormPage, ...]:
@@ -214,6 +225,13 @@ def _statement(row: Any) -> Statement | None:
     if row.asked_at is None:
         return None
     return Statement(row.asked_at, row.asked_by_id, row.asked_by, row.ended_at, row.ended_by, row.message)
+
+
+def _bank_account(row: Any) -> Masked | None:
+    """What was sent, or what is kept; the whole number goes no further."""
+    if row.sent_answers is not None:
+        return row.sent_bank_account and masked(BankDetails(**row.sent_bank_account))
+    return masked(row, version=row.version, saved_at=row.saved_at) if row.iban else None
 
 
 async def application_page(reads: AsyncEngine, actor: Actor, number: int, today: date) -> ApplicationPage:
@@ -247,6 +265,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         is_newer_declined=row.current_id == row.declined_revision_id,
         statement=_statement(row),
         pinned=row.pinned,
+        bank_account=_bank_account(row),
     )
 
 

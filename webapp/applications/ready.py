@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.applications import texts
-from webapp.applications.models import Answer, Application, PieceDocument
+from webapp.applications.bank_details import BankDetails, details_of
+from webapp.applications.models import Answer, Application, BankAccount, PieceDocument
 from webapp.applications.rules import Missing, missing
 from webapp.core.clock import PARIS
 from webapp.core.refusals import Refused
@@ -44,6 +45,7 @@ class Ready:
     form: FilledForm
     documents: Sequence[tuple[str, Document]]
     service_id: UUID
+    bank_account: BankDetails | None
 
 
 async def require_ready(work: Work, application: Application) -> Ready:
@@ -56,16 +58,24 @@ async def require_ready(work: Work, application: Application) -> Ready:
     answers = await _answers(work, application)
     documents = await _documents(work, application)
     form = fill(definition, answers, facts, work.now.astimezone(PARIS).date())
-    if what := missing(form, facts, {piece for piece, _ in documents}):
+    account = await _bank_account(work, application)
+    given = {piece for piece, _ in documents}
+    if what := missing(form, facts, given, has_bank_account=account is not None):
         raise Incomplete(what)
     asked = {piece.key for piece in form.pieces}
     going = [(piece, document) for piece, document in documents if piece in asked]
-    return Ready(definition, facts, asked_answers(form, answers), form, going, terms.service_id)
+    paid_into = account if any(piece.bank_account for piece in form.pieces) else None
+    return Ready(definition, facts, asked_answers(form, answers), form, going, terms.service_id, paid_into)
 
 
 async def _answers(work: Work, application: Application) -> dict[str, str]:
     query = select(Answer.field, Answer.text).where(Answer.application_id == application.id)
     return {row.field: row.text for row in await work.session.execute(query)}
+
+
+async def _bank_account(work: Work, application: Application) -> BankDetails | None:
+    row = await work.session.get(BankAccount, application.id)
+    return details_of(row) if row else None
 
 
 async def _documents(work: Work, application: Application) -> list[tuple[str, Document]]:

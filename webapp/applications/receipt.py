@@ -11,8 +11,10 @@ from typing import Any
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import texts
+from webapp.applications.bank_details import BankDetails, masked
 from webapp.applications.models import Application
 from webapp.applications.notices import notices_of
+from webapp.applications.ready import Ready
 from webapp.applications.rules import attested, silence_is_refusal_on
 from webapp.core.actor import SigningWay
 from webapp.core.clock import PARIS
@@ -48,17 +50,16 @@ class ReceiptSigner:
 def receipt_facts(
     *,
     application: Application,
-    form: FilledForm,
+    ready: Ready,
     service: Service,
     structure: Structure,
     signer: ReceiptSigner,
-    documents: Sequence[tuple[str, Document]],
     letterhead: Letterhead,
 ) -> dict[str, Any]:
     """Plain JSON; instants in Paris time. The application has just been given its `submitted_at`."""
     assert application.submitted_at is not None  # noqa: S101
     received_at = application.submitted_at.astimezone(PARIS).replace(microsecond=0)
-    by = signer.account.full_name
+    form, by = ready.form, signer.account.full_name
     quality = texts.QUALITY_OF_A_PERSON if structure.person_id else texts.QUALITY[signer.signing]
     portal = asdict(letterhead)
     silence_on = silence_is_refusal_on(received_at).date().isoformat()
@@ -74,8 +75,8 @@ def receipt_facts(
         "service": _service(service),
         "court": court,
         "notices": notices_of(silence_on, court),
-        "sections": _sections(form),
-        "pieces": _pieces(form, documents),
+        "sections": [*_sections(form), *_bank_account(ready.bank_account)],
+        "pieces": _pieces(form, ready.documents),
         "statement": {
             "text": "\n".join(attested(form.definition, structure.family).values()),
             "by": by,
@@ -106,6 +107,18 @@ def _sections(form: FilledForm) -> list[dict[str, Any]]:
         for section in step.sections:
             sections.append({"title": section.section.title, "answers": _lines(section.fields)})
     return sections
+
+
+def _bank_account(account: BankDetails | None) -> list[dict[str, Any]]:
+    """Masked: the acknowledgement goes by mail, and is kept in many places."""
+    if account is None:
+        return []
+    return [
+        {
+            "title": texts.BANK_ACCOUNT,
+            "answers": [{"label": label, "value": value} for label, value in masked(account).lines],
+        }
+    ]
 
 
 def _lines(fields: Iterable[Filled]) -> list[dict[str, Any]]:

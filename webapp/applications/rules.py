@@ -139,7 +139,9 @@ class Missing:
     sentence: str
 
 
-def missing(form: FilledForm, facts: Facts, pieces: Collection[str]) -> list[Missing]:
+def missing(
+    form: FilledForm, facts: Facts, pieces: Collection[str], *, has_bank_account: bool = False
+) -> list[Missing]:
     """All that prevents sending, in the order of the form; `pieces` are the keys of the slots that hold a document."""
     found = _to_correct(Step.ELIGIBILITY, form.eligibility)
     for fact in form.definition.facts:
@@ -152,6 +154,8 @@ def missing(form: FilledForm, facts: Facts, pieces: Collection[str]) -> list[Mis
     for piece in form.pieces:
         if piece.required and piece.key not in pieces:
             found.append(Missing(Step.PIECES, f"piece-{piece.key}", f"Déposez la pièce « {piece.label} »."))
+        if piece.required and piece.bank_account and not has_bank_account:
+            found.append(Missing(Step.PIECES, "bank-account", texts.BANK_ACCOUNT_MISSING))
     return found
 
 

@@ -92,6 +92,16 @@ FILE_TOO_LARGE = (
 )
 NO_FILE = "Choisissez d'abord un fichier, puis « Ajouter »."
 NO_NEW_FILE = "Choisissez d'abord le nouveau fichier, puis « Remplacer »."
+BANK_ACCOUNT = "Coordonnées bancaires"
+BANK_ACCOUNT_MISSING = "Complétez les coordonnées bancaires (titulaire, IBAN, BIC)."
+BANK_ACCOUNT_SAVED = "Les coordonnées bancaires sont enregistrées."
+BANK_ACCOUNT_REUSED = "Les coordonnées bancaires de la demande {reference} sont reprises."
+BANK_ACCOUNT_CHANGED = (
+    "Quelqu'un a enregistré d'autres coordonnées bancaires pendant votre saisie. Les vôtres ne sont pas enregistrées."
+)
+BANK_ACCOUNT_THERE = (
+    "Des coordonnées bancaires sont déjà enregistrées dans cette demande. Pour les changer, choisissez « Modifier »."
+)
 STATEMENT_NEEDED = "Cochez l'attestation sur l'honneur pour transmettre votre demande."
 COMMITMENT_NEEDED = "Cochez le contrat d'engagement républicain pour transmettre votre demande."
 FACT_MISSING = {

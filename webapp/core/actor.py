@@ -70,6 +70,8 @@ class Actor:
     """The oldest first."""
     chosen_structure_id: UUID | None = None
     """The one that this session switched to."""
+    password_at: datetime | None = None
+    """When it was last typed in this session."""
     session_ends_at: datetime | None = None
     """If no other page is shown."""
     session_is_at_its_limit: bool = False

@@ -15,6 +15,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "answer": ALL_ROWS,
     "application": ALL_ROWS,
     "audit_event": READ_ADD,  # append-only: nobody can rewrite what happened
+    "bank_account": READ_ADD_CHANGE,  # it goes with its draft
     "document": ALL_ROWS,
     "email_change": ALL_ROWS,
     "join_request": ALL_ROWS,

@@ -59,6 +59,7 @@ def _meaning(reading: Reading, tables: Any, places: Places) -> Iterator[Found]:
     yield from whole.invisible(tables)
     yield from whole.keys_once(reading.parts, places)
     yield from whole.documents_once(reading.parts, places)
+    yield from whole.bank_account_once(reading.parts, places)
     for place, part in reading.parts.items():
         match part:
             case Field() if is_column(place):

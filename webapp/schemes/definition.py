@@ -185,6 +185,7 @@ class Piece(Part, frozen=True, kw_only=True):
 
     `document`: the kind of document, the same word in all schemes; what a structure gave once is offered again. It
     stays good for `valid_months` after it was deposited, or to the end of that year; with neither, until it changes.
+    `bank_account`: what it proves is asked beside it too: who holds the account, its IBAN and its BIC.
     """
 
     key: Key
@@ -196,6 +197,7 @@ class Piece(Part, frozen=True, kw_only=True):
     document: Key | None = None
     valid_months: Annotated[int, Meta(ge=1, le=120)] | None = None
     valid_this_year: bool = False
+    bank_account: bool = False
 
     def __post_init__(self) -> None:
         if (self.valid_months or self.valid_this_year) and not self.document:

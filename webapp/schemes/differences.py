@@ -201,6 +201,8 @@ def _piece(old: Piece, new: Piece) -> Sentences:
         yield f"« {new.label} » : les fichiers de vos autres demandes qui conviennent ne sont plus les mêmes."
     if (old.valid_months, old.valid_this_year) != (new.valid_months, new.valid_this_year):
         yield f"« {new.label} » : un fichier de vos autres demandes n'y est plus valable pour la même durée."
+    if old.bank_account is not new.bank_account:
+        yield f"« {new.label} » : l'IBAN et le BIC {'sont aussi' if new.bank_account else 'ne sont plus'} demandés."
 
 
 def _statement(old: SchemeDefinition, new: SchemeDefinition) -> Sentences:

@@ -70,11 +70,10 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         account = await work.session.get_one(Account, actor.account_id)
         receipt_content = receipt_facts(
             application=application,
-            form=ready.form,
+            ready=ready,
             service=await work.session.get_one(Service, application.service_id),
             structure=structure,
             signer=ReceiptSigner(account, signing),
-            documents=ready.documents,
             letterhead=press.letterhead,
         )
         receipt = await _print(press, application, receipt_content)
@@ -127,6 +126,7 @@ def _frozen(work: Work, actor: Actor, application: Application, ready: Ready, bo
             for piece, document in ready.documents
         ],
         attested=dict(boxes),
+        bank_account=ready.bank_account and asdict(ready.bank_account),
         commitment_version=ready.definition.sworn_statement.republican_commitment if "commitment" in boxes else None,
         sent_at=work.now,
         sent_by=actor.account_id,

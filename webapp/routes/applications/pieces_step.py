@@ -16,6 +16,7 @@ from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
+from webapp.routes.applications.bank_slot import BANK_ACCOUNT, closed_slot
 from webapp.routes.applications.given import provide_application
 from webapp.routes.applications.step_screen import step_page
 from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
@@ -43,13 +44,18 @@ async def pieces_step(
     refusals: Sequence[str] = (),
     **more: Any,
 ) -> Response[str]:
-    """`refusals`: what is said of the files that the slot of this key did not take."""
+    """`refusals`: what is said of the files that the slot of this key did not take. In `more`, `bank`: a BankSlot that
+    is not as it is by itself.
+    """
     limits = limits_of(request)
+    if "bank" not in more:
+        more["bank"] = await closed_slot(request, reads, actor, application)
     return step_page(
         request,
         actor,
         application,
         Step.PIECES,
+        BANK_ACCOUNT,
         *parts,
         accept=ACCEPT,
         formats=ACCEPTED_FORMATS,

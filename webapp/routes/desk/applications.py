@@ -19,7 +19,7 @@ from webapp.core.traces import read_trace
 from webapp.outbox.queries import count_undelivered, undelivered_about
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
-from webapp.routes.desk import printout
+from webapp.routes.desk import bank_account, printout
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
@@ -87,4 +87,4 @@ async def create_take_over(
     return leave(request, to(paths.DESK_APPLICATION, ref=application.reference), say=said)
 
 
-ROUTES = [show_list, show, show_document, show_take_over, create_take_over, *printout.ROUTES]
+ROUTES = [show_list, show, show_document, show_take_over, create_take_over, *printout.ROUTES, *bank_account.ROUTES]

@@ -57,6 +57,15 @@ def documents_once(parts: Parts, places: Places) -> Iterator[Found]:
                 yield (*place, "document"), f'the document "{part.document}" is asked for twice: first at line {line}'
 
 
+def bank_account_once(parts: Parts, places: Places) -> Iterator[Found]:
+    """An aid is paid into one account."""
+    asking = [place for place, part in parts.items() if isinstance(part, Piece) and part.bank_account]
+    first, *others = sorted(asking, key=places.line) or [()]
+    for place in others:
+        line = places.line((*first, "bank_account"))
+        yield (*place, "bank_account"), f"the bank account is asked for twice: first at line {line}"
+
+
 def invisible(part: Any, place: Place = ()) -> Iterator[Found]:
     """What an editor does not show: it would stand in pages and mails, and PostgreSQL refuses NUL."""
     if isinstance(part, str):
