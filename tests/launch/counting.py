@@ -45,6 +45,11 @@ async def assert_nothing_half(portal: Installation) -> list[str]:
     return sorted(key for key in there - rows.keys() if not key.startswith(".incoming/"))
 
 
+async def no_mail_waits(portal: Installation) -> bool:
+    """All are sent, and it is written down."""
+    return await portal.ask("SELECT id FROM mail_outbox WHERE state <> 'sent'") == []
+
+
 @dataclass(frozen=True, slots=True)
 class Copies:
     """Of the acknowledgement that one person got by mail."""
