@@ -76,7 +76,7 @@ async def _saved(request: PortalRequest, reads: GivenReads, actor: Actor, number
     application: ApplicationPage = await provide_application(request, reads, actor, number)
     if not swaps(request, BANK_ACCOUNT):
         return leave(request, _place(application.card.reference), say=say)
-    return await pieces_step(request, reads, actor, application, say=say, beside=CHANGED)
+    return await pieces_step(request, reads, actor, application, say=say, beside=CHANGED, just_saved=True)
 
 
 def _place(ref: str) -> str:
