@@ -6,6 +6,9 @@ One journey of each capability walks the whole way by the screens; this is for t
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
 
 from tests.e2e.people import Applicant
 from tests.factories.accounts import actor_of, make_account
@@ -20,6 +23,7 @@ from tests.factories.applications import (
     received,
 )
 from tests.factories.catalogue import shipped
+from tests.factories.members import join
 from tests.factories.structures import make_structure, make_told_structure
 from tests.support.client import new_address
 from tests.support.loops import run_apart
@@ -31,9 +35,11 @@ from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.applications.use_cases.pieces import add_piece
+from webapp.core.actor import MemberRole
 from webapp.core.clock import SystemClock
 from webapp.core.db import Database
 from webapp.core.work import Origin, Work
+from webapp.structures.models import Membership
 from webapp.structures.rules import StructureFamily
 from webapp.web import cookies
 
@@ -53,6 +59,16 @@ def has_an_account(applicant: Applicant) -> None:
 def has_an_association(applicant: Applicant) -> None:
     """A new account that administers it, as its legal representative."""
     _beside(applicant.portal, lambda backstage: backstage.administrator(applicant))
+
+
+def has_joined(member: Applicant, owner: Applicant, role: MemberRole) -> None:
+    """A new account that acts for the structure of the other, which has one."""
+
+    async def make(backstage: Backstage) -> None:
+        account = await backstage.account(member)
+        await join(backstage.work, account, await backstage.structure_of(owner), role)
+
+    _beside(owner.portal, make)
 
 
 def has_a_structure_for(applicant: Applicant, slug: str) -> None:
@@ -158,6 +174,11 @@ class Backstage:
         account = await self.account(applicant)
         await make_told_structure(self.work, account, family=StructureFamily(shipped(slug).families[0]))
         return account
+
+    async def structure_of(self, owner: Applicant) -> UUID:
+        query = select(Membership.structure_id).join(Account).where(Account.login == owner.login)
+        async with self.work:
+            return (await self.work.session.scalars(query)).one()
 
     async def administrator(self, applicant: Applicant) -> Account:
         account = await self.account(applicant)

@@ -115,14 +115,14 @@ def keeps_one_receipt(applicant: Applicant, number: str) -> None:
     assert fingerprint(printed) == fingerprint(attached) == applicant.portal.receipt_sha256(number)
 
 
-def finds_it_again(applicant: Applicant, number: str) -> None:
+def finds_it_again(applicant: Applicant, number: str, scheme: str = SCHEME) -> None:
     applicant.hands.follow("Suivre mes demandes d'aide")
     applicant.sees("Mes demandes d'aide")
-    applicant.reads(f"{SCHEME} ({number})")
+    applicant.reads(f"{scheme} ({number})")
     expect(applicant.page.get_by_text(re.compile(f"^Créée {LONG_DATE}$"))).to_be_visible()
     expect(applicant.page.get_by_text(re.compile(f"^Déposée {LONG_DATE}$"))).to_be_visible()
     applicant.hands.follow("Suivi de la demande")
-    applicant.sees(f"{SCHEME} ({number})")
+    applicant.sees(f"{scheme} ({number})")
 
 
 def is_taken_over(agent: Agent, number: str, pieces: dict[str, Path], activities: str) -> None:

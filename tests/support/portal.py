@@ -65,21 +65,26 @@ class Portal:
         mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
         return [mail for mail in mails if to.lower() in str(mail["To"]).lower()]
 
-    def wait_for_mail(self, to: str, subject: str = "", *, seconds: float = MAIL_SECONDS) -> EmailMessage:
-        """The newest mail to this address whose subject holds `subject`. AssertionError after `seconds`."""
+    def wait_for_mail(
+        self, to: str, subject: str = "", *, count: int = 1, seconds: float = MAIL_SECONDS
+    ) -> EmailMessage:
+        """The newest mail to this address whose subject holds `subject`, once there are `count` of them.
+
+        AssertionError after `seconds`.
+        """
         deadline = time.monotonic() + seconds
         while True:
             mails = self.mails(to)
             found = [mail for mail in mails if subject.lower() in str(mail["Subject"]).lower()]
-            if found:
+            if len(found) >= count:
                 return found[-1]
             subjects = [str(mail["Subject"]) for mail in mails]
             assert time.monotonic() < deadline, f"no mail to {to} with {subject!r} in {seconds} s, only {subjects}"
             time.sleep(EVERY_SECONDS)
 
-    def wait_for_link(self, to: str, subject: str, part: str) -> str:
-        """The address that holds `part`, in the newest mail to this address of that subject."""
-        return next(link for link in links_in(self.wait_for_mail(to, subject)) if part in link)
+    def wait_for_link(self, to: str, subject: str, part: str, *, count: int = 1) -> str:
+        """The address that holds `part`, in the newest mail to this address of that subject: see wait_for_mail."""
+        return next(link for link in links_in(self.wait_for_mail(to, subject, count=count)) if part in link)
 
     def ask(self, question: str, *values: object) -> list[Any]:
         """The rows that the database answers to this SQL, asked as the role that owns the tables."""
