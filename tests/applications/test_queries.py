@@ -81,6 +81,7 @@ async def test_the_page_of_an_application_shows_its_answers_and_its_slots(
         ("budget_previsionnel", ["budget-2027.pdf"]),
         ("rapport_activite", ["budget-2027.pdf"]),
         ("statuts", []),
+        ("rib", []),
     ]
 
 
