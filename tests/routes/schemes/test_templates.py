@@ -11,7 +11,7 @@ from webapp.core.work import Work
 from webapp.schemes.definition import SchemeDefinition, Template
 from webapp.schemes.use_cases import publish
 
-SLUG, FILE, LABEL = "aide-a-modele", "modele-budget.ods", "Modèle de budget, OpenDocument classeur (.ods)"
+SLUG, FILE, LABEL = "aide-a-modele", "modele-budget.ods", "Modèle de budget (.ods)"
 
 
 def scheme() -> SchemeDefinition:
