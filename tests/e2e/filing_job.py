@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.main_job import finds_it_again, keeps_one_receipt
 from tests.e2e.people import Applicant, a_pdf
+from tests.factories.applications import MASKED_IBAN
 from tests.factories.catalogue import shipped
 from tests.support.pdf import faults
 from webapp.applications.rules import attested
@@ -56,8 +57,17 @@ def deposits_two_files(applicant: Applicant, piece: Piece, folder: Path) -> list
     return [first.name, second.name]
 
 
+def deposits_the_bank_details(applicant: Applicant, piece: Piece, folder: Path) -> list[str]:
+    applicant.gives_the_bank_details()
+    return [*deposits_a_file(applicant, piece, folder), MASKED_IBAN]
+
+
 LONG_NAME = "devis « isolation » n°2 d'août 😀 " + "sans_espace_" * 8
-SEVERAL: dict[str, Deposit] = {"devis": deposits_two_files, "facture": deposits_two_files}
+SEVERAL: dict[str, Deposit] = {
+    "devis": deposits_two_files,
+    "facture": deposits_two_files,
+    "rib": deposits_the_bank_details,
+}
 """Slots in which one file is not all."""
 
 

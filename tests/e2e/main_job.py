@@ -92,6 +92,7 @@ def adds_the_pieces(applicant: Applicant, folder: Path) -> dict[str, Path]:
     applicant.adds_a_piece(REPORT, report)
     applicant.removes_a_piece(BUDGET, budget)
     applicant.adds_a_piece(BUDGET, budget)
+    applicant.gives_the_bank_details()
     return {BUDGET: budget, REPORT: report}
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.documents.sample_files import pdf
 from tests.e2e.hands import Hands
+from tests.factories.applications import IBAN, MASKED_IBAN
 from tests.factories.structures import new_siret
 from tests.support.portal import Portal
 from webapp import demo
@@ -248,6 +249,14 @@ class Applicant(Person):
         self.tries_a_piece(piece, file)
         expect(self.piece(piece)).to_contain_text("Déposé")
         expect(self.piece(piece)).to_contain_text(file.name)
+        self.sees("Pièces")
+
+    def gives_the_bank_details(self) -> None:
+        """With the password that they have just signed in with, or are taken to have."""
+        self.hands.write("IBAN *", IBAN)
+        self.hands.write("BIC *", "AGRIFRPP")
+        self.hands.press("Enregistrer les coordonnées bancaires")
+        expect(self.page.get_by_role("region", name="Coordonnées bancaires")).to_contain_text(MASKED_IBAN)
         self.sees("Pièces")
 
     def removes_a_piece(self, piece: str, file: Path) -> None:

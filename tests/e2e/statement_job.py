@@ -19,6 +19,7 @@ def prepares_the_application(writer: Applicant, folder: Path) -> str:
     writer.goes_to_the_pieces()
     for piece, name in ((BUDGET, "budget-2026.pdf"), (REPORT, "rapport.pdf")):
         writer.adds_a_piece(piece, a_pdf(folder, name))
+    writer.gives_the_bank_details()
     writer.continues_to("Récapitulatif")
     expect(writer.hands.button("Transmettre")).to_have_count(0)
     return number

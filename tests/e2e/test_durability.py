@@ -41,6 +41,7 @@ def test_an_acknowledged_application_survives(victim: str, browser: Browser, dat
         applicant.goes_to_the_pieces()
         for piece, file in files.items():
             applicant.adds_a_piece(piece, file)
+        applicant.gives_the_bank_details()
         applicant.continues_to("Récapitulatif")
         applicant.swears()
         with applicant.page.expect_response("**/depot") as answer:
