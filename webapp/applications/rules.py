@@ -83,13 +83,14 @@ class Turn(StrEnum):
     """Whose move it is."""
 
     APPLICANT = "applicant"
+    SIGNATORY = "signatory"
     REGION = "region"
     NOBODY = "nobody"
 
 
 TURNS = {
     ApplicationState.DRAFT: Turn.APPLICANT,
-    ApplicationState.AWAITING_STATEMENT: Turn.APPLICANT,
+    ApplicationState.AWAITING_STATEMENT: Turn.SIGNATORY,
     ApplicationState.SUBMITTED: Turn.REGION,
     ApplicationState.TAKEN_OVER: Turn.REGION,
     ApplicationState.WITHDRAWN: Turn.NOBODY,

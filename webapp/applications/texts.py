@@ -16,7 +16,12 @@ STATE_KINDS = {
     "withdrawn": "neutral",
 }
 STATE_ICONS = {"withdrawn": "undo"}
-TURNS = {"applicant": "Action attendue de votre part", "region": "En attente de la Région", "nobody": ""}
+TURNS = {
+    "applicant": "Action attendue de votre part",
+    "signatory": "Action attendue d'un signataire",
+    "region": "En attente de la Région",
+    "nobody": "",
+}
 NEXT = {
     "draft": "Complétez votre demande, puis transmettez-la : la Région ne la voit pas encore.",
     "awaiting_statement": (
