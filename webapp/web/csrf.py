@@ -95,4 +95,5 @@ async def refuse_foreign_forms(connection: ASGIConnection, _: BaseRouteHandler) 
     """Guard that runs first: reads headers only."""
     assert isinstance(connection, PortalRequest)  # noqa: S101  (Litestar gives each route our request class)
     if connection.method not in SAFE_METHODS and not comes_from_us(connection):
+        connection.scope["state"]["is_foreign"] = True  # see traffic.py
         raise ForeignForm

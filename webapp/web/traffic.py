@@ -33,7 +33,8 @@ def with_traffic(app: ASGIApp) -> ASGIApp:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                await body.drain()
+                if not scope["state"].get("is_foreign"):  # what another site sends is not waited for
+                    await body.drain()
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=reference):
