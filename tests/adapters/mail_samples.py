@@ -55,7 +55,7 @@ def _applications(me: Account) -> list[Mail]:
         "reason": "Une autre raison",
     }
     return [
-        application_mails.submitted(application, me.email, facts, "receipts/108.pdf"),
+        application_mails.submitted(application, me, facts, "receipts/108.pdf"),
         *_statements(application, me),
         application_mails.taken_over(application, me.email, about),
         *(application_mails.withdrawn(application, me, gone | {"words": words}) for words in (MESSAGE, "")),

@@ -16,11 +16,11 @@ from webapp.members import links
 from webapp.members.models import StructureInvitation
 
 
-def submitted(application: Application, recipient: str, facts: dict[str, Any], storage_key: str) -> Mail:
+def submitted(application: Application, recipient: Account, facts: dict[str, Any], storage_key: str) -> Mail:
     return Mail(
         kind="applications/submitted",
-        recipient=recipient,
-        recipient_name=facts["submitted_by"]["name"],
+        recipient=recipient.email,
+        recipient_name=recipient.full_name,
         about_kind="application",
         about_id=application.id,
         data=facts,

@@ -78,8 +78,8 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         )
         receipt = await _print(press, application, receipt_content)
         work.session.add(receipt)
-        for email in await _told(work, account, asker_id):
-            await work.mail(mails.submitted(application, email, receipt_content, receipt.storage_key))
+        for one in await _told(work, account, asker_id):
+            await work.mail(mails.submitted(application, one, receipt_content, receipt.storage_key))
         work.audit("application.submitted", "application", application.id, receipt_sha256=receipt.sha256)
         return application
 
@@ -133,10 +133,10 @@ def _frozen(work: Work, actor: Actor, application: Application, ready: Ready, bo
     )
 
 
-async def _told(work: Work, sender: Account, asker_id: UUID | None) -> list[str]:
-    """Addresses: of who sends and, where somebody else has prepared it, theirs."""
+async def _told(work: Work, sender: Account, asker_id: UUID | None) -> list[Account]:
+    """Who sends and, where somebody else has prepared it, they too."""
     asker = await work.session.get(Account, asker_id) if asker_id not in (None, sender.id) else None
-    return [sender.email, *([asker.email] if asker and asker.state == AccountState.ACTIVE else [])]
+    return [sender, *([asker] if asker and asker.state == AccountState.ACTIVE else [])]
 
 
 async def _print(press: Press, application: Application, facts: dict[str, Any]) -> Receipt:
