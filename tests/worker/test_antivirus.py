@@ -27,6 +27,7 @@ from webapp.applications.ready import Incomplete
 from webapp.applications.use_cases.pieces import add_piece, remove_piece
 from webapp.applications.use_cases.submission import submit_application
 from webapp.core.audit import AuditEvent
+from webapp.core.ids import new_id
 from webapp.core.mail import OutboxMail
 from webapp.core.ports import Scanner
 from webapp.documents.models import Document
@@ -68,8 +69,9 @@ async def scan_all(office: PostOffice, scanner: Scanner) -> None:
         pass
 
 
-async def add(office: PostOffice, account: Account, draft: Application, content: bytes = SOUND) -> UUID:
-    actor, file = await actor_of(office.work(), account), await received(office.store, content=content)
+async def add(office: PostOffice, account: Account, draft: Application, content: bytes = SOUND, name: str = "") -> UUID:
+    actor = await actor_of(office.work(), account)
+    file = await received(office.store, name or f"{new_id().hex}.pdf", content)  # the same twice would be one
     return await add_piece(office.work(), actor, draft.number, BUDGET, file, replace(LIMITS, has_scanner=True))
 
 
@@ -106,7 +108,7 @@ async def test_a_file_waits_for_the_scanner_then_is_clean(
 async def test_an_infected_file_is_removed_its_slot_is_empty_and_its_owner_is_told(
     office: PostOffice, account: Account, draft: Application, scanner: MemoryScanner
 ) -> None:
-    id_, sound = await add(office, account, draft, EICAR), await add(office, account, draft)
+    id_, sound = await add(office, account, draft, EICAR, "budget-2027.pdf"), await add(office, account, draft)
     await scan_all(office, scanner)
     document = await row(office, id_)
     assert (document.state, document.signature) == (DocumentState.INFECTED, SIGNATURE)
