@@ -253,6 +253,7 @@ class Applicant(Person):
 
     def gives_the_bank_details(self) -> None:
         """With the password that they have just signed in with, or are taken to have."""
+        self.hands.write("Titulaire du compte *", self.structure[:100])
         self.hands.write("IBAN *", IBAN)
         self.hands.write("BIC *", "AGRIFRPP")
         self.hands.press("Enregistrer les coordonnées bancaires")

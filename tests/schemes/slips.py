@@ -269,9 +269,7 @@ BETWEEN_PARTS = [
         id="one document, two pieces",
     ),
     pytest.param(
-        whole_with('key = "devis"', 'key = "devis"\nbank_account = true').replace(
-            'key = "statuts"', 'key = "statuts"\nbank_account = true'
-        ),
+        whole_with('key = "devis"', 'key = "devis"\nbank_account = true'),
         [".bank_account: the bank account is asked for twice: first at line "],
         id="two bank accounts",
     ),

@@ -9,13 +9,12 @@ from webapp.schemes.filled import FilledForm
 def asked_answers(form: FilledForm, answers: Mapping[str, str]) -> dict[str, str]:
     """The texts by control. They fill the same form again: the rows keep their places, those taken out stay out."""
     fields = [*form.eligibility, *form.fields]
+    lines = [line for field in fields if field.budget for line in field.budget.lines]
     controls = {leaf.name for field in fields for leaf in field.leaves}
-    tables = {field.name for field in fields} | {
-        line.name for field in fields if field.budget for line in field.budget.lines
-    }
-    return {
-        name: text for name, text in answers.items() if text and (name in controls or _table_of(form, name) in tables)
-    }
+    tables = {one.name for one in (*fields, *lines)}
+    rows = [row.name for field in fields for row in field.rows] + [row.name for line in lines for row in line.funders]
+    sent = {name: text for name, text in answers.items() if name in controls or _table_of(form, name) in tables}
+    return dict.fromkeys(rows, "") | sent
 
 
 def _table_of(form: FilledForm, name: str) -> str | None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.accounts.use_cases.recent_password import has_recent_password
 from webapp.applications.bank_accounts import EarlierAccount, earlier_account, whole_account
-from webapp.applications.bank_form import BankAccountForm, bank_account_form
+from webapp.applications.bank_form import HOLDER_MAX, BankAccountForm, bank_account_form
 from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Verb, denial
 from webapp.applications.use_cases.bank_account import BankAccountOvertaken
@@ -54,7 +54,8 @@ async def closed_slot(
     can_edit = denied_here(actor, application) is None
     if application.bank_account or not can_edit:
         return BankSlot(can_edit=can_edit)
-    form = new_form(request, actor, None, holder=application.structure.name)
+    name = application.structure.name
+    form = new_form(request, actor, None, holder=name if len(name) <= HOLDER_MAX else "")  # as most banks write it
     return BankSlot(form, earlier=await earlier_account(reads, actor, application))
 
 
