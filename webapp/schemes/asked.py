@@ -11,7 +11,7 @@ def asked_answers(form: FilledForm, answers: Mapping[str, str]) -> dict[str, str
     fields = [*form.eligibility, *form.fields]
     lines = [line for field in fields if field.budget for line in field.budget.lines]
     controls = {leaf.name for field in fields for leaf in field.leaves}
-    tables = {one.name for one in (*fields, *lines)}
+    tables = {field.name for field in fields} | {line.name for line in lines}
     rows = [row.name for field in fields for row in field.rows] + [row.name for line in lines for row in line.funders]
     sent = {name: text for name, text in answers.items() if name in controls or _table_of(form, name) in tables}
     return dict.fromkeys(rows, "") | sent
