@@ -129,6 +129,10 @@ ROW = "ligne {number}"
 TOO_MANY_ROWS = "Ce tableau a déjà {count} lignes, le maximum. Retirez-en une avant d'en ajouter."
 SAVED = "Vos réponses sont enregistrées."
 ROW_ADDED = "Une ligne est ajoutée."
+PAGE_GONE = (
+    "Cette page n'est plus dans le formulaire, et « {label} » a reçu entre-temps une autre réponse : « {theirs} ». "
+    "La vôtre n'est pas enregistrée : « {mine} ». Copiez-la si vous voulez la garder, puis ouvrez votre demande."
+)
 ROW_REMOVED = "La ligne est retirée."
 DELETED = "La demande {reference} est supprimée."
 REVISION_TAKEN = "Votre demande suit la nouvelle version du formulaire. Vérifiez vos réponses."

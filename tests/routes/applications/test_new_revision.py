@@ -87,24 +87,28 @@ async def test_what_is_sent_from_a_page_that_the_new_form_has_no_more_is_kept(
 ) -> None:
     base = f"/demandes/{draft.reference}"
     page = await applicant.browser.get(f"{base}/votre-dossier")
-    [step] = definition().steps
-    await applications.revised(steps=(msgspec.structs.replace(step, key="autre-page"),))
-    offer = await applicant.browser.get(offered(draft))
-    await applicant.browser.submit(offer, form=offered(draft), button="Passer à la nouvelle version")
+    await _loses_its_page(applicant, applications, draft)
     kept = await applicant.browser.submit(page, {"Nombre d'adhérents": "121"}, form="dossier", button="Continuer")
     assert (kept.status, kept.path) == (200, f"{base}/recapitulatif")
     assert "121" in kept.text
 
 
-async def test_two_answers_on_a_page_that_is_gone_break_nothing(
+async def test_of_two_answers_on_a_page_that_is_gone_both_are_told(
     applicant: Person, applications: Applications, draft: Application
 ) -> None:
     base = f"/demandes/{draft.reference}"
     first, second = [await applicant.browser.get(f"{base}/votre-dossier") for _ in range(2)]
     await applicant.browser.submit(first, {"Nombre d'adhérents": "121"}, form="dossier", button="Enregistrer")
+    await _loses_its_page(applicant, applications, draft)
+    kept = await applicant.browser.submit(second, {"Nombre d'adhérents": "122"}, form="dossier", button="Continuer")
+    assert kept.status == 409
+    assert "« 121 »" in kept.text
+    assert "« 122 »" in kept.text
+
+
+async def _loses_its_page(applicant: Person, applications: Applications, draft: Application) -> None:
+    """The newer form, which the draft takes, asks the same on a page of another name."""
     [step] = definition().steps
     await applications.revised(steps=(msgspec.structs.replace(step, key="autre-page"),))
     offer = await applicant.browser.get(offered(draft))
     await applicant.browser.submit(offer, form=offered(draft), button="Passer à la nouvelle version")
-    kept = await applicant.browser.submit(second, {"Nombre d'adhérents": "122"}, form="dossier", button="Continuer")
-    assert (kept.status, kept.path) == (200, f"{base}/recapitulatif")

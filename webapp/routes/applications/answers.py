@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from litestar import Response
 from litestar.params import FromPath
 
-from webapp.applications import paths
+from webapp.applications import paths, texts
 from webapp.applications.models import reference
 from webapp.applications.queries import ApplicationPage, application_definition
 from webapp.applications.rules import Step
@@ -105,6 +105,11 @@ class Conflict:
     answer: TwoAnswers
     mine_shown: str
     theirs_shown: str
+
+    @property
+    def on_a_page_that_is_gone(self) -> str:
+        label = self.question.filled.field.label
+        return texts.PAGE_GONE.format(label=label, mine=self.mine_shown, theirs=self.theirs_shown)
 
 
 def two_answers(application: ApplicationPage, saved: Saved) -> list[Conflict]:

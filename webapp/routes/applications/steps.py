@@ -9,7 +9,7 @@ from webapp.applications.shown import questions_to_correct, typed_in
 from webapp.applications.use_cases.answers import Saved, save_answers
 from webapp.core.actor import Actor
 from webapp.core.own_paths import to
-from webapp.core.refusals import Final, NotFound, Refused
+from webapp.core.refusals import Conflict, Final, NotFound, Refused
 from webapp.routes.applications.answers import ADD, REMOVE, read_typed, two_answers
 from webapp.routes.applications.given import GivenApplication, provide_application
 from webapp.routes.applications.pieces_step import pieces_step
@@ -87,9 +87,13 @@ async def save(
 def _after(
     request: PortalRequest, actor: Actor, application: ApplicationPage, end: str, saved: Saved
 ) -> PageOrRedirect:
-    """Where the button leads once all is kept; first, both answers where somebody else was faster."""
-    if saved.conflicts and step_of(application, end):
-        answers = two_answers(application, saved)
+    """Where the button leads once all is kept; first, both answers where somebody else was faster.
+
+    Raises Conflict with both where no page is left to choose on.
+    """
+    if answers := two_answers(application, saved):
+        if step_of(application, end) is None:
+            raise Conflict(" ".join(one.on_a_page_that_is_gone for one in answers))
         return step_page(request, actor, application, end, DOSSIER, status=409, conflicts=answers)
     action, _, about = request.sent.get("action").partition(":")
     if action in (ADD, REMOVE):
