@@ -78,7 +78,7 @@ async def _keep_doing(settings: Settings, stop: asyncio.Event, channel: str, wak
                     await job()
                     await _wait(stop, wake, seconds=LOOK_AGAIN_SECONDS)
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, SQLAlchemyError) as error:
-            log.warning("database not there, waiting", error=type(error).__name__)
+            log.warning("database or store not there, waiting", error=type(error).__name__)
             await _wait(stop, seconds=AFTER_FAILURE_SECONDS)
 
 

@@ -23,6 +23,7 @@ PRODUCTION = {
     "BASE_URL": "https://aides.region.example",
     "SECRET_KEYS": "0f6c1e0b9a7d4c35" * 2,
     "DIRECTORY": "api",
+    "ANTIVIRUS": "clamd",
     "TRUSTED_PROXIES": "127.0.0.1",
     "MAIL_FROM": "ne-pas-repondre@region.fr",
 }

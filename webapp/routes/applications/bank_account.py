@@ -18,6 +18,7 @@ from webapp.core.refusals import Conflict, OutOfRole
 from webapp.routes.applications.bank_slot import BANK_ACCOUNT, BankSlot, denied_here, new_form, opened_slot
 from webapp.routes.applications.given import GivenApplication, GivenNumber, provide_application
 from webapp.routes.applications.pieces_step import CHANGED, pieces_step
+from webapp.routes.applications.step_screen import again
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect, leave, swaps
@@ -30,7 +31,7 @@ async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:
     if denied_here(actor, application):
-        return leave(request, _place(application.card.reference))
+        return leave(request, _place(request, application.card.reference))
     bank = await opened_slot(request, reads, actor, application)
     return await pieces_step(request, reads, actor, application, bank=bank)
 
@@ -68,19 +69,19 @@ async def reuse(
 
 @get(paths.BANK_ACCOUNT_REUSE, opt=declare(Access.APPLICANT), sync_to_thread=False)
 def show_reuse(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
-    return leave(request, _place(ref))
+    return leave(request, _place(request, ref))
 
 
 async def _saved(request: PortalRequest, reads: GivenReads, actor: Actor, number: int, say: str) -> PageOrRedirect:
     """With htmx the part alone, and the stepper; without, the page again, where the part is."""
     application: ApplicationPage = await provide_application(request, reads, actor, number)
     if not swaps(request, BANK_ACCOUNT):
-        return leave(request, _place(application.card.reference), say=say)
+        return leave(request, _place(request, application.card.reference), say=say)
     return await pieces_step(request, reads, actor, application, say=say, beside=CHANGED, just_saved=True)
 
 
-def _place(ref: str) -> str:
-    return f"{paths.step(ref, Step.PIECES)}#{BANK_ACCOUNT.id}"
+def _place(request: PortalRequest, ref: str) -> str:
+    return again(request, ref, Step.PIECES, f"#{BANK_ACCOUNT.id}")
 
 
 ROUTES = [show, save, reuse, show_reuse]

@@ -6,7 +6,7 @@ from typing import Any
 from litestar import Response
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from webapp.applications import paths, texts
+from webapp.applications import texts
 from webapp.applications.earlier_documents import offers_for
 from webapp.applications.queries import ApplicationPage
 from webapp.applications.rules import Step
@@ -18,7 +18,7 @@ from webapp.core.refusals import NotFound
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.bank_slot import BANK_ACCOUNT, closed_slot
 from webapp.routes.applications.given import provide_application
-from webapp.routes.applications.step_screen import step_page
+from webapp.routes.applications.step_screen import again, step_page
 from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
 from webapp.web.request import PortalRequest
 
@@ -88,7 +88,7 @@ async def show_slot(
         raise NotFound
     if not refusals and not swaps(request, fragment):
         place = f"#{fragment.id}" if piece in application.form.pieces else ""
-        return leave(request, paths.step(application.card.reference, Step.PIECES) + place, say=said)
+        return leave(request, again(request, application.card.reference, Step.PIECES, place), say=said)
     return await pieces_step(
         request,
         reads,

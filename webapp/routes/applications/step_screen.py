@@ -48,10 +48,10 @@ def back_to(request: PortalRequest) -> str:
     return named if BACK_TO.fullmatch(named or "") else ""
 
 
-def again(request: PortalRequest, application: ApplicationPage, end: str, anchor: str = "") -> str:
+def again(request: PortalRequest, reference: str, end: str, anchor: str = "") -> str:
     """The address of the same page, which still leads back to the summary."""
     suite = f"?retour={named}" if (named := back_to(request)) else ""
-    return f"{paths.step(application.card.reference, end)}{suite}{anchor}"
+    return f"{paths.step(reference, end)}{suite}{anchor}"
 
 
 def step_page(

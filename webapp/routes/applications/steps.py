@@ -124,7 +124,7 @@ def _go(
         return leave(request, paths.step(reference, beside(application, end, 1)))
     if swaps(request, DOSSIER):
         return step_page(request, actor, application, end, DOSSIER, say=texts.SAVED)
-    return leave(request, again(request, application, end), say=texts.SAVED)
+    return leave(request, again(request, application.card.reference, end), say=texts.SAVED)
 
 
 def _row(
@@ -139,7 +139,7 @@ def _row(
     is_new = action == ADD
     if not swaps(request, part):
         anchor = control_id(name) if is_new else part.id
-        return leave(request, again(request, application, end, f"#{anchor}"))
+        return leave(request, again(request, application.card.reference, end, f"#{anchor}"))
     say = texts.ROW_ADDED if is_new else texts.ROW_REMOVED
     more: dict[str, Any] = {
         "section": section,
