@@ -111,8 +111,8 @@ async def test_a_refusal_says_nothing_at_the_other_slots_and_keeps_their_files(a
 
 
 async def test_two_files_of_the_same_name_are_two_files(applicant: Person, path: str) -> None:
-    for _ in range(2):
-        page = await add(applicant, path, ("statuts.pdf", pdf(), "application/pdf"))
+    for year in ("2025", "2026"):
+        page = await add(applicant, path, ("statuts.pdf", pdf(Year=year), "application/pdf"))
     assert len(removals(page)) == 2
 
 
