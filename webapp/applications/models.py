@@ -41,6 +41,16 @@ class Application(Base):
     submitted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     taken_over_at: Mapped[datetime | None]
     taken_over_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    assigned_to: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """The agent who follows it: at first the one who took it over."""
+    completed_at: Mapped[datetime | None]
+    """When an agent said that the file is complete: a dated fact, not a state."""
+    decide_by: Mapped[datetime | None]
+    """When silence becomes a refusal, suspensions counted; moved by each solicitation that suspends."""
+    open_solicitations: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many wait for the applicant; kept by whoever opens or ends one, so that lists need no count."""
+    answer_due_at: Mapped[datetime | None]
+    """The earliest deadline of those."""
 
     @property
     def reference(self) -> str:

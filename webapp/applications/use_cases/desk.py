@@ -30,7 +30,7 @@ async def take_over(work: Work, actor: Actor, number: int) -> Application:
         require(actor, Verb.TAKE_OVER, application)
         application.state = ApplicationState.TAKEN_OVER
         application.taken_over_at = work.now
-        application.taken_over_by = actor.account_id
+        application.taken_over_by = application.assigned_to = actor.account_id
         recipient = await work.session.scalar(select(Account.email).where(Account.id == application.submitted_by))
         assert recipient is not None  # noqa: S101  (a foreign key says so)
         data = {

@@ -13,7 +13,7 @@ from webapp.applications.access import lock_application, require
 from webapp.applications.models import Application, Receipt, Submission
 from webapp.applications.ready import Ready, require_ready
 from webapp.applications.receipt import Letterhead, ReceiptSigner, receipt_facts
-from webapp.applications.rules import ApplicationState, Verb, attested
+from webapp.applications.rules import ApplicationState, Verb, attested, silence_is_refusal_on
 from webapp.applications.use_cases.statements import end_round
 from webapp.core.actor import Actor, SigningWay
 from webapp.core.ids import new_id
@@ -65,6 +65,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         application.snapshot_id = await pin_structure(work, structure.id)
         application.state = ApplicationState.SUBMITTED
         application.submitted_at, application.submitted_by = work.now, actor.account_id
+        application.decide_by = silence_is_refusal_on(work.now)
         work.session.add(_frozen(work, actor, application, ready, boxes))
         asker_id = await end_round(work, application, actor)
         account = await work.session.get_one(Account, actor.account_id)
