@@ -13,9 +13,7 @@ def upgrade() -> None:
     instant = sa.DateTime(timezone=True)
     # All may be empty or have a default: the release before this one goes on without them.
     op.add_column("application", sa.Column("assigned_to", sa.Uuid(), nullable=True))
-    op.create_foreign_key(
-        op.f("fk_application_assigned_to_account"), "application", "account", ["assigned_to"], ["id"]
-    )
+    op.create_foreign_key(op.f("fk_application_assigned_to_account"), "application", "account", ["assigned_to"], ["id"])
     op.add_column("application", sa.Column("completed_at", instant, nullable=True))
     op.add_column("application", sa.Column("decide_by", instant, nullable=True))
     op.add_column("application", sa.Column("open_solicitations", sa.BigInteger(), server_default="0", nullable=False))
