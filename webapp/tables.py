@@ -8,6 +8,7 @@ from webapp.core.db import Base
 from webapp.documents import models as documents
 from webapp.members import models as members
 from webapp.schemes import models as schemes
+from webapp.solicitations import models as solicitations
 from webapp.structures import models as structures
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "members",
     "metadata",
     "schemes",
+    "solicitations",
     "structures",
     "throttle",
 ]

@@ -25,11 +25,14 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "membership": ALL_ROWS,
     "piece_document": ALL_ROWS,
     "receipt": READ_ADD,  # a receipt is made once, and for ever
+    "reply_document": ALL_ROWS,
     "representative": ALL_ROWS,
     "scheme": READ_ADD_CHANGE,
     "scheme_revision": READ_ADD,
     "scheme_template": READ_ADD,
     "service": READ_ADD_CHANGE,
+    "solicitation": ALL_ROWS,  # a draft may be thrown away
+    "solicitation_item": ALL_ROWS,
     "statement_request": ALL_ROWS,
     "structure": ALL_ROWS,
     "structure_invitation": ALL_ROWS,

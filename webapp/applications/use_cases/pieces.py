@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Row, delete, select
@@ -89,7 +90,7 @@ async def add_piece(
                 raise AlreadyThere(row.id)
         require_room([row for row in held if (row.id, row.piece) != (instead_of, piece)], received.stored.size, limits)
         touch(application, work.now)
-        document = _document(work, actor, received, limits)
+        document = new_document(work, actor, received, limits)
         work.session.add(document)
         await work.session.flush()
         work.session.add(
@@ -101,7 +102,8 @@ async def add_piece(
         return document.id
 
 
-def _document(work: Work, actor: Actor, received: Received, limits: UploadLimits) -> Document:
+def new_document(work: Work, actor: Actor, received: Received, limits: UploadLimits) -> Document:
+    """Its row, which whoever adds it joins to a slot."""
     return Document(
         id=new_id(),
         storage_key=received.stored.key,
@@ -126,7 +128,14 @@ async def documents_of(work: Work, application: Application) -> Sequence[Held]:
     return (await work.session.execute(query)).all()
 
 
-def require_room(held: Sequence[Held], size: int, limits: UploadLimits) -> None:
+class HasSize(Protocol):
+    """In bytes."""
+
+    @property
+    def size(self) -> int: ...
+
+
+def require_room(held: Sequence[HasSize], size: int, limits: UploadLimits) -> None:
     """For one more document of so many bytes. Raises Refused."""
     if len(held) >= limits.max_files:
         raise Refused(texts.TOO_MANY_FILES.format(count=len(held)))

@@ -1,0 +1,96 @@
+"""The life of what the Region asks back: who may do what from where, and what makes a reply complete. Pure."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from webapp.applications.rules import ApplicationState
+from webapp.core.actor import Actor
+from webapp.core.refusals import Denied
+from webapp.solicitations import texts
+
+
+class SolicitationKind(StrEnum):
+    PIECE_REQUEST = "piece_request"
+    EDIT_REQUEST = "edit_request"
+
+
+class SolicitationState(StrEnum):
+    """As agents see it; a request asked again is over, and another one, of the next round, stands beside it."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    ASKED_AGAIN = "asked_again"
+    CANCELLED = "cancelled"
+
+
+class ItemState(StrEnum):
+    ASKED = "asked"
+    ANSWERED = "answered"
+    UNABLE = "unable"
+    ACCEPTED = "accepted"
+    ASKED_AGAIN = "asked_again"
+
+
+class ItemTarget(StrEnum):
+    """What an item is about: `target` of its row is the key of a piece or of a section, or the name of a field."""
+
+    PIECE = "piece"
+    SECTION = "section"
+    FIELD = "field"
+
+
+class SolicitationVerb(StrEnum):
+    COMPOSE = "compose"
+    SEND = "send"
+    CANCEL = "cancel"
+    REPLY = "reply"
+    TRANSMIT = "transmit"
+    JUDGE = "judge"
+    CLOSE = "close"
+
+
+# From which state each verb may be said. Pages ask this table for their buttons, use cases for their right to act.
+FROM = {
+    SolicitationVerb.COMPOSE: {SolicitationState.DRAFT},
+    SolicitationVerb.SEND: {SolicitationState.DRAFT},
+    SolicitationVerb.CANCEL: {SolicitationState.OPEN},
+    SolicitationVerb.REPLY: {SolicitationState.OPEN},
+    SolicitationVerb.TRANSMIT: {SolicitationState.OPEN},
+    SolicitationVerb.JUDGE: {SolicitationState.ANSWERED},
+    SolicitationVerb.CLOSE: {SolicitationState.OPEN, SolicitationState.ANSWERED},
+}
+ASKABLE = frozenset({ApplicationState.TAKEN_OVER})
+"""States of an application about which the Region may ask: an agent is in charge, and nothing is decided."""
+OF_APPLICANTS = frozenset({SolicitationVerb.REPLY, SolicitationVerb.TRANSMIT})
+WAITS_FOR_APPLICANT = frozenset({SolicitationState.OPEN})
+SENT = frozenset(SolicitationState) - {SolicitationState.DRAFT}
+"""Applicants see these."""
+# As the applicant reads it: what was received from the Region, then what was sent to it.
+APPLICANT_LABELS = {
+    SolicitationState.OPEN: "Reçue",
+    SolicitationState.ANSWERED: "Envoyée",
+    SolicitationState.ASKED_AGAIN: "Envoyée",
+    SolicitationState.CLOSED: "Acceptée",
+    SolicitationState.CANCELLED: "Annulée",
+}
+NOT_ANSWERED = frozenset({ItemState.ASKED})
+JUDGED = frozenset({ItemState.ACCEPTED, ItemState.ASKED_AGAIN})
+
+
+def denial(actor: Actor, verb: SolicitationVerb, state: SolicitationState) -> Denied | None:
+    """None when they may. Who sees the solicitation at all is decided by the queries."""
+    if state not in FROM[verb]:
+        return Denied(texts.NOT_NOW[verb].get(state, texts.MOVED_ON), moved_on=True)
+    if verb in OF_APPLICANTS:
+        if actor.membership is None or not actor.membership.role.can_write:
+            return Denied(texts.READERS_DO_NOT_ANSWER)
+        return None
+    return None if actor.is_agent else Denied(texts.AGENTS_ASK)
+
+
+def all_accepted(states: Iterable[ItemState]) -> bool:
+    """Then it is closed by itself. False of nothing at all."""
+    found = set(states)
+    return found == {ItemState.ACCEPTED}

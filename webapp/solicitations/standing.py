@@ -1,0 +1,30 @@
+"""What the row of the application says of its solicitations, so that no list has to count."""
+
+from sqlalchemy import exists, func, select
+
+from webapp.applications.models import Application
+from webapp.core.work import Work
+from webapp.solicitations.clock import Suspension, decide_by
+from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.rules import SENT, WAITS_FOR_APPLICANT
+
+
+async def keep_standing(work: Work, application: Application) -> None:
+    """After each change of a solicitation, in its transaction; the application is held."""
+    await work.session.flush()
+    waiting = select(func.count(), func.min(Solicitation.deadline)).where(
+        Solicitation.application_id == application.id, Solicitation.state.in_(WAITS_FOR_APPLICANT)
+    )
+    application.open_solicitations, application.answer_due_at = (await work.session.execute(waiting)).one()
+    assert application.submitted_at is not None  # noqa: S101  (nothing is asked before)
+    application.decide_by = decide_by(application.submitted_at, await suspensions(work, application))
+
+
+async def suspensions(work: Work, application: Application) -> list[Suspension]:
+    """One for each request that asks for what the texts ask for."""
+    stops = exists().where(SolicitationItem.solicitation_id == Solicitation.id, SolicitationItem.suspends)
+    query = select(
+        Solicitation.sent_at, Solicitation.deadline, func.coalesce(Solicitation.answered_at, Solicitation.ended_at)
+    ).where(Solicitation.application_id == application.id, Solicitation.state.in_(SENT), stops)
+    # What was sent has both dates.
+    return [Suspension(*row) for row in await work.session.execute(query)]  # type: ignore[arg-type]

@@ -1,0 +1,258 @@
+"""Composing a request, as an agent: kept as it is typed, complete or not, until it is sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from webapp.accounts.models import Account
+from webapp.applications.access import lock_application
+from webapp.applications.models import Application
+from webapp.applications.rules import ApplicationState
+from webapp.core.actor import Actor
+from webapp.core.ids import new_id
+from webapp.core.refusals import Conflict, OutOfRole, Refused
+from webapp.core.work import Work
+from webapp.schemes.revisions import load_definition
+from webapp.solicitations import texts
+from webapp.solicitations.access import Held, lock_solicitation, require
+from webapp.solicitations.deadlines import default_deadline
+from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.rules import (
+    ASKABLE,
+    ItemState,
+    ItemTarget,
+    SolicitationKind,
+    SolicitationState,
+    SolicitationVerb,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One item as it is typed. `label` and `hint` of a piece of the scheme are the scheme's."""
+
+    reason: str = ""
+    is_required: bool = True
+    suspends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """All that the page of a draft holds. `deadline`: None while what is typed is no date."""
+
+    message: str
+    deadline: datetime | None
+    items: Mapping[UUID, Wanted]
+
+
+class Overtaken(Refused):
+    """Another agent has saved the draft since the page was shown."""
+
+
+async def begin_request(
+    work: Work,
+    actor: Actor,
+    number: int,
+    kind: SolicitationKind,
+    reasons: Iterable[tuple[str, str]] = (),
+    follows: Solicitation | None = None,
+) -> Solicitation:
+    """The draft of this kind, begun if there is none; `reasons`: key and reason of pieces that it then asks for too.
+
+    Raises NotFound, Conflict once nothing can be asked any more, OutOfRole.
+    """
+    async with work:
+        application = await lock_application(work.session, actor, number)
+        _require_askable(actor, application)
+        draft = await _draft_of(work, application, kind)
+        if draft is None:
+            draft = Solicitation(
+                id=new_id(),
+                application_id=application.id,
+                kind=kind,
+                state=SolicitationState.DRAFT,
+                round=follows.round + 1 if follows else 1,
+                follows_id=follows.id if follows else None,
+                message="",
+                deadline=default_deadline(work.now),
+                version=0,
+                begun_at=work.now,
+                begun_by=actor.account_id,
+                edited_by=actor.account_id,
+            )
+            work.session.add(draft)
+            await work.session.flush()
+            work.audit("solicitation.begun", "solicitation", draft.id, what=kind)
+        held = Held(application, draft)
+        asked = await _asked_pieces(work, draft)
+        for key, reason in reasons:
+            if key not in asked:
+                await _add(work, held, key, reason)
+        return draft
+
+
+async def add_piece_of_the_scheme(work: Work, actor: Actor, number: int, draft_id: UUID, key: str) -> SolicitationItem:
+    """Raises NotFound, Conflict once it is sent, Refused for a piece that is asked already or that no slot has."""
+    async with work:
+        held = await _lock_draft(work, actor, number, draft_id)
+        return await _add(work, held, key, "")
+
+
+async def add_other_piece(
+    work: Work, actor: Actor, number: int, draft_id: UUID, label: str, hint: str = ""
+) -> SolicitationItem:
+    """A piece that the scheme does not ask. Raises what add_piece_of_the_scheme does, and Refused without a name."""
+    async with work:
+        held = await _lock_draft(work, actor, number, draft_id)
+        if not label.strip():
+            raise Refused(texts.LABEL_NEEDED, field="label")
+        item = _item(held, await _next_position(work, held), new_id().hex, label.strip(), hint.strip(), is_new=True)
+        work.session.add(item)
+        held.solicitation.version += 1
+        return item
+
+
+async def remove_item(work: Work, actor: Actor, number: int, draft_id: UUID, item_id: UUID) -> None:
+    """What is not there is not missed. Raises NotFound, Conflict once it is sent."""
+    async with work:
+        held = await _lock_draft(work, actor, number, draft_id)
+        gone = delete(SolicitationItem).where(
+            SolicitationItem.id == item_id, SolicitationItem.solicitation_id == held.solicitation.id
+        )
+        await work.session.execute(gone)
+        held.solicitation.version += 1
+
+
+async def save_request(
+    work: Work, actor: Actor, number: int, draft_id: UUID, composed: Composed, *, seen: int
+) -> Solicitation:
+    """`seen`: the version that the page showed. Raises NotFound, Conflict once it is sent, Overtaken."""
+    async with work:
+        held = await _lock_draft(work, actor, number, draft_id)
+        draft = held.solicitation
+        if seen != draft.version and draft.edited_by != actor.account_id:
+            editor = await work.session.get_one(Account, draft.edited_by)
+            raise Overtaken(texts.CHANGED_MEANWHILE.format(name=editor.full_name))
+        draft.message, draft.deadline = composed.message, composed.deadline
+        for item in await items_of(work, draft):
+            if wanted := composed.items.get(item.id):
+                item.reason, item.is_required, item.suspends = wanted.reason, wanted.is_required, wanted.suspends
+        draft.version += 1
+        draft.edited_by = actor.account_id
+        return draft
+
+
+async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID) -> None:
+    """A draft that serves no more. Raises NotFound, Conflict once it is sent."""
+    async with work:
+        held = await _lock_draft(work, actor, number, draft_id)
+        await work.session.execute(
+            delete(SolicitationItem).where(SolicitationItem.solicitation_id == held.solicitation.id)
+        )
+        await work.session.delete(held.solicitation)
+        work.audit("solicitation.discarded", "solicitation", draft_id, what=held.solicitation.kind)
+
+
+async def add_again(work: Work, draft: Solicitation, items: Iterable[SolicitationItem]) -> None:
+    """What was answered and not accepted: asked once more, for the reason that the agent gave. What the draft asks for
+    already stays as it is.
+    """
+    asked = await _asked_pieces(work, draft)
+    position = len(asked)
+    for item in items:
+        if item.target in asked:
+            continue
+        position += 1
+        work.session.add(
+            SolicitationItem(
+                id=new_id(),
+                solicitation_id=draft.id,
+                position=position,
+                target_kind=item.target_kind,
+                target=item.target,
+                label=item.label,
+                hint=item.hint,
+                reason=item.verdict,
+                is_required=item.is_required,
+                is_new=item.is_new,
+                suspends=item.suspends,
+                state=ItemState.ASKED,
+                follows_id=item.id,
+            )
+        )
+    draft.version += 1
+
+
+async def items_of(work: Work, solicitation: Solicitation) -> list[SolicitationItem]:
+    query = (
+        select(SolicitationItem)
+        .where(SolicitationItem.solicitation_id == solicitation.id)
+        .order_by(SolicitationItem.position)
+    )
+    return list((await work.session.scalars(query)).all())
+
+
+def _require_askable(actor: Actor, application: Application) -> None:
+    if not actor.is_agent:
+        raise OutOfRole(texts.AGENTS_ASK)
+    if ApplicationState(application.state) not in ASKABLE:
+        raise Conflict(texts.NOTHING_CAN_BE_ASKED)
+
+
+async def _lock_draft(work: Work, actor: Actor, number: int, draft_id: UUID) -> Held:
+    held = await lock_solicitation(work, actor, number, draft_id)
+    require(actor, SolicitationVerb.COMPOSE, held)
+    return held
+
+
+async def _draft_of(work: Work, application: Application, kind: SolicitationKind) -> Solicitation | None:
+    query = select(Solicitation).where(
+        Solicitation.application_id == application.id,
+        Solicitation.kind == kind,
+        Solicitation.state == SolicitationState.DRAFT,
+    )
+    found: Solicitation | None = await work.session.scalar(query.with_for_update())
+    return found
+
+
+async def _asked_pieces(work: Work, draft: Solicitation) -> set[str]:
+    return {item.target for item in await items_of(work, draft)}
+
+
+async def _add(work: Work, held: Held, key: str, reason: str) -> SolicitationItem:
+    """A piece of the scheme. Raises NotFound, Refused."""
+    definition = await load_definition(work.session, held.application.revision_id)
+    piece = definition.piece(key)
+    if piece is None:
+        raise Refused(texts.NO_SUCH_PIECE, field="piece")
+    if key in await _asked_pieces(work, held.solicitation):
+        raise Refused(texts.ALREADY_ASKED.format(label=piece.label), field="piece")
+    item = _item(held, await _next_position(work, held), key, piece.label, piece.hint or "", reason=reason)
+    item.suspends = piece.required
+    work.session.add(item)
+    held.solicitation.version += 1
+    return item
+
+
+def _item(held: Held, position: int, target: str, label: str, hint: str, **more: object) -> SolicitationItem:
+    return SolicitationItem(
+        id=new_id(),
+        solicitation_id=held.solicitation.id,
+        position=position,
+        target_kind=ItemTarget.PIECE,
+        target=target,
+        label=label,
+        hint=hint,
+        state=ItemState.ASKED,
+        **more,
+    )
+
+
+async def _next_position(work: Work, held: Held) -> int:
+    query = select(func.coalesce(func.max(SolicitationItem.position), 0)).where(
+        SolicitationItem.solicitation_id == held.solicitation.id
+    )
+    return int(await work.session.scalar(query) or 0) + 1

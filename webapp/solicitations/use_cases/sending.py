@@ -1,0 +1,116 @@
+"""Sending what was composed, with one mail whatever was asked; and taking it back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+
+from webapp.accounts.models import Account, AccountState
+from webapp.agents.models import Service
+from webapp.applications.access import lock_application
+from webapp.applications.models import Application
+from webapp.core.actor import Actor
+from webapp.core.french import long_date
+from webapp.core.refusals import Refused
+from webapp.core.work import Work
+from webapp.schemes.models import SchemeRevision
+from webapp.solicitations import mails, texts
+from webapp.solicitations.access import Held, lock_solicitation, require
+from webapp.solicitations.deadlines import earliest_deadline, is_allowed_deadline
+from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.rules import SolicitationState, SolicitationVerb
+from webapp.solicitations.standing import keep_standing
+from webapp.solicitations.use_cases.composing import items_of
+
+
+async def send_requests(work: Work, actor: Actor, number: int) -> Sequence[Solicitation]:
+    """Each draft of the application, one of each kind at most, is sent, in one mail to each member concerned. Those
+    that were sent just before, by the same click twice: nothing more.
+
+    Raises NotFound, Conflict, Refused on `message`, `deadline` or the item that has no reason.
+    """
+    async with work:
+        application = await lock_application(work.session, actor, number)
+        query = select(Solicitation).where(
+            Solicitation.application_id == application.id, Solicitation.state == SolicitationState.DRAFT
+        )
+        drafts = (await work.session.scalars(query.order_by(Solicitation.kind).with_for_update())).all()
+        asked = {draft: await items_of(work, draft) for draft in drafts}
+        for draft, items in asked.items():
+            require(actor, SolicitationVerb.SEND, Held(application, draft))
+            _require_complete(work, draft, items)
+            await _open(work, actor, draft)
+        await keep_standing(work, application)
+        if drafts:
+            await _tell(work, actor, application, asked)
+        return drafts
+
+
+def _require_complete(work: Work, draft: Solicitation, items: Sequence[SolicitationItem]) -> None:
+    if not items:
+        raise Refused(texts.NOTHING_ASKED, field="piece")
+    for item in items:
+        if not item.reason.strip() and not item.is_new:
+            raise Refused(texts.REASON_NEEDED.format(label=item.label), field=f"reason-{item.id}")
+    if draft.deadline is None or not is_allowed_deadline(work.now, draft.deadline):
+        earliest = texts.DEADLINE_TOO_SOON.format(day=long_date(earliest_deadline(work.now)))
+        raise Refused(earliest, field="deadline")
+
+
+async def _open(work: Work, actor: Actor, draft: Solicitation) -> None:
+    """The round before is over by it."""
+    draft.state = SolicitationState.OPEN
+    draft.sent_at, draft.sent_by = work.now, actor.account_id
+    if draft.follows_id is not None:
+        before = update(Solicitation).where(
+            Solicitation.id == draft.follows_id, Solicitation.state == SolicitationState.ANSWERED
+        )
+        ended = {"state": SolicitationState.ASKED_AGAIN, "ended_at": work.now, "ended_by": actor.account_id}
+        await work.session.execute(before.values(ended))
+    work.audit("solicitation.sent", "solicitation", draft.id, what=draft.kind, round=draft.round)
+
+
+async def cancel_request(work: Work, actor: Actor, number: int, solicitation_id: Any) -> Solicitation:
+    """What was asked and what was prepared as a reply stay, to be read. Said twice, it changes nothing.
+
+    Raises NotFound; Conflict once it is answered.
+    """
+    async with work:
+        held = await lock_solicitation(work, actor, number, solicitation_id)
+        solicitation = held.solicitation
+        if solicitation.state == SolicitationState.CANCELLED and actor.is_agent:
+            return solicitation
+        require(actor, SolicitationVerb.CANCEL, held)
+        solicitation.state = SolicitationState.CANCELLED
+        solicitation.ended_at, solicitation.ended_by = work.now, actor.account_id
+        await keep_standing(work, held.application)
+        about = await facts_of_mail(work, actor, held.application)
+        items = await items_of(work, solicitation)
+        for member in await members_concerned(work, held.application):
+            await work.mail(mails.cancelled(held.application, member, solicitation, items, about))
+        work.audit("solicitation.cancelled", "solicitation", solicitation.id, what=solicitation.kind)
+        return solicitation
+
+
+async def _tell(
+    work: Work, actor: Actor, application: Application, asked: dict[Solicitation, list[SolicitationItem]]
+) -> None:
+    about = await facts_of_mail(work, actor, application)
+    for member in await members_concerned(work, application):
+        await work.mail(mails.received(application, member, asked, about))
+
+
+async def members_concerned(work: Work, application: Application, *others: Any) -> Iterable[Account]:
+    """Who prepared the application and who sent it, as long as their accounts are active; and `others`."""
+    ids = {application.created_by, application.submitted_by, *others} - {None}
+    query = select(Account).where(Account.id.in_(ids), Account.state == AccountState.ACTIVE).order_by(Account.id)
+    return (await work.session.scalars(query)).all()
+
+
+async def facts_of_mail(work: Work, actor: Actor, application: Application) -> dict[str, Any]:
+    """agent, service and scheme: letters of the Region name the agent (CRPA L111-2)."""
+    return {
+        "agent": actor.full_name,
+        "service": (await work.session.get_one(Service, application.service_id)).name,
+        "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
+    }
