@@ -13,6 +13,9 @@ from webapp.core.mail import Mail
 from webapp.documents.models import Document
 from webapp.members import mails as member_mails
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
+from webapp.solicitations import mails as solicitation_mails
+from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.rules import SolicitationKind
 from webapp.structures.models import Structure
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -80,6 +83,28 @@ def _statements(application: Application, me: Account) -> list[Mail]:
     ]
 
 
+def _solicitations(me: Account) -> list[Mail]:
+    application = Application(id=new_id(), number=108)
+    about = {"scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
+    piece = SolicitationItem(label="Statuts", reason=MESSAGE, unable="")
+    new = SolicitationItem(label=STRUCTURE, reason="", unable="")
+    mute = SolicitationItem(label="Budget", reason="Illisible", unable=MESSAGE)
+    pieces, edits = (
+        Solicitation(kind=kind, message=message, deadline=datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC), round=rank)
+        for kind, message, rank in (
+            (SolicitationKind.PIECE_REQUEST, MESSAGE, 1),
+            (SolicitationKind.EDIT_REQUEST, "", 2),
+        )
+    )
+    return [
+        solicitation_mails.received(application, me, {pieces: [piece]}, about),
+        solicitation_mails.received(application, me, {pieces: [piece, new], edits: [piece]}, about),
+        solicitation_mails.cancelled(application, me, pieces, [piece, new], about),
+        solicitation_mails.answered(application, me, pieces, [new, mute], {"by": NAME, "scheme": SAMPLE["scheme"]}),
+        solicitation_mails.accepted(application, me, pieces, [piece], about),
+    ]
+
+
 def _members(me: Account) -> list[Mail]:
     house = Structure(id=new_id(), name=STRUCTURE, siret="84971997600011")
     small = Structure(id=new_id(), name=STRUCTURE)
@@ -112,4 +137,4 @@ def every_mail() -> list[Mail]:
         first_name=NAME,
         last_name="D'Août",
     )
-    return [*_accounts(me), *_applications(me), *_members(me)]
+    return [*_accounts(me), *_applications(me), *_solicitations(me), *_members(me)]

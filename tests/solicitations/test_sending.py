@@ -36,7 +36,7 @@ async def test_one_mail_says_what_is_asked_and_until_when(
     mail = (await mails_to(work, account.email))[-1]
     assert mail.kind == RECEIVED
     assert mail.data["agent"] == agent.full_name
-    assert [one["label"] for one in mail.data["requests"][0]["items"]] == [one.label for one in await items(work, sent)]
+    assert [one["label"] for one in mail.data["requests"][0]["asked"]] == [one.label for one in await items(work, sent)]
     assert mail.data["until"]
     assert mail.data["page"] == f"/demandes/{taken.reference}/sollicitations"
 

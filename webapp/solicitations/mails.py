@@ -86,7 +86,7 @@ def _mail(kind: str, application: Application, member: Account, about: Mapping[s
 def _told(solicitation: Solicitation, items: Sequence[SolicitationItem]) -> dict[str, Any]:
     return {
         "is_about_pieces": solicitation.kind == SolicitationKind.PIECE_REQUEST,
-        "items": [{"label": item.label, "reason": item.reason, "unable": item.unable} for item in items],
+        "asked": [{"label": item.label, "reason": item.reason, "unable": item.unable} for item in items],
         "deadline": _day(solicitation),
     }
 
