@@ -1,0 +1,228 @@
+"""Reading what the Region asks back: the requests of an application, with their items and the files of each reply."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.orm import aliased
+
+from webapp.accounts.models import Account
+from webapp.agents.models import Service
+from webapp.applications.models import Application
+from webapp.applications.queries import PieceFile
+from webapp.core.actor import Actor
+from webapp.core.refusals import Denied, NotFound
+from webapp.documents.models import Document
+from webapp.solicitations.access import seen_by
+from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
+from webapp.solicitations.rules import (
+    APPLICANT_LABELS,
+    ItemState,
+    SolicitationKind,
+    SolicitationState,
+    SolicitationVerb,
+    denial,
+)
+
+_Sender, _Answerer = aliased(Account), aliased(Account)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`files`: of the reply, as they stand. `earlier`: the same thing in the round before."""
+
+    id: UUID
+    target: str
+    label: str
+    hint: str
+    reason: str
+    is_required: bool
+    is_new: bool
+    suspends: bool
+    state: ItemState
+    unable: str
+    verdict: str
+    files: tuple[PieceFile, ...]
+    earlier: "Item | None" = None
+
+    @property
+    def is_answered(self) -> bool:
+        """By a file that can be given, or by a word that says why there is none."""
+        return bool(self.unable) or any(not file.is_infected for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One round, as a list shows it and as its own page does. `deadline`: None in a draft whose date is no date."""
+
+    id: UUID
+    kind: SolicitationKind
+    state: SolicitationState
+    round: int
+    message: str
+    deadline: datetime | None
+    version: int
+    sent_at: datetime | None
+    answered_at: datetime | None
+    agent: str | None
+    service: str
+    answerer: str | None
+    structure_id: UUID
+    items: tuple[Item, ...]
+
+    @property
+    def label(self) -> str:
+        """As the applicant reads it."""
+        return APPLICANT_LABELS[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is SolicitationState.OPEN
+
+    @property
+    def is_begun(self) -> bool:
+        """Something of the reply is kept, and nothing is sent."""
+        return self.is_open and any(item.is_answered for item in self.items)
+
+    @property
+    def asks_anew(self) -> bool:
+        """Only for pieces that were not asked before: none was judged."""
+        return all(item.is_new for item in self.items)
+
+    def is_late(self, now: datetime) -> bool:
+        return self.is_open and self.deadline is not None and self.deadline < now
+
+    def denied(self, actor: Actor, verb: SolicitationVerb) -> Denied | None:
+        return denial(actor.acting_for(self.structure_id), verb, self.state)
+
+    def item(self, item_id: UUID) -> Item:
+        """Raises NotFound."""
+        for one in self.items:
+            if one.id == item_id:
+                return one
+        raise NotFound
+
+
+_REQUESTS = (
+    select(
+        Solicitation.id,
+        Solicitation.kind,
+        Solicitation.state,
+        Solicitation.round,
+        Solicitation.message,
+        Solicitation.deadline,
+        Solicitation.version,
+        Solicitation.sent_at,
+        Solicitation.answered_at,
+        _Sender.full_name.label("agent"),
+        Service.name.label("service"),
+        _Answerer.full_name.label("answerer"),
+        Application.structure_id,
+    )
+    .join(Application, Application.id == Solicitation.application_id)
+    .join(Service, Service.id == Application.service_id)
+    .outerjoin(_Sender, _Sender.id == Solicitation.sent_by)
+    .outerjoin(_Answerer, _Answerer.id == Solicitation.answered_by)
+)
+
+
+async def requests_of(reads: AsyncEngine, actor: Actor, number: int) -> list[Request]:
+    """Of an application that the actor sees, the latest first; an agent's begin with the draft. Three statements."""
+    query = _REQUESTS.where(Application.number == number, seen_by(actor)).order_by(
+        Solicitation.sent_at.desc().nulls_first(), Solicitation.id.desc()
+    )
+    async with reads.connect() as connection:
+        return await _with_items(connection, (await connection.execute(query)).all())
+
+
+async def request_page(reads: AsyncEngine, actor: Actor, number: int, solicitation_id: UUID) -> Request:
+    """Raises NotFound, also for another's."""
+    query = _REQUESTS.where(Application.number == number, Solicitation.id == solicitation_id, seen_by(actor))
+    async with reads.connect() as connection:
+        found = await _with_items(connection, (await connection.execute(query)).all())
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+async def draft_request(reads: AsyncEngine, actor: Actor, number: int, kind: SolicitationKind) -> Request | None:
+    """What agents compose at the moment."""
+    query = _REQUESTS.where(
+        Application.number == number,
+        Solicitation.kind == kind,
+        Solicitation.state == SolicitationState.DRAFT,
+        seen_by(actor),
+    )
+    async with reads.connect() as connection:
+        found = await _with_items(connection, (await connection.execute(query)).all())
+    return found[0] if found else None
+
+
+async def _with_items(connection: AsyncConnection, rows: Collection[Row[*tuple[object, ...]]]) -> list[Request]:
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    query = select(SolicitationItem).where(SolicitationItem.solicitation_id.in_(ids))
+    items = (await connection.execute(query.order_by(SolicitationItem.position))).all()
+    earlier_ids = [row.follows_id for row in items if row.follows_id]
+    earlier: Collection[Row[*tuple[object, ...]]] = []
+    if earlier_ids:
+        earlier = (await connection.execute(select(SolicitationItem).where(SolicitationItem.id.in_(earlier_ids)))).all()
+    files = await _files(connection, [row.id for row in (*items, *earlier)])
+    before = {row.id: _item(row, files) for row in earlier}
+    of: dict[UUID, list[Item]] = defaultdict(list)
+    for row in items:
+        of[row.solicitation_id].append(_item(row, files, before.get(row.follows_id)))
+    return [_request(row, tuple(of[row.id])) for row in rows]
+
+
+def _request(row: Row[*tuple[object, ...]], items: tuple[Item, ...]) -> Request:
+    values = dict(row._mapping)
+    values |= {"kind": SolicitationKind(row.kind), "state": SolicitationState(row.state)}
+    return Request(**values, items=items)
+
+
+def _item(row: Row[*tuple[object, ...]], files: Mapping[UUID, list[PieceFile]], earlier: Item | None = None) -> Item:
+    return Item(
+        id=row.id,
+        target=row.target,
+        label=row.label,
+        hint=row.hint,
+        reason=row.reason,
+        is_required=row.is_required,
+        is_new=row.is_new,
+        suspends=row.suspends,
+        state=ItemState(row.state),
+        unable=row.unable,
+        verdict=row.verdict,
+        files=tuple(files.get(row.id, ())),
+        earlier=earlier,
+    )
+
+
+async def _files(connection: AsyncConnection, item_ids: Collection[UUID]) -> dict[UUID, list[PieceFile]]:
+    """By item, in the order in which they came."""
+    query = (
+        select(
+            ReplyDocument.item_id,
+            Document.id,
+            Document.filename,
+            Document.media_type,
+            Document.size,
+            Document.sha256,
+            Document.state,
+            Document.uploaded_at,
+            Document.signature,
+        )
+        .join(Document, Document.id == ReplyDocument.document_id)
+        .where(ReplyDocument.item_id.in_(item_ids))
+        .order_by(Document.id)
+    )
+    found: dict[UUID, list[PieceFile]] = defaultdict(list)
+    for row in await connection.execute(query):
+        found[row.item_id].append(PieceFile(row.id, str(row.item_id), *row[2:]))
+    return found
