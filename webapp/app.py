@@ -13,6 +13,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from webapp.accounts.passwords import Passwords
+from webapp.adapters.mail_renderer import MailRenderer
 from webapp.adapters.offline_directory import OfflineDirectory
 from webapp.adapters.pdf import TypstRenderer
 from webapp.adapters.recherche_entreprises import RechercheEntreprises
@@ -51,6 +52,7 @@ from webapp.routes.members import given as members_given
 from webapp.routes.members import invitations as member_invitations
 from webapp.routes.members import join_answers, joining, members, switching
 from webapp.routes.schemes import catalogue
+from webapp.routes.solicitations import composing, items, judging, replies
 from webapp.routes.structures import (
     address,
     declaration,
@@ -176,12 +178,16 @@ def _about_applications(settings: Settings) -> list[ControllerRouterHandler]:
         *withdrawal.ROUTES,
         *duplication.ROUTES,
         *new_revision.ROUTES,
+        *replies.ROUTES,
+        *items.routes(settings),
     ]
 
 
 def _agents_routes() -> list[ControllerRouterHandler]:
     return [
         *desk_applications.ROUTES,
+        *composing.ROUTES,
+        *judging.ROUTES,
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,
         *desk_mails.ROUTES,
@@ -208,6 +214,7 @@ def _state(settings: Settings, adapters: Adapters, static: StaticFiles) -> dict[
         "signer": Signer(settings),
         "passwords": Passwords(settings),
         "press": Press(adapters.pdf, adapters.store, letterhead),
+        "mail_preview": MailRenderer(settings).preview,
         "templates": make_environment(settings, **shared),
     }
 

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 from webapp.adapters.mail_text import subject_and_text
 from webapp.adapters.message import Attachment, build_message, on_one_line
-from webapp.core.mail import OutboxMail
+from webapp.core.mail import Mail, OutboxMail
 from webapp.settings import Settings
 from webapp.web.environment import Brand, make_environment
 
@@ -31,6 +31,12 @@ class MailRenderer:
             text=text,
             html=html,
             attachments=list(attachments),
+        )
+
+    def preview(self, mail: Mail) -> tuple[str, str]:
+        """Subject and plain text, as they would leave now."""
+        return subject_and_text(
+            self._templates.get_template(f"emails/{mail.kind}.html").render({**mail.data, "link": ""})
         )
 
     @property

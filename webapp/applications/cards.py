@@ -42,6 +42,8 @@ CARDS = (
         Application.edited_at,
         Application.end_announced_at,
         Withdrawal.withdrawn_at,
+        Application.open_solicitations,
+        Application.answer_due_at,
     )
     .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
     .join(Structure, Structure.id == Application.structure_id)
@@ -75,6 +77,8 @@ class ApplicationCard:
     edited_at: datetime
     end_announced_at: datetime | None
     withdrawn_at: datetime | None
+    open_solicitations: int
+    answer_due_at: datetime | None
 
     @property
     def reference(self) -> str:
@@ -95,7 +99,7 @@ class ApplicationCard:
 
     @property
     def turn(self) -> Turn:
-        return TURNS[self.state]
+        return Turn.APPLICANT if self.is_asked else TURNS[self.state]
 
     @property
     def turn_label(self) -> str:
@@ -105,7 +109,12 @@ class ApplicationCard:
     @property
     def next(self) -> str:
         """What comes now, and whether there is something to do."""
-        return texts.NEXT[self.state]
+        return texts.NEXT_WHEN_ASKED if self.is_asked else texts.NEXT[self.state]
+
+    @property
+    def is_asked(self) -> bool:
+        """The Region waits for something; a withdrawn one waits for nothing."""
+        return self.open_solicitations > 0 and self.state is not ApplicationState.WITHDRAWN
 
     @property
     def is_of_a_person(self) -> bool:

@@ -22,6 +22,7 @@ TURNS = {
     "region": "En attente de la Région",
     "nobody": "",
 }
+NEXT_WHEN_ASKED = "La Région vous demande des éléments : répondez avant la date indiquée pour que l'examen continue."
 NEXT = {
     "draft": "Complétez votre demande, puis transmettez-la : la Région ne la voit pas encore.",
     "awaiting_statement": (

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -11,6 +11,8 @@ from webapp.applications.cards import ApplicationCard, applications_of
 from webapp.core.actor import Actor
 from webapp.members.joining_queries import Waiting, waiting_of
 from webapp.structures.queries import StructureCard, acting_structure
+
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,12 @@ class Dashboard:
 
     @property
     def to_do(self) -> list[ApplicationCard]:
-        """What waits for the applicant."""
-        return [card for card in self.applications if card.is_draft or (card.is_awaiting and self.can_sign)]
+        """What waits for the applicant: what the Region asks first, the nearest deadline before the others."""
+        asked = sorted(
+            (card for card in self.applications if card.is_asked), key=lambda card: card.answer_due_at or NEVER
+        )
+        mine = [card for card in self.applications if card.is_draft or (card.is_awaiting and self.can_sign)]
+        return [*sorted(asked, key=lambda card: card.answer_due_at or NEVER), *mine]
 
     @property
     def by_theme(self) -> list[tuple[str, list[ApplicationCard]]]:

@@ -8,6 +8,7 @@ from webapp.applications import paths as applications
 from webapp.members import paths as members
 from webapp.outbox import paths as outbox
 from webapp.schemes import paths as schemes
+from webapp.solicitations import paths as solicitations
 from webapp.structures import paths as structures
 
 ACCESSIBILITY = "/accessibilite"
@@ -28,6 +29,7 @@ OF_DOMAINS = SimpleNamespace(
     members=members,
     outbox=outbox,
     schemes=schemes,
+    solicitations=solicitations,
     structures=structures,
 )
 """In a template: `to(paths.members.MEMBERS, structure_id=…)`."""

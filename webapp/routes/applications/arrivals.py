@@ -1,6 +1,7 @@
 """The files of one form, received one after the other: what is kept stays kept, whatever becomes of the others."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from webapp.applications import texts
@@ -35,9 +36,22 @@ class Arrived:
         return texts.FILES_ADDED.format(names=", ".join(f"« {name} »" for name in self.kept)) if self.kept else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Protocol):
     """Where they go, and by whom."""
+
+    @property
+    def request(self) -> PortalRequest: ...
+
+    async def admit(self) -> None:
+        """Whether to receive a file at all. Raises Throttled, NotFound, Refused."""
+
+    async def keep(self, received: Received, old: UUID | None) -> None:
+        """`old`: the document that this one replaces. Raises NotFound, Refused, AlreadyThere."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceOfDraft:
+    """A slot of the scheme, in a draft."""
 
     request: PortalRequest
     work: Work
@@ -45,10 +59,22 @@ class Slot:
     number: int
     key: str
 
+    async def admit(self) -> None:
+        await admit_upload(self.work, self.actor, self.number, self.key)
+
+    async def keep(self, received: Received, old: UUID | None) -> None:
+        about = self.actor, self.number, self.key
+        limits = limits_of(self.request)
+        if old:
+            keys = await replace_piece(self.work, *about, old, received, limits)
+            await discard(self.request.app.state.store, keys)
+        else:
+            await add_piece(self.work, *about, received, limits)
+
 
 async def take_all(slot: Slot) -> Arrived:
-    """Raises what admit_upload does, and for the first file, with nothing kept, also StoreFull and Busy."""
-    await admit_upload(slot.work, slot.actor, slot.number, slot.key)
+    """Raises what `admit` does, and for the first file, with nothing kept, also StoreFull and Busy."""
+    await slot.admit()
     fields = await slot.request.fields()
     uploads, arrived = fields.uploads("file"), Arrived(refused=_told_before(fields, slot))
     old = _replaced(fields)
@@ -58,7 +84,7 @@ async def take_all(slot: Slot) -> Arrived:
         name = clean_name(upload.filename)
         try:
             if rank:
-                await admit_upload(slot.work, slot.actor, slot.number, slot.key)
+                await slot.admit()
             await _take(slot, upload, None if arrived.is_replaced else old)
             arrived.kept.append(name)
             arrived.is_replaced = bool(old)
@@ -93,17 +119,7 @@ def _replaced(fields: FormData) -> UUID | None:
 async def _take(slot: Slot, upload: Upload, old: UUID | None) -> None:
     received = await take_in(upload.incoming, upload.filename)
     try:
-        await _keep(slot, received, old)
+        await slot.keep(received, old)
     except (Refused, NotFound):  # a file that no slot takes is not left in the store
         await slot.request.app.state.store.delete(received.stored.key)
         raise
-
-
-async def _keep(slot: Slot, received: Received, old: UUID | None) -> None:
-    about = slot.actor, slot.number, slot.key
-    limits = limits_of(slot.request)
-    if old:
-        keys = await replace_piece(slot.work, *about, old, received, limits)
-        await discard(slot.request.app.state.store, keys)
-    else:
-        await add_piece(slot.work, *about, received, limits)

@@ -13,7 +13,7 @@ from webapp.applications.use_cases.pieces import remove_piece
 from webapp.applications.use_cases.reuse import reuse_document
 from webapp.core.refusals import Final, GivenBack, Refused
 from webapp.routes.applications import documents
-from webapp.routes.applications.arrivals import Arrived, Slot, take_all
+from webapp.routes.applications.arrivals import Arrived, PieceOfDraft, take_all
 from webapp.routes.applications.given import GivenNumber
 from webapp.routes.applications.pieces_step import limits_of, show_slot
 from webapp.settings import Settings
@@ -41,7 +41,7 @@ async def create(
     key: FromPath[str],
 ) -> PageOrRedirect:
     try:
-        arrived = await take_all(Slot(request, work, actor, number, key))
+        arrived = await take_all(PieceOfDraft(request, work, actor, number, key))
     except Final:
         raise
     except (Refused, GivenBack) as error:

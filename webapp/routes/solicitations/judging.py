@@ -1,0 +1,183 @@
+"""Agents read a reply and judge it item by item, cancel or close a request, and ask again."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response
+from litestar.params import FromPath
+
+from webapp.applications.models import reference
+from webapp.core.actor import Actor
+from webapp.core.own_paths import to
+from webapp.core.refusals import Final, Refused
+from webapp.core.traces import read_trace
+from webapp.routes.applications.documents import FileOrPage, give
+from webapp.routes.applications.given import GivenNumber, provide_application
+from webapp.solicitations import paths, texts
+from webapp.solicitations.forms import VerdictForm
+from webapp.solicitations.queries import request_page
+from webapp.solicitations.rules import SolicitationState, SolicitationVerb
+from webapp.solicitations.served_files import served_reply
+from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
+from webapp.solicitations.use_cases.sending import cancel_request
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get, post
+
+
+@get(paths.DESK_SOLICITATION, opt=declare(Access.AGENT))
+async def show(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, solicitation_id: FromPath[UUID]
+) -> PageOrRedirect:
+    """Of what is still composed, its own page."""
+    asked = await request_page(reads, actor, number, solicitation_id)
+    if asked.state is SolicitationState.DRAFT:
+        return leave(request, to(paths.DESK_DRAFT, ref=reference(number)))
+    return await _page(request, reads, actor, number, solicitation_id)
+
+
+@post(paths.DESK_VERDICT, opt=declare(Access.AGENT))
+async def save_verdict(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    number: GivenNumber,
+    solicitation_id: FromPath[UUID],
+    item_id: FromPath[UUID],
+) -> PageOrRedirect:
+    """ "Accepter", or "Redemander" with what is wrong."""
+    fields = await request.fields()
+    form = VerdictForm(fields, scope=f"item-{item_id}")
+    is_accepted = fields.get("action") == "accept"
+    part = Fragment("partials/solicitations/reply_item.html", id=f"item-{item_id}")
+    if form.validate():
+        with form.refusing():
+            verdict = form.verdict.data or ""
+            about = number, solicitation_id, item_id
+            await judge_item(work, actor, *about, is_accepted=is_accepted, verdict=verdict)
+            if not swaps(request, part):
+                return leave(request, f"{_address(number, solicitation_id)}#{part.id}", say=texts.JUDGED)
+            return await _page(request, reads, actor, number, solicitation_id, part, item_id=item_id, say=texts.JUDGED)
+    return await _page(
+        request, reads, actor, number, solicitation_id, part, status=422, item_id=item_id, verdict_form=form
+    )
+
+
+@get(paths.DESK_VERDICT, opt=declare(Access.AGENT), sync_to_thread=False)
+def show_verdict(
+    request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID], item_id: FromPath[UUID]
+) -> Response[None]:
+    return leave(request, f"{to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id)}#item-{item_id}")
+
+
+@post(paths.DESK_CANCELLATION, opt=declare(Access.AGENT))
+async def cancel(
+    request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber, solicitation_id: FromPath[UUID]
+) -> Response[None]:
+    await cancel_request(work, actor, number, solicitation_id)
+    return leave(request, to(paths.DESK_SOLICITATIONS, ref=reference(number)), say=texts.CANCELLED)
+
+
+@post(paths.DESK_CLOSURE, opt=declare(Access.AGENT))
+async def close(
+    request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber, solicitation_id: FromPath[UUID]
+) -> Response[None]:
+    await close_request(work, actor, number, solicitation_id)
+    return leave(request, to(paths.DESK_SOLICITATIONS, ref=reference(number)), say=texts.CLOSED)
+
+
+@post(paths.DESK_AGAIN, opt=declare(Access.AGENT))
+async def create_again(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    number: GivenNumber,
+    solicitation_id: FromPath[UUID],
+) -> PageOrRedirect:
+    try:
+        await ask_again(work, actor, number, solicitation_id)
+    except Final:
+        raise
+    except Refused as refusal:
+        return await _page(request, reads, actor, number, solicitation_id, status=422, refused=refusal.reason)
+    return leave(request, to(paths.DESK_DRAFT, ref=reference(number)))
+
+
+@get(paths.DESK_CANCELLATION, opt=declare(Access.AGENT), sync_to_thread=False)
+def show_cancellation(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
+    return leave(request, to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id))
+
+
+@get(paths.DESK_CLOSURE, opt=declare(Access.AGENT), sync_to_thread=False)
+def show_closure(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
+    return leave(request, to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id))
+
+
+@get(paths.DESK_AGAIN, opt=declare(Access.AGENT), sync_to_thread=False)
+def show_again(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
+    return leave(request, to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id))
+
+
+@get(paths.DESK_REPLY_DOCUMENT, opt=declare(Access.AGENT))
+async def show_document(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    number: GivenNumber,
+    solicitation_id: FromPath[UUID],
+    document_id: FromPath[UUID],
+) -> FileOrPage:
+    has_scanner = request.app.state.settings.has_scanner
+    file = await served_reply(reads, actor, number, solicitation_id, document_id, has_scanner=has_scanner)
+    await read_trace(work, "document.withheld" if file.denied else "document.downloaded", "document", document_id)
+    return await give(request, file, back=_address(number, solicitation_id))
+
+
+def _address(number: int, solicitation_id: UUID) -> str:
+    return to(paths.DESK_SOLICITATION, ref=reference(number), solicitation_id=solicitation_id)
+
+
+async def _page(
+    request: PortalRequest,
+    reads: GivenReads,
+    actor: Actor,
+    number: int,
+    solicitation_id: UUID,
+    *parts: Fragment,
+    status: int = 200,
+    **more: Any,
+) -> Response[str]:
+    """`more`: of one item, `item_id` and `verdict_form`; `refused`, why nothing can be asked again."""
+    asked = await request_page(reads, actor, number, solicitation_id)
+    can = {verb.value: asked.denied(actor, verb) is None for verb in SolicitationVerb}
+    return page(
+        request,
+        "desk/solicitation.html",
+        *parts,
+        status=status,
+        application=await provide_application(request, reads, actor, number),
+        asked=asked,
+        can=can,
+        now=request.app.state.clock.now(),
+        new_verdict_form=lambda item: VerdictForm(scope=f"item-{item.id}", verdict=item.verdict),
+        **{"beside": "desk/solicitation_changed.html", **more},
+    )
+
+
+ROUTES = [
+    show,
+    save_verdict,
+    show_verdict,
+    cancel,
+    close,
+    create_again,
+    show_cancellation,
+    show_closure,
+    show_again,
+    show_document,
+]

@@ -1,0 +1,92 @@
+"""The form in which an agent composes a request: three controls for each item, and what is said of them all."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+
+from webapp.core.clock import PARIS
+from webapp.core.forms import Form, FormData, at_most, squeeze
+from webapp.schemes.days import read_day
+from webapp.schemes.definition import Piece
+from webapp.schemes.misread import Misread
+from webapp.solicitations.deadlines import end_of
+from webapp.solicitations.forms import REASON_MAX
+from webapp.solicitations.queries import Item, Request
+from webapp.solicitations.use_cases.composing import Composed, Wanted
+
+MESSAGE_MAX = 5_000
+LABEL_MAX = 200
+"""Characters."""
+
+
+class RequestForm(Form):
+    """With three controls for each item of the draft, added by `request_form`."""
+
+    version = HiddenField(default="0")
+    message = TextAreaField("Message au demandeur", [at_most(MESSAGE_MAX)])
+    deadline = StringField("Date limite de réponse", filters=[squeeze])
+    piece = SelectField("Pièce du formulaire", choices=[], validate_choice=False)
+    label = StringField("Nom d'une autre pièce", [at_most(LABEL_MAX)], filters=[squeeze])
+    hint = StringField("Précision sur cette pièce", [at_most(LABEL_MAX)], filters=[squeeze])
+
+    def validate_deadline(self, field: StringField) -> None:
+        try:
+            read_day(field.data or "")
+        except Misread as misread:
+            raise ValidationError(misread.sentence) from misread
+
+    @property
+    def shown_version(self) -> int:
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    @property
+    def typed_deadline(self) -> datetime | None:
+        """The last second of the day; None for what is no date."""
+        try:
+            return end_of(read_day(self.deadline.data or ""))
+        except Misread:
+            return None
+
+    def composed(self, item_ids: Iterable[UUID]) -> Composed:
+        wanted = {
+            one: Wanted(
+                reason=(self[f"reason-{one}"].data or "").strip(),
+                is_required=bool(self[f"required-{one}"].data),
+                suspends=bool(self[f"suspends-{one}"].data),
+            )
+            for one in item_ids
+        }
+        return Composed((self.message.data or "").strip(), self.typed_deadline, wanted)
+
+
+def request_form(fields: FormData | None, draft: Request, pieces: Iterable[Piece]) -> RequestForm:
+    """`pieces`: those of the scheme; what is asked already is not offered."""
+    asked = {item.target for item in draft.items}
+    controls = {name: field for item in draft.items for name, field in _controls(item).items()}
+    form_class: type[RequestForm] = type("ComposedForm", (RequestForm,), controls)
+    filled: dict[str, Any] = {
+        "version": str(draft.version),
+        "message": draft.message,
+        "deadline": f"{draft.deadline.astimezone(PARIS):%d/%m/%Y}" if draft.deadline else "",
+    }
+    form = form_class(fields, data=filled)
+    form.piece.choices = [(piece.key, piece.label) for piece in pieces if piece.key not in asked]
+    return form
+
+
+def _controls(item: Item) -> dict[str, Any]:
+    return {
+        f"reason-{item.id}": TextAreaField(
+            "Ce que demande la Région", [at_most(REASON_MAX)], default=item.reason, name=f"reason-{item.id}"
+        ),
+        f"required-{item.id}": BooleanField(
+            "Réponse obligatoire", default=item.is_required, name=f"required-{item.id}"
+        ),
+        f"suspends-{item.id}": BooleanField(
+            "Suspend le délai de la Région", default=item.suspends, name=f"suspends-{item.id}"
+        ),
+    }
