@@ -91,7 +91,12 @@ async def save(
         await discard_request(work, actor, desk.number, draft.id)
         place = to(paths.DESK_SOLICITATIONS, ref=application.card.reference)
         return leave(request, place, say=texts.DISCARDED)
-    form = request_form(fields, draft, application.form.pieces)
+    return await _keep(desk, reads, draft, action, about)
+
+
+async def _keep(desk: _Desk, reads: GivenReads, draft: Request, action: str, about: str) -> PageOrRedirect:
+    request, _, actor, application = desk
+    form = request_form(request.sent, draft, application.form.pieces)
     is_valid = form.validate() or not (form.given_back or _too_long(form))
     try:
         if is_valid:

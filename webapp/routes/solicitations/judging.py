@@ -52,7 +52,7 @@ async def save_verdict(
     fields = await request.fields()
     form = VerdictForm(fields, scope=f"item-{item_id}")
     is_accepted = fields.get("action") == "accept"
-    part = Fragment("partials/solicitations/reply_item.html", id=f"item-{item_id}")
+    part = Fragment("partials/solicitations/reply_item.html", id=f"reply-item-{item_id}")
     if form.validate():
         with form.refusing():
             verdict = form.verdict.data or ""
@@ -70,7 +70,9 @@ async def save_verdict(
 def show_verdict(
     request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID], item_id: FromPath[UUID]
 ) -> Response[None]:
-    return leave(request, f"{to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id)}#item-{item_id}")
+    return leave(
+        request, f"{to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id)}#reply-item-{item_id}"
+    )
 
 
 @post(paths.DESK_CANCELLATION, opt=declare(Access.AGENT))
