@@ -9,6 +9,7 @@ from webapp.documents import models as documents
 from webapp.members import models as members
 from webapp.schemes import models as schemes
 from webapp.structures import models as structures
+from webapp.threads import models as threads
 
 __all__ = [
     "accounts",
@@ -21,6 +22,7 @@ __all__ = [
     "metadata",
     "schemes",
     "structures",
+    "threads",
     "throttle",
 ]
 

@@ -9,6 +9,7 @@ from webapp.members import paths as members
 from webapp.outbox import paths as outbox
 from webapp.schemes import paths as schemes
 from webapp.structures import paths as structures
+from webapp.threads import paths as threads
 
 ACCESSIBILITY = "/accessibilite"
 LEGAL_NOTICES = "/mentions-legales"
@@ -29,5 +30,6 @@ OF_DOMAINS = SimpleNamespace(
     outbox=outbox,
     schemes=schemes,
     structures=structures,
+    threads=threads,
 )
 """In a template: `to(paths.members.MEMBERS, structure_id=…)`."""
