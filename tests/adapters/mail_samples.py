@@ -14,6 +14,8 @@ from webapp.documents.models import Document
 from webapp.members import mails as member_mails
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.structures.models import Structure
+from webapp.threads import mails as thread_mails
+from webapp.threads.models import Message
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 # What people type: nothing of it is markup, whatever it looks like.
@@ -102,6 +104,16 @@ def _members(me: Account) -> list[Mail]:
     ]
 
 
+def _threads(me: Account) -> list[Mail]:
+    application, message = Application(id=new_id(), number=108), Message(id=new_id(), text=MESSAGE)
+    about = {"author": NAME, "scheme": SAMPLE["scheme"]}
+    return [
+        thread_mails.of_region(application, message, me, {**about, "service": "Service des sports"}),
+        thread_mails.of_applicant(application, message, me.email, {**about, "structure": STRUCTURE}, NAME),
+        thread_mails.of_applicant(application, message, "service@exemple.fr", {**about, "structure": STRUCTURE}),
+    ]
+
+
 def every_mail() -> list[Mail]:
     me = Account(
         id=new_id(),
@@ -112,4 +124,4 @@ def every_mail() -> list[Mail]:
         first_name=NAME,
         last_name="D'Août",
     )
-    return [*_accounts(me), *_applications(me), *_members(me)]
+    return [*_accounts(me), *_applications(me), *_members(me), *_threads(me)]

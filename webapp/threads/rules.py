@@ -34,5 +34,5 @@ def excerpt(text: str, most: int = EXCERPT_MAX) -> str:
     if len(text) <= most:
         return text
     cut = text[: most - 1]
-    words = cut.rstrip() if text[most - 1].isspace() else cut[: max(cut.rfind(" "), cut.rfind("\n"))].rstrip()
-    return f"{words if len(words) > most // 2 else cut}…"
+    words = cut if text[most - 1].isspace() else cut[: max(cut.rfind(" "), cut.rfind("\n"), 0)]
+    return f"{words.rstrip() if len(words) > most // 2 else cut}…"
