@@ -16,7 +16,6 @@ from webapp.core.actor import Actor, MemberRole
 from webapp.core.ids import new_id
 from webapp.core.refusals import NotFound
 from webapp.core.work import Work
-from webapp.threads import queries
 from webapp.threads.models import SentMail
 from webapp.threads.queries import Said, Told, thread_page, thread_state, threads_of
 from webapp.threads.rules import Party
@@ -111,14 +110,13 @@ async def test_nobody_else_sees_any_of_it(
 
 
 async def test_a_long_thread_shows_its_end_first_and_all_of_it_when_asked(
-    reads: AsyncEngine, actor: Actor, spoken: Application, monkeypatch: pytest.MonkeyPatch
+    reads: AsyncEngine, actor: Actor, spoken: Application
 ) -> None:
-    monkeypatch.setattr(queries, "LATEST", 1)
-    thread = await thread_page(reads, actor, spoken.number)
+    thread = await thread_page(reads, actor, spoken.number, latest=1)
     assert [entry.text for entry in thread.entries if isinstance(entry, Said)] == ["Et une autre"]
     assert thread.hidden == 2
     assert not any(isinstance(entry, Told) for entry in thread.entries), "it is older than what is shown"
-    assert len((await thread_page(reads, actor, spoken.number, is_whole=True)).entries) == 4
+    assert len((await thread_page(reads, actor, spoken.number, latest=None)).entries) == 4
 
 
 async def test_threads_with_something_new_stand_before_the_others(

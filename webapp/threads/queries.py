@@ -109,15 +109,15 @@ class ThreadList:
     total: int
 
 
-async def thread_page(reads: AsyncEngine, actor: Actor, number: int, *, is_whole: bool = False) -> Thread:
-    """The last LATEST messages, or all of them. Raises NotFound, also for an application that was not sent."""
+async def thread_page(reads: AsyncEngine, actor: Actor, number: int, *, latest: int | None = LATEST) -> Thread:
+    """The `latest` messages, or all of them for None. Raises NotFound, also for an application that was not sent."""
     card_query = CARDS.where(Application.number == number, visible_to(actor), Application.state.not_in(NOT_SENT))
     async with reads.connect() as connection:
         row = (await connection.execute(card_query)).one_or_none()
         if row is None:
             raise NotFound
         card = card_of(row)
-        messages = (await connection.execute(_messages(actor, card, is_whole=is_whole))).all()
+        messages = (await connection.execute(_messages(actor, card, latest))).all()
         mails = (
             await connection.execute(
                 select(SentMail.subject, SentMail.sent_at).where(SentMail.application_id == card.id)
@@ -163,9 +163,9 @@ async def threads_of(reads: AsyncEngine, actor: Actor) -> ThreadList:
     return ThreadList([ThreadLine(*row[:-1]) for row in rows], rows[0].total if rows else 0)
 
 
-def _messages(actor: Actor, card: ApplicationCard, *, is_whole: bool) -> Any:
+def _messages(actor: Actor, card: ApplicationCard, latest: int | None) -> Any:
     """The latest first."""
-    query = (
+    return (
         select(
             Message.number,
             Message.party,
@@ -178,8 +178,8 @@ def _messages(actor: Actor, card: ApplicationCard, *, is_whole: bool) -> Any:
         .outerjoin(Reading, _own_reading(actor))
         .where(Message.application_id == card.id)
         .order_by(Message.number.desc())
+        .limit(latest)
     )
-    return query if is_whole else query.limit(LATEST)
 
 
 def _own_reading(actor: Actor) -> ColumnElement[bool]:

@@ -11,7 +11,11 @@ from tests.support.swaps import assert_same_page
 from tests.support.traces import actions_on, mails_to
 from webapp.applications.models import Application
 from webapp.core.actor import MemberRole
+from webapp.core.ids import new_id
 from webapp.core.work import Work
+from webapp.threads.models import Message
+from webapp.threads.queries import LATEST
+from webapp.threads.rules import Party
 from webapp.threads.throttling import MESSAGES
 from webapp.web.csrf import FIELD
 
@@ -154,3 +158,23 @@ async def test_another_s_form_with_a_broken_key_still_sends(applicant: Person, s
 async def test_without_any_message_the_dashboard_says_so(applicant: Person, sent: Application) -> None:
     page = await applicant.browser.get("/espace-personnel")
     assert "Vous n'avez aucun message." in page.text
+
+
+async def test_a_long_thread_offers_its_beginning(agent: Person, sent: Application, committed: Work) -> None:
+    async with committed as work:
+        for number in range(1, LATEST + 3):
+            message = Message(
+                id=new_id(),
+                application_id=sent.id,
+                number=number,
+                party=Party.REGION,
+                author_id=agent.account.id,
+                text=f"message {number}.",
+                created_at=work.now,
+            )
+            work.session.add(message)
+    page = await agent.browser.get(desk(sent), status=200)
+    assert "message 3." in page.text
+    assert "message 2." not in page.text
+    whole = await agent.browser.follow(page, "Afficher aussi les messages plus anciens")
+    assert "message 1." in whole.text

@@ -4,7 +4,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
 from webapp.routes.applications.given import GivenNumber
-from webapp.threads.queries import Thread, thread_page
+from webapp.threads.queries import LATEST, Thread, thread_page
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.request import PortalRequest
 
@@ -13,7 +13,8 @@ GivenThread = NamedDependency[SkipValidation[Thread]]
 
 async def provide_thread(request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber) -> Thread:
     """`?tout=oui` asks for all of a long one. Raises NotFound, also for another's and for a draft."""
-    thread = await thread_page(reads, actor, number, is_whole=request.asked().get("tout") == "oui")
+    latest = None if request.asked().get("tout") == "oui" else LATEST
+    thread = await thread_page(reads, actor, number, latest=latest)
     if not actor.is_agent:
         request.acting_for = thread.card.structure_name
     return thread
