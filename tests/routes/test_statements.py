@@ -147,7 +147,7 @@ class Tour:
             if route.method != "GET" or route.access == "technical":
                 continue
             person = {"agent": self.agent, "administrator": self.administrator}.get(route.access, self.applicant)
-            is_sent = route.access == "agent" or "accuse-de-reception" in route.path or "messages" in route.path
+            is_sent = route.access == "agent" or route.is_about_what_was_sent
             application = self.sent if is_sent else self.draft
             about = {
                 "ref": application.reference,
