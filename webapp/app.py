@@ -63,6 +63,8 @@ from webapp.routes.structures import (
     screen,
     structure,
 )
+from webapp.routes.threads import given as threads_given
+from webapp.routes.threads import messages
 from webapp.settings import DirectoryKind, Mode, Settings, load
 from webapp.web import dependencies, errors, paths
 from webapp.web.branding import brand_css, check_brand
@@ -115,6 +117,7 @@ def create_app(settings: Settings, adapters: Adapters) -> Litestar:
             **screen.GIVEN,
             **members_given.GIVEN,
             **applications_given.GIVEN,
+            **threads_given.GIVEN,
             **account_changes.GIVEN,
         },
         exception_handlers={Exception: errors.handle},  # type: ignore[dict-item]  # our request class
@@ -158,6 +161,7 @@ def _routes(settings: Settings) -> list[ControllerRouterHandler]:
         *catalogue.ROUTES,
         *_about_applications(settings),
         *_agents_routes(),
+        *messages.ROUTES,
         *information.routes(settings),
         *fallback.ROUTES,
     ]

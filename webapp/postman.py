@@ -25,6 +25,7 @@ from webapp.members import links as member_links
 from webapp.members import paths as member_paths
 from webapp.members.links import mint_invitation_link
 from webapp.settings import Failpoint
+from webapp.threads.use_cases import keep_sent_mail
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 8  # each writes what came of it: more at once than a pool has connections would wait for one in vain
@@ -98,7 +99,7 @@ class Postman:
         """A mail that was claimed; what came of it is written down, whatever it is."""
         try:
             async with asyncio.timeout(LONGEST_ATTEMPT.total_seconds()):
-                await self._send(mail)
+                subject = await self._send(mail)
         except MailRefused as error:
             await self._note(mail, MailState.FAILED, str(error))
         except MailUnavailable as error:
@@ -109,13 +110,15 @@ class Postman:
             await self._note(mail, MailState.PENDING, type(error).__name__)
         else:
             reached(Failpoint.AFTER_SEND_BEFORE_MARK)
-            await self._note(mail, MailState.SENT)
+            await self._note(mail, MailState.SENT, subject=subject)
 
-    async def _send(self, mail: OutboxMail) -> None:
+    async def _send(self, mail: OutboxMail) -> str:
+        """Its subject, which nobody can make again once its data is emptied."""
         message = self.renderer.render(mail, link=await self._link(mail), attachments=await self._attachments(mail))
         await self.mailer.send(message, mail.recipient)
+        return str(message["Subject"])
 
-    async def _note(self, mail: OutboxMail, state: MailState, error: str = "") -> None:
+    async def _note(self, mail: OutboxMail, state: MailState, error: str = "", subject: str = "") -> None:
         work = self.new_work()
         async with work:
             row = await work.session.get_one(OutboxMail, mail.id, with_for_update=True)
@@ -129,6 +132,7 @@ class Postman:
             row.next_attempt_at = work.now + wait_before(row.attempts)
             if state is MailState.SENT:
                 row.sent_at, row.data = work.now, {}
+                await keep_sent_mail(work, row, subject)
         if state is not MailState.SENT:
             log.warning("mail kept", mail=str(mail.id), kind=mail.kind, state=state, attempts=mail.attempts)
 

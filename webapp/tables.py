@@ -10,6 +10,7 @@ from webapp.members import models as members
 from webapp.schemes import models as schemes
 from webapp.solicitations import models as solicitations
 from webapp.structures import models as structures
+from webapp.threads import models as threads
 
 __all__ = [
     "accounts",
@@ -23,6 +24,7 @@ __all__ = [
     "schemes",
     "solicitations",
     "structures",
+    "threads",
     "throttle",
 ]
 

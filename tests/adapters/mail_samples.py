@@ -17,6 +17,8 @@ from webapp.solicitations import mails as solicitation_mails
 from webapp.solicitations.models import Solicitation, SolicitationItem
 from webapp.solicitations.rules import SolicitationKind
 from webapp.structures.models import Structure
+from webapp.threads import mails as thread_mails
+from webapp.threads.models import Message
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 # What people type: nothing of it is markup, whatever it looks like.
@@ -127,6 +129,16 @@ def _members(me: Account) -> list[Mail]:
     ]
 
 
+def _threads(me: Account) -> list[Mail]:
+    application, message = Application(id=new_id(), number=108), Message(id=new_id(), text=MESSAGE)
+    about = {"author": NAME, "scheme": SAMPLE["scheme"]}
+    return [
+        thread_mails.of_region(application, message, me, {**about, "service": "Service des sports"}),
+        thread_mails.of_applicant(application, message, me.email, {**about, "structure": STRUCTURE}, NAME),
+        thread_mails.of_applicant(application, message, "service@exemple.fr", {**about, "structure": STRUCTURE}),
+    ]
+
+
 def every_mail() -> list[Mail]:
     me = Account(
         id=new_id(),
@@ -137,4 +149,4 @@ def every_mail() -> list[Mail]:
         first_name=NAME,
         last_name="D'Août",
     )
-    return [*_accounts(me), *_applications(me), *_solicitations(me), *_members(me)]
+    return [*_accounts(me), *_applications(me), *_solicitations(me), *_members(me), *_threads(me)]

@@ -21,6 +21,7 @@ from webapp.core.throttle import Limit
 from webapp.members import throttling as member_throttling
 from webapp.settings import Settings
 from webapp.structures import throttling as structure_throttling
+from webapp.threads import throttling as thread_throttling
 
 PAGE = (Path(__file__).parents[2] / "docs/security.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\|(?P<cells>.+)\| `(?P<name>webapp\.[^`]+)` \|$", re.MULTILINE)
@@ -36,6 +37,7 @@ ABOUT = (
     "scheme",
     "session",
     "structure",
+    "thread",
     "throttle",
 )
 EVENT = re.compile(rf"({'|'.join(ABOUT)})\.[a-z_]+")
@@ -80,7 +82,7 @@ def test_no_limit_and_no_link_is_left_out() -> None:
     named = {name for _, name in rows()}
     limits = {
         f"{module.__name__}:{name}"
-        for module in (throttling, member_throttling, structure_throttling, pieces)
+        for module in (throttling, member_throttling, structure_throttling, thread_throttling, pieces)
         for name, value in vars(module).items()
         if isinstance(value, Limit)
     }

@@ -140,6 +140,10 @@ ON_A_DRAFT = {
     "POST /demandes/{ref}/duplication":                         "401 404 404 404 404 422 404",
     "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 200 404",
     "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/messages":                             "303 404 404 404 404 404 404",
+    "POST /demandes/{ref}/messages":                            "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/messages":                "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/messages":               "401 404 404 404 404 404 404",
 }  # fmt: skip
 
 ON_A_SUBMITTED_APPLICATION = {
@@ -198,6 +202,10 @@ ON_A_SUBMITTED_APPLICATION = {
     "POST /demandes/{ref}/retrait":                             "401 404 404 404 404 422 404",
     "GET /demandes/{ref}/duplication":                          "303 404 404 404 404 200 404",
     "POST /demandes/{ref}/duplication":                         "401 404 404 404 404 303 404",
+    "GET /demandes/{ref}/messages":                             "303 404 404 404 404 200 404",
+    "POST /demandes/{ref}/messages":                            "401 404 404 404 404 422 404",
+    "GET /espace-agent/demandes/{ref}/messages":                "303 404 404 404 200 404 404",
+    "POST /espace-agent/demandes/{ref}/messages":               "401 404 404 404 422 404 404",
     "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 303 404",
     "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 409 404",
 }  # fmt: skip

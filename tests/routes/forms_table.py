@@ -28,6 +28,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /demandes/{ref}/pieces/{key}": {},
     "POST /demandes/{ref}/retrait": {"reason": "other", "words": NAME},
     "POST /demandes/{ref}/votre-dossier/{page}": {"objet": NAME, "activites": "Ligne 1\nLigne 2", "adherents": "douze"},
+    "POST /demandes/{ref}/messages": {"message": f"Ligne 1\n{NAME}"},
+    "POST /espace-agent/demandes/{ref}/messages": {"message": f"Ligne 1\n{NAME}"},
     "POST /espace-agent/comptes/invitation": {"civility": "sir", "last_name": NAME, "role": "scheme_manager"},
     "POST /espace-agent/comptes/{account_id}/role": {"role": "scheme_manager"},
     "POST /recuperer-mes-informations/identifiant": {"email": "pas une adresse", "suite": "/aides"},

@@ -43,7 +43,7 @@ async def doors(
 ) -> list[tuple[Route, PortalClient, str]]:
     """Each route that changes something: who may use it, and an address that exists."""
     applicant = await people.applicant()
-    draft = await applications.draft(applicant)
+    sent, draft = await applications.submitted(applicant), await applications.draft(applicant)
     browsers = {
         "public": client,
         "signed_in": applicant.browser,
@@ -52,10 +52,12 @@ async def doors(
         "administrator": (await people.administrator()).browser,
     }
     team = await people.team(applicant)
-    about = {"ref": draft.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
-    return [
-        (route, browsers[route.access], route.address(**{**about, **team.about(route)})) for route in unsafe_routes(app)
-    ]
+    found = []
+    for route in unsafe_routes(app):
+        ref = (sent if route.is_about_what_was_sent else draft).reference
+        about = {"ref": ref, "document_id": NO_DOCUMENT, "account_id": agent.account.id, **team.about(route)}
+        found.append((route, browsers[route.access], route.address(**about)))
+    return found
 
 
 class Body:

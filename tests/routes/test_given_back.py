@@ -82,7 +82,8 @@ async def doors(
     found = []
     for route in unsafe_routes(app):
         person = users[route.access]
-        about = sent if route.access == "agent" or route.path == "/demandes/{ref}/retrait" else draft
+        is_sent = route.access == "agent" or route.is_about_what_was_sent or route.path == "/demandes/{ref}/retrait"
+        about = sent if is_sent else draft
         ids = {"document_id": NO_DOCUMENT, "account_id": agent.account.id}
         address = route.address(**{"ref": about.reference, **ids, **team.about(route)})
         typed = dict(FORMS.get(str(route), {}))

@@ -20,13 +20,13 @@ def test_forms_are_posted_and_nothing_else_changes_anything(app: Litestar) -> No
 async def test_get_at_the_address_of_a_form_shows_a_page(
     app: Litestar, people: People, applicant: Person, agent: Person, applications: Applications
 ) -> None:
-    draft = await applications.draft(applicant)
+    own, draft = await applications.submitted(applicant), await applications.draft(applicant)
     sent = await applications.submitted(await people.applicant())
     statuses = {}
     team = await people.team(applicant)
     reached = {"agent": (agent, sent), "administrator": (await people.administrator(), sent)}
     for route in unsafe_routes(app):
-        person, application = reached.get(route.access, (applicant, draft))
+        person, application = reached.get(route.access, (applicant, own if route.is_about_what_was_sent else draft))
         about = {"ref": application.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
         address = route.address(**{**about, **team.about(route)})
         statuses[str(route)] = (await person.browser.get(address)).status

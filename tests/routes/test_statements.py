@@ -31,7 +31,7 @@ LOGIN_MAX = 6
 # Statements of each page for somebody who is signed in; the audit of an agent's reading is one of them.
 SESSION = 1
 COST = {
-    "/espace-personnel": 4,
+    "/espace-personnel": 5,
     "/compte": 3,
     "/structures": 3,
     "/structures/{structure_id}": 2,
@@ -84,7 +84,9 @@ COST = {
     "/espace-agent/rattachements": 3,
     "/espace-agent/rattachements/{request_id}/acceptation": 3,
     "/espace-agent/rattachements/{request_id}/refus": 3,
-    "/espace-agent/demandes/{ref}": 9,
+    "/demandes/{ref}/messages": 4,
+    "/espace-agent/demandes/{ref}/messages": 5,
+    "/espace-agent/demandes/{ref}": 10,
     "/espace-agent/demandes/{ref}/impression": 5,
     "/espace-agent/demandes/{ref}/demande.pdf": 5,
     "/espace-agent/demandes/{ref}/accuse-de-reception.pdf": 3,
@@ -145,7 +147,7 @@ class Tour:
             if route.method != "GET" or route.access == "technical":
                 continue
             person = {"agent": self.agent, "administrator": self.administrator}.get(route.access, self.applicant)
-            is_sent = route.access == "agent" or "accuse-de-reception" in route.path
+            is_sent = route.access == "agent" or route.is_about_what_was_sent
             application = self.sent if is_sent else self.draft
             about = {
                 "ref": application.reference,

@@ -36,6 +36,10 @@ ANYTHING = {
 NO_DOCUMENT = UUID(int=0)
 
 
+# Pages that a draft does not have.
+ABOUT_WHAT_WAS_SENT = ("/accuse-de-reception", "/accuse-de-reception.pdf", "/messages")
+
+
 class Route(NamedTuple):
     method: str
     path: str
@@ -44,6 +48,10 @@ class Route(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+    @property
+    def is_about_what_was_sent(self) -> bool:
+        return self.path.endswith(ABOUT_WHAT_WAS_SENT)
 
     def address(self, **values: object) -> str:
         """Raises KeyError for a parameter that nobody has given a value."""

@@ -12,6 +12,8 @@ from tests.support.html_rules.forms import CSRF
 
 OUTER = ("outerMorph", "outerHTML")
 BEFORE = "beforebegin"
+# Hidden fields that no two renderings share: the token, and the key of a form that makes something once.
+NEW_EACH_TIME = (CSRF, "key")
 INNER = ("innerHTML", "innerMorph")
 
 
@@ -77,7 +79,7 @@ def _outline(element: Element, depth: int = 0) -> Iterator[str]:
         yield f"{indent}<{element.tag} data-volatile>"
         return
     values = {name: " ".join(value.split()) for name, value in element.items()}
-    if values.get("name") == CSRF:
+    if values.get("name") in NEW_EACH_TIME:
         values["value"] = "…"
     yield indent + "<" + " ".join([element.tag, *(f'{name}="{values[name]}"' for name in sorted(values))]) + ">"
     yield from _text(element.text, depth + 1)

@@ -38,6 +38,9 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "structure_invitation": ALL_ROWS,
     "structure_snapshot": READ_ADD,  # what an application was sent with never changes
     "submission": READ_ADD,  # what was sent stays what it was
+    "thread_mail": READ_ADD,
+    "thread_message": READ_ADD,  # what was said, the other side has had by mail
+    "thread_reading": READ_ADD_CHANGE,
     "throttle": ALL_ROWS,
     "withdrawal": READ_ADD,  # what an applicant said once, agents have read
 }

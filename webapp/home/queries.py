@@ -1,4 +1,4 @@
-"""The applicant's dashboard, one statement of each of three domains."""
+"""The applicant's dashboard, one statement of each of four domains."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from webapp.applications.cards import ApplicationCard, applications_of
 from webapp.core.actor import Actor
 from webapp.members.joining_queries import Waiting, waiting_of
 from webapp.structures.queries import StructureCard, acting_structure
+from webapp.threads.queries import ThreadList, threads_of
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -21,6 +22,7 @@ class Dashboard:
     applications: Sequence[ApplicationCard]
     waiting: Waiting
     can_sign: bool
+    threads: ThreadList
 
     @property
     def to_do(self) -> list[ApplicationCard]:
@@ -43,4 +45,5 @@ async def dashboard(reads: AsyncEngine, actor: Actor, now: datetime) -> Dashboar
         await applications_of(reads, actor),
         await waiting_of(reads, actor, now),
         can_sign=bool(actor.membership and actor.membership.can_sign),
+        threads=await threads_of(reads, actor),
     )

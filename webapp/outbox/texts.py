@@ -30,6 +30,8 @@ KINDS = {
     "structures/member_left": "Départ d'un membre",
     "structures/member_removed": "Fin d'un rattachement",
     "structures/role_changed": "Changement de rôle",
+    "threads/message_of_applicant": "Message d'un demandeur",
+    "threads/message_of_region": "Message de la Région",
 }
 
 OTHER_KIND = "Message du portail"  # of a release that is newer or older than this one

@@ -10,6 +10,7 @@ from webapp.outbox import paths as outbox
 from webapp.schemes import paths as schemes
 from webapp.solicitations import paths as solicitations
 from webapp.structures import paths as structures
+from webapp.threads import paths as threads
 
 ACCESSIBILITY = "/accessibilite"
 LEGAL_NOTICES = "/mentions-legales"
@@ -31,5 +32,6 @@ OF_DOMAINS = SimpleNamespace(
     schemes=schemes,
     solicitations=solicitations,
     structures=structures,
+    threads=threads,
 )
 """In a template: `to(paths.members.MEMBERS, structure_id=…)`."""

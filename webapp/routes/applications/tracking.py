@@ -12,6 +12,7 @@ from webapp.applications.withdrawals import withdrawal_note
 from webapp.outbox.queries import undelivered_about
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
+from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
@@ -58,6 +59,7 @@ async def show(
         not_withdrawn=denial(member, Verb.WITHDRAW, card.state),
         not_duplicated=denial(member, Verb.DUPLICATE, card.state),
         undelivered=undelivered,
+        thread_state=await thread_state(reads, actor, card.number) if card.is_sent else None,
     )
 
 

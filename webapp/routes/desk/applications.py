@@ -20,6 +20,7 @@ from webapp.outbox.queries import count_undelivered, undelivered_about
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import bank_account, printout
+from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
@@ -52,6 +53,7 @@ async def show(
         else None,
         undelivered=await undelivered_about(reads, actor, application.card.number),
         denied=denial(actor, Verb.TAKE_OVER, application.card.state),
+        thread_state=await thread_state(reads, actor, application.card.number),
     )
 
 
