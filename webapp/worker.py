@@ -38,6 +38,7 @@ from webapp.documents.scans import give_up_scanning
 from webapp.outbox.use_cases import forget_old_mails
 from webapp.postman import Postman, Round
 from webapp.settings import Settings
+from webapp.solicitations.use_cases.reminding import remind
 
 log = structlog.get_logger(__name__)
 LOOK_AGAIN_SECONDS = 10
@@ -148,6 +149,7 @@ async def _tidy(postman: Postman) -> None:
     log.info("mails forgotten", rows=await forget_old_mails(postman.new_work()))
     idle = await tidy_drafts(postman.new_work, postman.store)
     log.info("idle drafts", **asdict(idle))
+    log.info("reminded", requests=await remind(postman.new_work))
     log.info("swept", half_written=await postman.store.sweep())
 
 

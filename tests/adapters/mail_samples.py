@@ -15,7 +15,7 @@ from webapp.members import mails as member_mails
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.solicitations import mails as solicitation_mails
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import SolicitationKind
+from webapp.solicitations.rules import ItemState, SolicitationKind
 from webapp.structures.models import Structure
 from webapp.threads import mails as thread_mails
 from webapp.threads.models import Message
@@ -90,6 +90,7 @@ def _solicitations(me: Account) -> list[Mail]:
     about = {"scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
     piece = SolicitationItem(label="Statuts", reason=MESSAGE, unable="")
     new = SolicitationItem(label=STRUCTURE, reason="", unable="")
+    waiting = SolicitationItem(label="Rapport", reason=MESSAGE, unable="", state=ItemState.ASKED)
     mute = SolicitationItem(label="Budget", reason="Illisible", unable=MESSAGE)
     pieces, edits = (
         Solicitation(kind=kind, message=message, deadline=datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC), round=rank)
@@ -104,6 +105,8 @@ def _solicitations(me: Account) -> list[Mail]:
         solicitation_mails.cancelled(application, me, pieces, [piece, new], about),
         solicitation_mails.answered(application, me, pieces, [new, mute], {"by": NAME, "scheme": SAMPLE["scheme"]}),
         solicitation_mails.accepted(application, me, pieces, [piece], about),
+        solicitation_mails.reminder(application, me, pieces, [piece, new], about),
+        solicitation_mails.reminder(application, me, pieces, [waiting, mute], about),
     ]
 
 

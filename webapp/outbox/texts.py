@@ -23,6 +23,7 @@ KINDS = {
     "solicitations/answered": "Réponse transmise",
     "solicitations/cancelled": "Demande de compléments annulée",
     "solicitations/received": "Demande de compléments",
+    "solicitations/reminder": "Rappel d'une demande de compléments",
     "structures/invitation": "Invitation à rejoindre une structure",
     "structures/join_answer": "Réponse à une demande de rattachement",
     "structures/join_request": "Demande de rattachement",

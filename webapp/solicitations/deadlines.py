@@ -11,6 +11,8 @@ from webapp.solicitations.working_days import next_working_day
 
 PROPOSED = timedelta(days=30)
 SHORTEST = timedelta(days=8)
+LONGEST = timedelta(days=366)
+"""A year that is mistyped would stop the legal clock for centuries."""
 REMINDED = (7, 2)
 """Days before the deadline, the longest first; weekends and holidays included: nobody has to be at the office."""
 REMINDED_AT = time(9)
@@ -31,8 +33,12 @@ def earliest_deadline(sent_at: datetime) -> datetime:
     return end_of(_day(sent_at) + SHORTEST)
 
 
+def latest_deadline(sent_at: datetime) -> datetime:
+    return end_of(_day(sent_at) + LONGEST)
+
+
 def is_allowed_deadline(sent_at: datetime, deadline: datetime) -> bool:
-    return deadline >= earliest_deadline(sent_at)
+    return earliest_deadline(sent_at) <= deadline <= latest_deadline(sent_at)
 
 
 def reminders(sent_at: datetime, deadline: datetime) -> list[tuple[int, datetime]]:

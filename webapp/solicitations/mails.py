@@ -12,7 +12,7 @@ from webapp.core.mail import Mail
 from webapp.core.own_paths import to
 from webapp.solicitations import paths
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import SolicitationKind
+from webapp.solicitations.rules import ItemState, SolicitationKind
 
 
 def received(
@@ -64,6 +64,19 @@ def accepted(
     about: Mapping[str, Any],
 ) -> Mail:
     return _mail("solicitations/accepted", application, member, about, **_told(solicitation, items))
+
+
+def reminder(
+    application: Application,
+    member: Account,
+    solicitation: Solicitation,
+    items: Sequence[SolicitationItem],
+    about: Mapping[str, Any],
+) -> Mail:
+    """`about`: agent, service, scheme. Of items that wait, only those are listed."""
+    waiting = [item for item in items if item.state == ItemState.ASKED]
+    told = _told(solicitation, waiting or items)
+    return _mail("solicitations/reminder", application, member, about, **told, is_begun=len(waiting) < len(items))
 
 
 def _mail(kind: str, application: Application, member: Account, about: Mapping[str, Any], **more: Any) -> Mail:

@@ -43,7 +43,9 @@ NOTHING_ASKED = "Choisissez au moins une pièce à demander."
 REASON_NEEDED = "Dites pourquoi la pièce « {label} » est demandée : le demandeur ne lit que cela."
 REASON_OF_AGAIN_NEEDED = "Dites ce qui ne convient pas dans la réponse : le demandeur ne lit que cela."
 NOTHING_TO_ASK_AGAIN = "Dites d'abord de quelle pièce la réponse ne convient pas, et pourquoi."
-DEADLINE_TOO_SOON = "Donnez au moins huit jours pour répondre : choisissez le {day} ou plus tard."
+DEADLINE_WRONG = (
+    "Donnez au moins huit jours pour répondre, et un an au plus : choisissez une date du {first} au {last}."
+)
 LABEL_NEEDED = "Donnez un nom à la pièce, tel que le demandeur le lira."
 ALREADY_ASKED = "La pièce « {label} » est déjà dans cette demande."
 NO_SUCH_PIECE = "Cette pièce n'est pas dans le formulaire de l'aide. Choisissez-en une dans la liste."

@@ -16,7 +16,7 @@ from webapp.core.work import Work
 from webapp.schemes.models import SchemeRevision
 from webapp.solicitations import mails, texts
 from webapp.solicitations.access import Held, lock_solicitation, require
-from webapp.solicitations.deadlines import earliest_deadline, is_allowed_deadline
+from webapp.solicitations.deadlines import earliest_deadline, is_allowed_deadline, latest_deadline
 from webapp.solicitations.models import Solicitation, SolicitationItem
 from webapp.solicitations.rules import SolicitationState, SolicitationVerb
 from webapp.solicitations.standing import keep_standing
@@ -53,8 +53,8 @@ def _require_complete(work: Work, draft: Solicitation, items: Sequence[Solicitat
         if not item.reason.strip() and not item.is_new:
             raise Refused(texts.REASON_NEEDED.format(label=item.label), field=f"reason-{item.id}")
     if draft.deadline is None or not is_allowed_deadline(work.now, draft.deadline):
-        earliest = texts.DEADLINE_TOO_SOON.format(day=long_date(earliest_deadline(work.now)))
-        raise Refused(earliest, field="deadline")
+        first, last = (long_date(limit(work.now)) for limit in (earliest_deadline, latest_deadline))
+        raise Refused(texts.DEADLINE_WRONG.format(first=first, last=last), field="deadline")
 
 
 async def _open(work: Work, actor: Actor, draft: Solicitation) -> None:
