@@ -10,6 +10,8 @@ from webapp.applications.tracking import place_of, tracked_applications
 from webapp.applications.tracking_form import TrackingForm
 from webapp.applications.withdrawals import withdrawal_note
 from webapp.outbox.queries import undelivered_about
+from webapp.review.queries import acts_of
+from webapp.review.timeline import timeline_of
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.web.dependencies import GivenActor, GivenReads
@@ -49,6 +51,7 @@ async def show(
     card = application.card
     member = actor.acting_for(card.structure_id)
     undelivered = [] if not card.is_sent else await undelivered_about(reads, actor, card.number)
+    acts = [] if not card.is_sent else await acts_of(reads, actor, card.number)
     return page(
         request,
         "applications/application.html",
@@ -58,6 +61,8 @@ async def show(
         not_withdrawn=denial(member, Verb.WITHDRAW, card.state),
         not_duplicated=denial(member, Verb.DUPLICATE, card.state),
         undelivered=undelivered,
+        decision=next((act for act in acts if act.ends_it), None),
+        events=timeline_of(card, acts),
     )
 
 
