@@ -13,6 +13,8 @@ from webapp.core.mail import Mail
 from webapp.documents.models import Document
 from webapp.members import mails as member_mails
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
+from webapp.review import mails as review_mails
+from webapp.review.appeal import appeal_of
 from webapp.structures.models import Structure
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -69,6 +71,23 @@ def _applications(me: Account) -> list[Mail]:
     ]
 
 
+def _review(me: Account) -> list[Mail]:
+    application = Application(id=new_id(), number=108)
+    said = {
+        "reference": "00000108",
+        "scheme": SAMPLE["scheme"],
+        "agent": NAME,
+        "service": "Service des sports",
+        "at": "23 novembre 2026 à 10:00:00",
+    }
+    ended = said | {"reason": MESSAGE, "appeal": appeal_of(SAMPLE)}
+    return [
+        review_mails.complete(application, me.email, said),
+        review_mails.inadmissible(application, me.email, ended),
+        review_mails.dropped(application, me.email, ended),
+    ]
+
+
 def _statements(application: Application, me: Account) -> list[Mail]:
     guest = StructureInvitation(id=new_id(), email=me.email, role=MemberRole.SIGNATORY, expires_at=NOW)
     wanted = {"asker": NAME, "structure": STRUCTURE, "scheme": SAMPLE["scheme"]}
@@ -112,4 +131,4 @@ def every_mail() -> list[Mail]:
         first_name=NAME,
         last_name="D'Août",
     )
-    return [*_accounts(me), *_applications(me), *_members(me)]
+    return [*_accounts(me), *_applications(me), *_review(me), *_members(me)]

@@ -43,7 +43,7 @@ async def doors(
 ) -> list[tuple[Route, PortalClient, str]]:
     """Each route that changes something: who may use it, and an address that exists."""
     applicant = await people.applicant()
-    draft = await applications.draft(applicant)
+    sent, draft = await applications.submitted(applicant), await applications.draft(applicant)
     browsers = {
         "public": client,
         "signed_in": applicant.browser,
@@ -52,9 +52,11 @@ async def doors(
         "administrator": (await people.administrator()).browser,
     }
     team = await people.team(applicant)
-    about = {"ref": draft.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
+    ids = {"document_id": NO_DOCUMENT, "account_id": agent.account.id}
+    refs = {route: (sent if route.access == "agent" else draft).reference for route in unsafe_routes(app)}
     return [
-        (route, browsers[route.access], route.address(**{**about, **team.about(route)})) for route in unsafe_routes(app)
+        (route, browsers[route.access], route.address(ref=ref, **{**ids, **team.about(route)}))
+        for route, ref in refs.items()
     ]
 
 

@@ -33,14 +33,20 @@ class DropForm(Form):
 
 
 class NoteForm(KeyedForm):
-    text = TextAreaField("Nouvelle note", [DataRequired(texts.NOTE_MISSING), at_most(NOTE_MAX)], filters=[squeeze])
+    """Its one field has no star: a form of one field says by its button what it wants."""
+
+    text = TextAreaField("Nouvelle note", [at_most(NOTE_MAX)], filters=[squeeze])
+
+    def validate_text(self, field: TextAreaField) -> None:
+        if not field.data:
+            raise ValidationError(texts.NOTE_MISSING)
 
 
 class AssignmentForm(Form):
     """`was`: the id of who followed the application when the page was made."""
 
     was = HiddenField()
-    agent = SelectField("Suivi par", [DataRequired(texts.FOLLOWER_MISSING)], validate_choice=False)
+    agent = SelectField("Confier à", validate_choice=False)
 
     def __init__(self, fields: FormData | None, names: Mapping[UUID, str], follower: UUID | None) -> None:
         """`names`: of those who may follow it, by their id."""
