@@ -35,7 +35,8 @@ async def assign(work: Work, actor: Actor, number: int, *, was: UUID | None, to:
         if application.assigned_to != was:
             raise Conflict(await _by_whom(work, application))
         before, application.assigned_to = application.assigned_to, to
-        work.audit("application.assigned", "application", application.id, before=str(before), after=str(to))
+        changed = {"before": str(before), "after": str(to)}
+        work.audit("application.assigned", "application", application.id, by=actor.account_id, **changed)
         return agent
 
 
