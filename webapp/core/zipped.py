@@ -1,14 +1,16 @@
-"""A ZIP archive made while it is sent: of its files no more than a chunk is in memory at a time."""
+"""A ZIP archive made while it is sent: of its files no more than a chunk is in memory at a time.
 
-import asyncio
+Files are stored as they are: those that people send are compressed already. To compress them again was measured on
+210 MB of random bytes: 19 s, against 0.2 s (November 2026, two cores shared with tests).
+"""
+
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from webapp.core.clock import PARIS
 
-FASTEST = 1  # most of what people send is compressed already: more work would hardly make it smaller
 ALL_MAY_READ = 0o644 << 16
 
 
@@ -41,13 +43,13 @@ class _Outlet:
 
 
 async def zipped(entries: AsyncIterable[ZipEntry]) -> AsyncIterator[bytes]:
-    """The archive, in pieces of about a chunk. Compresses in a thread. Raises what the entries raise."""
+    """The archive, in pieces of about a chunk. Raises what the entries raise."""
     outlet = _Outlet()
-    with ZipFile(outlet, "w", ZIP_DEFLATED, compresslevel=FASTEST) as archive:  # type: ignore[call-overload]
+    with ZipFile(outlet, "w", ZIP_STORED) as archive:  # type: ignore[call-overload]
         async for entry in entries:
             with archive.open(_head(entry), "w") as file:
                 async for chunk in entry.chunks:
-                    await asyncio.to_thread(file.write, chunk)
+                    file.write(chunk)  # no more than a checksum: 64 KiB take less than a thread
                     if written := outlet.taken():
                         yield written
             yield outlet.taken()
@@ -57,6 +59,5 @@ async def zipped(entries: AsyncIterable[ZipEntry]) -> AsyncIterator[bytes]:
 def _head(entry: ZipEntry) -> ZipInfo:
     head = ZipInfo(entry.name, entry.at.astimezone(PARIS).timetuple()[:6])
     head.file_size = entry.size  # decides whether its length needs the large form
-    head.compress_type = ZIP_DEFLATED
     head.external_attr = ALL_MAY_READ
     return head
