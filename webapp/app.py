@@ -77,7 +77,7 @@ from webapp.web.static import StaticFiles, site_css, static_route
 from webapp.web.traffic import with_traffic
 
 # Static files are compressed at start; a download keeps its length, and is mostly compressed already.
-SENT_AS_THEY_ARE = ["^/static/", "/documents/[^/]+$", r"\.pdf$"]
+SENT_AS_THEY_ARE = ["^/static/", "/documents/[^/]+$", r"\.(pdf|zip)$"]
 SMALL_BODY = 1024 * 1024  # a form full of long texts; uploads raise it on their own route
 
 

@@ -7,6 +7,7 @@ from webapp.core import audit, mail, throttle
 from webapp.core.db import Base
 from webapp.documents import models as documents
 from webapp.members import models as members
+from webapp.review import models as review
 from webapp.schemes import models as schemes
 from webapp.solicitations import models as solicitations
 from webapp.structures import models as structures
@@ -21,6 +22,7 @@ __all__ = [
     "mail",
     "members",
     "metadata",
+    "review",
     "schemes",
     "solicitations",
     "structures",

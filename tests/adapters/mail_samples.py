@@ -13,6 +13,8 @@ from webapp.core.mail import Mail
 from webapp.documents.models import Document
 from webapp.members import mails as member_mails
 from webapp.members.models import JoinRequest, RequestState, StructureInvitation
+from webapp.review import mails as review_mails
+from webapp.review.appeal import appeal_of
 from webapp.solicitations import mails as solicitation_mails
 from webapp.solicitations.models import Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationKind
@@ -71,6 +73,23 @@ def _applications(me: Account) -> list[Mail]:
         application_mails.draft_ending(
             application, me, scheme=SAMPLE["scheme"], structure=STRUCTURE, last_day=date(2027, 2, 1)
         ),
+    ]
+
+
+def _review(me: Account) -> list[Mail]:
+    application = Application(id=new_id(), number=108)
+    said = {
+        "reference": "00000108",
+        "scheme": SAMPLE["scheme"],
+        "agent": NAME,
+        "service": "Service des sports",
+        "at": "23 novembre 2026 à 10:00:00",
+    }
+    ended = said | {"reason": MESSAGE, "appeal": appeal_of(SAMPLE)}
+    return [
+        review_mails.complete(application, me.email, said),
+        review_mails.inadmissible(application, me.email, ended),
+        review_mails.dropped(application, me.email, ended),
     ]
 
 
@@ -152,4 +171,4 @@ def every_mail() -> list[Mail]:
         first_name=NAME,
         last_name="D'Août",
     )
-    return [*_accounts(me), *_applications(me), *_solicitations(me), *_members(me), *_threads(me)]
+    return [*_accounts(me), *_applications(me), *_review(me), *_solicitations(me), *_members(me), *_threads(me)]

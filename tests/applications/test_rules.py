@@ -14,7 +14,9 @@ from tests.factories.applications import GOOD_ANSWERS, REQUIRED_PIECES, definiti
 from tests.support.clock import MONDAY_MORNING
 from webapp.applications import texts
 from webapp.applications.rules import (
+    CLOSED,
     FROM,
+    NOT_SENT,
     TURNS,
     ApplicationState,
     Missing,
@@ -49,6 +51,10 @@ ACTORS = {
     "administrator": _applicant(MemberRole.ADMINISTRATOR),
     "agent": Actor(SOMEBODY, SOMEBODY, AccountKind.AGENT, "Claire", "Vidal", AgentRole.CASE_OFFICER, SOMEBODY),
 }
+IN_REVIEW = (ApplicationState.TAKEN_OVER, ApplicationState.UNDER_REVIEW)
+WITH_THE_REGION = (ApplicationState.SUBMITTED, *IN_REVIEW)
+IN_REVIEW_ONLY = (Verb.DECLARE_COMPLETE, Verb.ASSIGN, Verb.JUDGE_PIECE)
+ENDS = (Verb.DECLARE_INADMISSIBLE, Verb.DROP)
 # Whoever is not named here may not.
 ALLOWED = {
     (Verb.FILL_IN, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
@@ -59,8 +65,11 @@ ALLOWED = {
     (Verb.DELETE, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.CHANGE_REVISION, ApplicationState.DRAFT): {"writer", "signatory", "administrator"},
     (Verb.TAKE_OVER, ApplicationState.SUBMITTED): {"agent"},
-    (Verb.WITHDRAW, ApplicationState.SUBMITTED): {"signatory", "administrator"},
-    (Verb.WITHDRAW, ApplicationState.TAKEN_OVER): {"signatory", "administrator"},
+    (Verb.START_REVIEW, ApplicationState.TAKEN_OVER): {"agent"},
+    **{(verb, state): {"agent"} for verb in IN_REVIEW_ONLY for state in IN_REVIEW},
+    **{(verb, state): {"agent"} for verb in ENDS for state in WITH_THE_REGION},
+    **{(Verb.NOTE, state): {"agent"} for state in ApplicationState if state not in NOT_SENT},
+    **{(Verb.WITHDRAW, state): {"signatory", "administrator"} for state in WITH_THE_REGION},
     **{(Verb.DUPLICATE, state): {"writer", "signatory", "administrator"} for state in ApplicationState},
 }
 
@@ -193,6 +202,7 @@ def test_two_months_are_59_to_62_days(received: datetime) -> None:
 def test_every_state_and_step_has_its_words() -> None:
     assert set(texts.STATES) == set(texts.STATE_KINDS) == set(texts.NEXT) == set(TURNS) == set(ApplicationState)
     assert set(texts.TURNS) == set(Turn)
+    assert set(texts.CLOSED_BEFORE) == CLOSED == {state for state, turn in TURNS.items() if turn is Turn.NOBODY}
     assert set(texts.WITHDRAWAL_REASONS) == set(WithdrawalReason)
     assert set(texts.STEPS) == set(Step)
     assert set(texts.NOT_NOW) == {verb for verb in Verb if FROM[verb] != set(ApplicationState)}

@@ -144,6 +144,21 @@ ON_A_DRAFT = {
     "POST /demandes/{ref}/messages":                            "401 404 404 404 404 404 404",
     "GET /espace-agent/demandes/{ref}/messages":                "303 404 404 404 404 404 404",
     "POST /espace-agent/demandes/{ref}/messages":               "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/instruction":              "303 404 404 303 303 404 303",
+    "POST /espace-agent/demandes/{ref}/instruction":             "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/dossier-complet":          "303 404 404 303 303 404 303",
+    "POST /espace-agent/demandes/{ref}/dossier-complet":         "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/irrecevabilite":           "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/irrecevabilite":          "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/classement-sans-suite":    "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/classement-sans-suite":   "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/notes":                    "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/notes":                   "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/suivi":                    "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/suivi":                   "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/pieces/{key}":             "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/pieces/{key}":            "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/demande.zip":              "303 404 404 404 404 404 404",
 }  # fmt: skip
 
 ON_A_SUBMITTED_APPLICATION = {
@@ -208,6 +223,21 @@ ON_A_SUBMITTED_APPLICATION = {
     "POST /espace-agent/demandes/{ref}/messages":               "401 404 404 404 422 404 404",
     "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 303 404",
     "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 409 404",
+    "GET /espace-agent/demandes/{ref}/instruction":              "303 404 404 303 303 404 303",
+    "POST /espace-agent/demandes/{ref}/instruction":             "401 404 404 404 303 404 404",
+    "GET /espace-agent/demandes/{ref}/dossier-complet":          "303 404 404 303 303 404 303",
+    "POST /espace-agent/demandes/{ref}/dossier-complet":         "401 404 404 404 303 404 404",
+    "GET /espace-agent/demandes/{ref}/irrecevabilite":           "303 404 404 404 200 404 404",
+    "POST /espace-agent/demandes/{ref}/irrecevabilite":          "401 404 404 404 422 404 404",
+    "GET /espace-agent/demandes/{ref}/classement-sans-suite":    "303 404 404 404 200 404 404",
+    "POST /espace-agent/demandes/{ref}/classement-sans-suite":   "401 404 404 404 422 404 404",
+    "GET /espace-agent/demandes/{ref}/notes":                    "303 404 404 404 200 404 404",
+    "POST /espace-agent/demandes/{ref}/notes":                   "401 404 404 404 422 404 404",
+    "GET /espace-agent/demandes/{ref}/suivi":                    "303 404 404 404 200 404 404",
+    "POST /espace-agent/demandes/{ref}/suivi":                   "401 404 404 404 303 404 404",
+    "GET /espace-agent/demandes/{ref}/pieces/{key}":             "303 404 404 404 200 404 404",
+    "POST /espace-agent/demandes/{ref}/pieces/{key}":            "401 404 404 404 422 404 404",
+    "GET /espace-agent/demandes/{ref}/demande.zip":              "303 404 404 404 200 404 404",
 }  # fmt: skip
 
 # A colleague's, in the order in which it is asked: what is disabled is re-enabled after.

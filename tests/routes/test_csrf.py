@@ -52,12 +52,15 @@ async def doors(
         "administrator": (await people.administrator()).browser,
     }
     team = await people.team(applicant)
-    found = []
-    for route in unsafe_routes(app):
-        ref = (sent if route.is_about_what_was_sent else draft).reference
-        about = {"ref": ref, "document_id": NO_DOCUMENT, "account_id": agent.account.id, **team.about(route)}
-        found.append((route, browsers[route.access], route.address(**about)))
-    return found
+    ids = {"document_id": NO_DOCUMENT, "account_id": agent.account.id}
+    refs = {
+        route: (sent if route.access == "agent" or route.is_about_what_was_sent else draft).reference
+        for route in unsafe_routes(app)
+    }
+    return [
+        (route, browsers[route.access], route.address(ref=ref, **{**ids, **team.about(route)}))
+        for route, ref in refs.items()
+    ]
 
 
 class Body:

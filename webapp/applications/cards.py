@@ -15,7 +15,7 @@ from webapp.applications import texts
 from webapp.applications.access import acted_for_by
 from webapp.applications.keeping import kept_until
 from webapp.applications.models import Application, Withdrawal, reference
-from webapp.applications.rules import NOT_SENT, TURNS, ApplicationState, Turn
+from webapp.applications.rules import CLOSED, NOT_SENT, TURNS, ApplicationState, Turn
 from webapp.core.actor import Actor
 from webapp.schemes.models import SchemeRevision
 from webapp.structures.models import Structure
@@ -133,6 +133,11 @@ class ApplicationCard:
     @property
     def is_sent(self) -> bool:
         return self.state not in NOT_SENT
+
+    @property
+    def is_closed(self) -> bool:
+        """Nothing comes after it."""
+        return self.state in CLOSED
 
     @property
     def kept_until(self) -> date:

@@ -14,6 +14,12 @@ from webapp.core.french import iso_date, spaced
 TELERECOURS = "https://citoyens.telerecours.fr"
 
 
+def notices_in(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a receipt: frozen with its facts, but for those that are older than that: it follows from them."""
+    frozen: dict[str, Any] | None = facts.get("notices")
+    return frozen or notices_of(facts["silence_on"], facts["court"])
+
+
 def notices_of(silence_on: str, court: Mapping[str, Any]) -> dict[str, Any]:
     """`silence_on`: ISO date; `court`: name and lines of the address. Plain JSON."""
     day = iso_date(silence_on)

@@ -25,7 +25,7 @@ from webapp.applications.models import (
     StatementRequest,
     Submission,
 )
-from webapp.applications.notices import notices_of
+from webapp.applications.notices import notices_in
 from webapp.applications.rules import NOT_SENT, FormPage, Missing, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
@@ -338,9 +338,7 @@ class ReceiptPage:
 
     @property
     def notices(self) -> dict[str, Any]:
-        """Frozen with the facts, but for the receipts that are older than that: it follows from them."""
-        frozen: dict[str, Any] | None = self.facts.get("notices")
-        return frozen or notices_of(self.facts["silence_on"], self.facts["court"])
+        return notices_in(self.facts)
 
 
 async def receipt_page(reads: AsyncEngine, actor: Actor, number: int) -> ReceiptPage:

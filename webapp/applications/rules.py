@@ -21,11 +21,18 @@ class ApplicationState(StrEnum):
     AWAITING_STATEMENT = "awaiting_statement"
     SUBMITTED = "submitted"
     TAKEN_OVER = "taken_over"
+    UNDER_REVIEW = "under_review"
     WITHDRAWN = "withdrawn"
+    INADMISSIBLE = "inadmissible"
+    DROPPED = "dropped"
 
 
 NOT_SENT = frozenset({ApplicationState.DRAFT, ApplicationState.AWAITING_STATEMENT})
 """Nobody of the Region sees it yet."""
+CLOSED = frozenset({ApplicationState.WITHDRAWN, ApplicationState.INADMISSIBLE, ApplicationState.DROPPED})
+"""Nothing comes after it."""
+_IN_REVIEW = frozenset({ApplicationState.TAKEN_OVER, ApplicationState.UNDER_REVIEW})
+_WITH_THE_REGION = frozenset({ApplicationState.SUBMITTED, *_IN_REVIEW})
 
 
 class Verb(StrEnum):
@@ -36,6 +43,13 @@ class Verb(StrEnum):
     DELETE = "delete"
     CHANGE_REVISION = "change_revision"
     TAKE_OVER = "take_over"
+    START_REVIEW = "start_review"
+    DECLARE_COMPLETE = "declare_complete"
+    DECLARE_INADMISSIBLE = "declare_inadmissible"
+    DROP = "drop"
+    ASSIGN = "assign"
+    JUDGE_PIECE = "judge_piece"
+    NOTE = "note"
     WITHDRAW = "withdraw"
     DUPLICATE = "duplicate"
 
@@ -49,9 +63,26 @@ FROM = {
     Verb.DELETE: {ApplicationState.DRAFT},
     Verb.CHANGE_REVISION: {ApplicationState.DRAFT},
     Verb.TAKE_OVER: {ApplicationState.SUBMITTED},
-    Verb.WITHDRAW: {ApplicationState.SUBMITTED, ApplicationState.TAKEN_OVER},
+    Verb.START_REVIEW: {ApplicationState.TAKEN_OVER},
+    Verb.DECLARE_COMPLETE: _IN_REVIEW,
+    Verb.DECLARE_INADMISSIBLE: _WITH_THE_REGION,
+    Verb.DROP: _WITH_THE_REGION,
+    Verb.ASSIGN: _IN_REVIEW,
+    Verb.JUDGE_PIECE: _IN_REVIEW,
+    Verb.NOTE: set(ApplicationState) - NOT_SENT,
+    Verb.WITHDRAW: _WITH_THE_REGION,
     Verb.DUPLICATE: set(ApplicationState),
 }
+AGENTS_VERBS = (
+    Verb.TAKE_OVER,
+    Verb.START_REVIEW,
+    Verb.DECLARE_COMPLETE,
+    Verb.DECLARE_INADMISSIBLE,
+    Verb.DROP,
+    Verb.ASSIGN,
+    Verb.JUDGE_PIECE,
+    Verb.NOTE,
+)
 # What commits the structure, or ends that; with the sentence for who writes for it and may not sign.
 SIGNED = {Verb.SUBMIT: texts.SIGNATORIES_ONLY, Verb.WITHDRAW: texts.SIGNATORIES_WITHDRAW}
 
@@ -60,7 +91,7 @@ def denial(actor: Actor, verb: Verb, state: ApplicationState) -> Denied | None:
     """None when they may. Who sees the application at all is decided by the queries."""
     if state not in FROM[verb]:
         return Denied(_not_now(verb, state), moved_on=True)
-    if verb is Verb.TAKE_OVER:
+    if verb in AGENTS_VERBS:
         return None if actor.is_agent else Denied(texts.AGENTS_ONLY)
     if actor.membership is None or not actor.membership.role.can_write:
         return Denied(texts.READERS_ONLY_READ)
@@ -74,8 +105,10 @@ def denial(actor: Actor, verb: Verb, state: ApplicationState) -> Denied | None:
 def _not_now(verb: Verb, state: ApplicationState) -> str:
     if state is ApplicationState.AWAITING_STATEMENT:
         return texts.AWAITS_STATEMENT
-    if verb is Verb.TAKE_OVER and state is ApplicationState.WITHDRAWN:
-        return texts.WITHDRAWN_BEFORE
+    if verb in AGENTS_VERBS and state in CLOSED:
+        return texts.CLOSED_BEFORE[state]
+    if verb in AGENTS_VERBS and state is ApplicationState.SUBMITTED:
+        return texts.TAKE_OVER_FIRST
     return texts.NOT_NOW[verb]
 
 
@@ -93,7 +126,10 @@ TURNS = {
     ApplicationState.AWAITING_STATEMENT: Turn.SIGNATORY,
     ApplicationState.SUBMITTED: Turn.REGION,
     ApplicationState.TAKEN_OVER: Turn.REGION,
+    ApplicationState.UNDER_REVIEW: Turn.REGION,
     ApplicationState.WITHDRAWN: Turn.NOBODY,
+    ApplicationState.INADMISSIBLE: Turn.NOBODY,
+    ApplicationState.DROPPED: Turn.NOBODY,
 }
 
 

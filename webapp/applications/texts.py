@@ -5,7 +5,10 @@ STATES = {
     "awaiting_statement": "En attente d'attestation",
     "submitted": "Déposée",
     "taken_over": "Prise en charge",
+    "under_review": "En cours d'instruction",
     "withdrawn": "Retirée",
+    "inadmissible": "Irrecevable",
+    "dropped": "Classée sans suite",
 }
 # See components/status.html.
 STATE_KINDS = {
@@ -13,9 +16,12 @@ STATE_KINDS = {
     "awaiting_statement": "turn",
     "submitted": "info",
     "taken_over": "info",
+    "under_review": "info",
     "withdrawn": "neutral",
+    "inadmissible": "bad",
+    "dropped": "neutral",
 }
-STATE_ICONS = {"withdrawn": "undo"}
+STATE_ICONS = {"withdrawn": "undo", "inadmissible": "x", "dropped": "x"}
 TURNS = {
     "applicant": "Action attendue de votre part",
     "signatory": "Action attendue d'un signataire",
@@ -36,7 +42,19 @@ NEXT = {
         "La Région examine votre demande. Vous n'avez rien à faire pour le moment : s'il manque quelque chose, un "
         "courriel vous le dira."
     ),
+    "under_review": (
+        "La Région instruit votre demande. Vous n'avez rien à faire pour le moment : s'il manque quelque chose, un "
+        "courriel vous le dira."
+    ),
     "withdrawn": "La Région n'examine plus votre demande et ne prendra pas de décision. Le retrait est définitif.",
+    "inadmissible": (
+        "La Région ne peut pas instruire votre demande : elle est irrecevable. Lisez ci-dessous pourquoi, et comment "
+        "contester cette décision."
+    ),
+    "dropped": (
+        "La Région a classé votre demande sans suite et ne l'instruit plus. Lisez ci-dessous pourquoi, et comment "
+        "contester cette décision."
+    ),
 }
 STEPS = {
     "preambule": "Préambule",
@@ -48,6 +66,7 @@ STEPS = {
 }
 STEPS_OF_A_PERSON = STEPS | {"votre-structure": "Vos informations"}
 ALREADY_SENT = "Votre demande est déjà transmise : ses réponses et ses pièces ne se modifient plus."
+NOT_SENT_YET = "Cette demande n'est pas encore transmise."
 NOT_NOW = {
     "fill_in": ALREADY_SENT,
     "ask_statement": ALREADY_SENT,
@@ -56,9 +75,16 @@ NOT_NOW = {
     "delete": "Votre demande est déjà transmise : elle ne se supprime plus.",
     "change_revision": ALREADY_SENT,
     "take_over": "Cette demande est déjà prise en charge.",
+    "start_review": "Cette demande est déjà en cours d'instruction.",
+    "declare_complete": NOT_SENT_YET,
+    "declare_inadmissible": NOT_SENT_YET,
+    "drop": NOT_SENT_YET,
+    "assign": NOT_SENT_YET,
+    "judge_piece": NOT_SENT_YET,
+    "note": NOT_SENT_YET,
     "withdraw": "Cette demande ne peut pas être retirée maintenant : son suivi dit où elle en est.",
 }
-AGENTS_ONLY = "Seul un agent de la Région peut prendre en charge une demande."
+AGENTS_ONLY = "Seul un agent de la Région peut examiner une demande."
 READERS_ONLY_READ = "Votre rôle dans la structure permet de lire cette demande, pas de la modifier."
 SIGNATORIES_ONLY = "Seul un signataire de la structure peut attester et transmettre la demande."
 SIGNS_ONESELF = "Vous pouvez attester et transmettre cette demande vous-même."
@@ -142,6 +168,12 @@ REVISION_OVERTAKEN = "Le formulaire a encore changé depuis que cette page est o
 TAKEN_OVER = "Vous avez pris en charge la demande {reference}."
 TAKEN_BY_ANOTHER = "{name} a pris en charge cette demande avant vous."
 WITHDRAWN_BEFORE = "Le demandeur a retiré cette demande : il n'y a plus rien à examiner."
+CLOSED_BEFORE = {
+    "withdrawn": WITHDRAWN_BEFORE,
+    "inadmissible": "Cette demande est déclarée irrecevable : il n'y a plus rien à examiner.",
+    "dropped": "Cette demande est classée sans suite : il n'y a plus rien à examiner.",
+}
+TAKE_OVER_FIRST = "Prenez d'abord cette demande en charge."
 WITHDRAWN = "La demande {reference} est retirée. La Région en est informée."
 WITHDRAWAL_REASONS = {
     "dropped": "Le projet est abandonné",

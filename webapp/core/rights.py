@@ -14,6 +14,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "alembic_version": ("SELECT",),
     "answer": ALL_ROWS,
     "application": ALL_ROWS,
+    "application_note": READ_ADD,  # nobody rewrites what a colleague has read
     "audit_event": READ_ADD,  # append-only: nobody can rewrite what happened
     "bank_account": READ_ADD_CHANGE,  # it goes with its draft
     "document": ALL_ROWS,
@@ -24,9 +25,11 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "mail_outbox": ALL_ROWS,
     "membership": ALL_ROWS,
     "piece_document": ALL_ROWS,
+    "piece_verdict": READ_ADD_CHANGE,
     "receipt": READ_ADD,  # a receipt is made once, and for ever
     "reply_document": ALL_ROWS,
     "representative": ALL_ROWS,
+    "review_act": READ_ADD,  # what the Region said once, the applicant has read
     "scheme": READ_ADD_CHANGE,
     "scheme_revision": READ_ADD,
     "scheme_template": READ_ADD,

@@ -18,8 +18,12 @@ async def download(request: PortalRequest, storage_key: str, filename: str, medi
 
 
 async def _opened(request: PortalRequest, storage_key: str) -> AsyncIterator[bytes]:
-    """The content, of which the first chunk is there; of HEAD, which sends none, nothing is opened."""
     chunks: AsyncIterator[bytes] = request.app.state.store.read(storage_key)
+    return await _begun(request, chunks)
+
+
+async def _begun(request: PortalRequest, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The content, of which the first chunk is there; of HEAD, which sends none, nothing is opened."""
     first = b"" if request.method == "HEAD" else await anext(chunks, b"")
 
     async def content() -> AsyncIterator[bytes]:
@@ -30,17 +34,24 @@ async def _opened(request: PortalRequest, storage_key: str) -> AsyncIterator[byt
     return content()
 
 
+async def download_stream(
+    request: PortalRequest, chunks: AsyncIterator[bytes], filename: str, media_type: str
+) -> Stream:
+    """One that is made as it goes out, of a length that nobody knows yet. Raises what its first chunk raises."""
+    return Stream(await _begun(request, chunks), media_type=media_type, headers=_headers(filename))
+
+
 def download_bytes(content: bytes, filename: str, media_type: str) -> Response[bytes]:
     """One at hand already: small, or made for this request alone."""
     return Response(content, media_type=media_type, headers=_headers(filename, len(content)))
 
 
-def _headers(filename: str, size: int) -> dict[str, str]:
+def _headers(filename: str, size: int | None = None) -> dict[str, str]:
     """`sandbox` keeps a hostile file from running as one of our pages."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in " ._-") else "_" for c in filename)
     return {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}",
-        "Content-Length": str(size),
+        **({} if size is None else {"Content-Length": str(size)}),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-store",
     }

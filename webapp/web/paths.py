@@ -7,6 +7,7 @@ from webapp.agents import paths as agents
 from webapp.applications import paths as applications
 from webapp.members import paths as members
 from webapp.outbox import paths as outbox
+from webapp.review import paths as review
 from webapp.schemes import paths as schemes
 from webapp.solicitations import paths as solicitations
 from webapp.structures import paths as structures
@@ -29,6 +30,7 @@ OF_DOMAINS = SimpleNamespace(
     applications=applications,
     members=members,
     outbox=outbox,
+    review=review,
     schemes=schemes,
     solicitations=solicitations,
     structures=structures,

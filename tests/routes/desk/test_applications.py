@@ -66,7 +66,9 @@ async def test_taking_over_tells_the_applicant(
     agent: Person, applicant: Person, applications: Applications, committed: Work
 ) -> None:
     sent = await applications.submitted(applicant)
-    page = await agent.browser.submit(await agent.browser.get(path_of(sent)), button="Prendre en charge")
+    page = await agent.browser.submit(
+        await agent.browser.get(path_of(sent)), form="take-over", button="Prendre en charge"
+    )
     assert page.history == [Hop(303, path_of(sent))]
     assert f"Validation Vous avez pris en charge la demande {sent.reference}." in page.text
     assert "Prise en charge le 23 novembre 2026 à 10:00:00 par Claire Vidal." in page.text
@@ -83,7 +85,7 @@ async def test_clicking_twice_is_taking_over_once(
     sent = await applications.submitted(applicant)
     page = await agent.browser.get(path_of(sent))
     for _ in range(2):
-        done = await agent.browser.submit(page, button="Prendre en charge")
+        done = await agent.browser.submit(page, form="take-over", button="Prendre en charge")
         assert done.history == [Hop(303, path_of(sent))]
     assert (await actions_on(committed, sent.id)).count("application.taken_over") == 1
 
@@ -94,8 +96,8 @@ async def test_whoever_comes_second_sees_who_was_first(
     sent = await applications.submitted(applicant)
     first, second = await people.agent(), await people.agent()
     open_page = await second.browser.get(path_of(sent))
-    await first.browser.submit(await first.browser.get(path_of(sent)), button="Prendre en charge")
-    late = await second.browser.submit(open_page, button="Prendre en charge")
+    await first.browser.submit(await first.browser.get(path_of(sent)), form="take-over", button="Prendre en charge")
+    late = await second.browser.submit(open_page, form="take-over", button="Prendre en charge")
     assert late.status == 409
     assert "Claire Vidal a pris en charge cette demande avant vous." in late.text
     assert "Prendre en charge" not in (await second.browser.get(path_of(sent))).button_words()

@@ -41,10 +41,15 @@ def printout(request: PortalRequest, application: ApplicationPage, back: str, pd
 
 async def printout_pdf(request: PortalRequest, application: ApplicationPage) -> Response[bytes]:
     """Raises Busy when too many ask for one at the same time."""
-    facts = _facts(request, application)
-    content = await request.app.state.press.pdf.render("application", facts)
+    content = await printout_content(request, application)
     kind = "demande" if application.card.submitted_at else "brouillon-de-demande"
     return download_bytes(content, f"{kind}-{application.card.reference}.pdf", "application/pdf")
+
+
+async def printout_content(request: PortalRequest, application: ApplicationPage) -> bytes:
+    """The PDF. Raises Busy."""
+    content: bytes = await request.app.state.press.pdf.render("application", _facts(request, application))
+    return content
 
 
 def _facts(request: PortalRequest, application: ApplicationPage) -> dict[str, Any]:

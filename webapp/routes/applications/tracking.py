@@ -10,6 +10,8 @@ from webapp.applications.tracking import place_of, tracked_applications
 from webapp.applications.tracking_form import TrackingForm
 from webapp.applications.withdrawals import withdrawal_note
 from webapp.outbox.queries import undelivered_about
+from webapp.review.queries import acts_of
+from webapp.review.timeline import timeline_of
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.threads.queries import thread_state
@@ -50,6 +52,7 @@ async def show(
     card = application.card
     member = actor.acting_for(card.structure_id)
     undelivered = [] if not card.is_sent else await undelivered_about(reads, actor, card.number)
+    acts = [] if not card.is_sent else await acts_of(reads, actor, card.number)
     return page(
         request,
         "applications/application.html",
@@ -60,6 +63,8 @@ async def show(
         not_duplicated=denial(member, Verb.DUPLICATE, card.state),
         undelivered=undelivered,
         thread_state=await thread_state(reads, actor, card.number) if card.is_sent else None,
+        decision=next((act for act in acts if act.ends_it), None),
+        events=timeline_of(card, acts),
     )
 
 

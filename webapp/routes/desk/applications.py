@@ -1,4 +1,4 @@
-"""Espace agent: the applications of one's service, one application with its pieces, and taking it over."""
+"""Espace agent: the applications of one's service, one application with all that is said of it, taking it over."""
 
 from uuid import UUID
 
@@ -10,16 +10,20 @@ from webapp.applications import paths, texts
 from webapp.applications.cards import applications_of
 from webapp.applications.models import reference
 from webapp.applications.queries import receipt_page, structure_since
-from webapp.applications.rules import Verb, denial
+from webapp.applications.rules import AGENTS_VERBS, denial
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.withdrawals import withdrawal_note
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.outbox.queries import count_undelivered, undelivered_about
+from webapp.review.queries import review_of
+from webapp.review.timeline import timeline_of
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
-from webapp.routes.desk import bank_account, printout
+from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout
+from webapp.routes.desk.assignment import assignment_form, assignment_shown
+from webapp.routes.desk.notes import note_form
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -40,20 +44,24 @@ async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads, 
 async def show(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> Response[str]:
-    receipt = await receipt_page(reads, actor, application.card.number)
-    await read_trace(work, "application.read", "application", application.card.id)
+    card = application.card
+    receipt = await receipt_page(reads, actor, card.number)
+    review = await review_of(reads, actor, card.number)
+    await read_trace(work, "application.read", "application", card.id)
     return page(
         request,
         "desk/application.html",
-        application=application,
         facts=receipt.facts,
-        since=await structure_since(reads, actor, application.card.number),
-        withdrawal=await withdrawal_note(reads, actor, application.card.number)
-        if application.card.withdrawn_at
-        else None,
-        undelivered=await undelivered_about(reads, actor, application.card.number),
-        denied=denial(actor, Verb.TAKE_OVER, application.card.state),
-        thread_state=await thread_state(reads, actor, application.card.number),
+        since=await structure_since(reads, actor, card.number),
+        withdrawal=await withdrawal_note(reads, actor, card.number) if card.withdrawn_at else None,
+        undelivered=await undelivered_about(reads, actor, card.number),
+        denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
+        review=review,
+        notes=review.notes,
+        note_form=note_form(),
+        events=timeline_of(card, review.acts),
+        thread_state=await thread_state(reads, actor, card.number),
+        **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
 
 
@@ -89,4 +97,17 @@ async def create_take_over(
     return leave(request, to(paths.DESK_APPLICATION, ref=application.reference), say=said)
 
 
-ROUTES = [show_list, show, show_document, show_take_over, create_take_over, *printout.ROUTES, *bank_account.ROUTES]
+ROUTES = [
+    show_list,
+    show,
+    show_document,
+    show_take_over,
+    create_take_over,
+    *printout.ROUTES,
+    *bank_account.ROUTES,
+    *acts.ROUTES,
+    *assignment.ROUTES,
+    *notes.ROUTES,
+    *pieces.ROUTES,
+    *archive.ROUTES,
+]
