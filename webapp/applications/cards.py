@@ -113,8 +113,8 @@ class ApplicationCard:
 
     @property
     def is_asked(self) -> bool:
-        """The Region waits for something; a withdrawn one waits for nothing."""
-        return self.open_solicitations > 0 and self.state is not ApplicationState.WITHDRAWN
+        """The Region waits for something; once it is over, for nothing."""
+        return self.open_solicitations > 0 and not self.is_closed
 
     @property
     def is_of_a_person(self) -> bool:

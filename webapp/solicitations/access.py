@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from webapp.applications.access import lock_application, visible_to
 from webapp.applications.models import Application
-from webapp.applications.rules import ApplicationState
+from webapp.applications.rules import CLOSED, ApplicationState
 from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, NotFound, OutOfRole
 from webapp.core.work import Work
@@ -46,9 +46,9 @@ async def lock_solicitation(work: Work, actor: Actor, number: int, solicitation_
 
 
 def require(actor: Actor, verb: SolicitationVerb, held: Held) -> None:
-    """Raises Conflict when it has moved on, or the applicant took the whole application back; OutOfRole."""
-    if held.application.state == ApplicationState.WITHDRAWN:
-        raise Conflict(texts.APPLICATION_WITHDRAWN)
+    """Raises Conflict when it has moved on, or the whole application is over; OutOfRole."""
+    if ApplicationState(held.application.state) in CLOSED:
+        raise Conflict(texts.APPLICATION_CLOSED)
     member = actor.acting_for(held.application.structure_id)
     if denied := denial(member, verb, SolicitationState(held.solicitation.state)):
         raise (Conflict if denied.moved_on else OutOfRole)(denied.reason)

@@ -61,7 +61,7 @@ FROM = {
     SolicitationVerb.JUDGE: {SolicitationState.ANSWERED},
     SolicitationVerb.CLOSE: {SolicitationState.OPEN, SolicitationState.ANSWERED},
 }
-ASKABLE = frozenset({ApplicationState.TAKEN_OVER})
+ASKABLE = frozenset({ApplicationState.TAKEN_OVER, ApplicationState.UNDER_REVIEW})
 """States of an application about which the Region may ask: an agent is in charge, and nothing is decided."""
 OF_APPLICANTS = frozenset({SolicitationVerb.REPLY, SolicitationVerb.TRANSMIT})
 WAITS_FOR_APPLICANT = frozenset({SolicitationState.OPEN})

@@ -5,7 +5,7 @@ READERS_DO_NOT_ANSWER = (
     "votre structure."
 )
 AGENTS_ASK = "Seul un agent de la Région peut faire cela."
-APPLICATION_WITHDRAWN = "Le demandeur a retiré sa demande d'aide : il n'y a plus rien à demander ni à répondre."
+APPLICATION_CLOSED = "L'examen de cette demande d'aide est terminé : il n'y a plus rien à demander ni à répondre."
 NOTHING_CAN_BE_ASKED = (
     "Rien ne peut être demandé à ce stade. Prenez d'abord la demande en charge ; après la décision, il est trop tard."
 )

@@ -11,6 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.own_paths import to
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
+from webapp.review.queries import verdicts_of
 from webapp.routes.applications.given import GivenApplication
 from webapp.solicitations import paths, texts
 from webapp.solicitations.composing_form import RequestForm, request_form
@@ -85,7 +86,9 @@ async def save(
     action, _, about = fields.get("action").partition(":")
     draft = await draft_request(reads, actor, desk.number, KIND)
     if action == BEGIN or draft is None:
-        await begin_request(work, actor, desk.number, KIND)
+        verdicts = await verdicts_of(reads, actor, desk.number)
+        wrong = [(key, verdict.reason) for key, verdict in verdicts.items() if not verdict.is_conform]
+        await begin_request(work, actor, desk.number, KIND, wrong)
         return leave(request, to(paths.DESK_DRAFT, ref=application.card.reference))
     if action == DISCARD:
         await discard_request(work, actor, desk.number, draft.id)

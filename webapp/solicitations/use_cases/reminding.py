@@ -9,7 +9,7 @@ from sqlalchemy import select
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.models import Application
-from webapp.applications.rules import ApplicationState
+from webapp.applications.rules import CLOSED, ApplicationState
 from webapp.core.work import Work
 from webapp.schemes.models import SchemeRevision
 from webapp.solicitations import mails
@@ -46,7 +46,7 @@ async def _remind(work: Work, solicitation_id: UUID) -> bool:
             .with_for_update(skip_locked=True)
         )
         row = found.one_or_none()
-        if row is None or row.Application.state == ApplicationState.WITHDRAWN:
+        if row is None or ApplicationState(row.Application.state) in CLOSED:
             return False
         solicitation: Solicitation = row.Solicitation
         assert solicitation.sent_at is not None  # noqa: S101  (it is open)
