@@ -138,6 +138,7 @@ ON_A_DRAFT = {
     "POST /demandes/{ref}/retrait":                             "401 404 404 404 404 303 404",
     "GET /demandes/{ref}/duplication":                          "303 404 404 404 404 200 404",
     "POST /demandes/{ref}/duplication":                         "401 404 404 404 404 422 404",
+    "GET /demandes/{ref}/sollicitations":                      "303 404 404 404 404 200 404",
     "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 200 404",
     "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 303 404",
     "GET /demandes/{ref}/messages":                             "303 404 404 404 404 404 404",
@@ -159,6 +160,9 @@ ON_A_DRAFT = {
     "GET /espace-agent/demandes/{ref}/pieces/{key}":             "303 404 404 404 404 404 404",
     "POST /espace-agent/demandes/{ref}/pieces/{key}":            "401 404 404 404 404 404 404",
     "GET /espace-agent/demandes/{ref}/demande.zip":              "303 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/sollicitations":         "303 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/sollicitations/preparation": "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/sollicitations/preparation": "401 404 404 404 404 404 404",
 }  # fmt: skip
 
 ON_A_SUBMITTED_APPLICATION = {
@@ -238,6 +242,36 @@ ON_A_SUBMITTED_APPLICATION = {
     "GET /espace-agent/demandes/{ref}/pieces/{key}":             "303 404 404 404 200 404 404",
     "POST /espace-agent/demandes/{ref}/pieces/{key}":            "401 404 404 404 422 404 404",
     "GET /espace-agent/demandes/{ref}/demande.zip":              "303 404 404 404 200 404 404",
+    "GET /demandes/{ref}/sollicitations":                      "303 404 404 404 404 200 404",
+    "GET /espace-agent/demandes/{ref}/sollicitations":         "303 404 404 404 200 404 404",
+    "GET /espace-agent/demandes/{ref}/sollicitations/preparation": "303 404 404 404 303 404 404",
+    "POST /espace-agent/demandes/{ref}/sollicitations/preparation": "401 404 404 404 303 404 404",
+}  # fmt: skip
+
+MINE = "/demandes/{ref}/sollicitations/{solicitation_id}"
+THEIRS = f"/espace-agent{MINE}"
+# In the order in which it is asked: of two pieces one is answered, and nothing is transmitted.
+ON_A_SOLICITATION = {
+    f"GET {MINE}":                                        "303 404 404 404 404 200 404",
+    f"GET {MINE}/transmission":                           "303 303 303 404 404 303 404",
+    f"POST {MINE}/transmission":                          "401 404 404 404 404 422 404",
+    f"GET {MINE}/pieces/{{item_id}}":                     "303 303 303 404 404 303 404",
+    f"POST {MINE}/pieces/{{item_id}}":                    "401 404 404 404 404 422 404",
+    f"GET {MINE}/pieces/{{item_id}}/impossible":          "303 303 303 404 404 303 404",
+    f"POST {MINE}/pieces/{{item_id}}/impossible":         "401 404 404 404 404 422 404",
+    f"GET {MINE}/documents/{{document_id}}":              "303 404 404 404 404 200 404",
+    f"GET {THEIRS}/documents/{{document_id}}":            "303 404 404 404 404 404 404",
+    f"GET {MINE}/documents/{{document_id}}/retrait":      "303 303 303 404 404 303 404",
+    f"POST {MINE}/documents/{{document_id}}/retrait":     "401 404 404 404 404 303 404",
+    f"GET {THEIRS}":                                      "303 404 404 404 200 404 404",
+    f"GET {THEIRS}/pieces/{{item_id}}/avis":              "303 404 404 303 303 404 303",
+    f"POST {THEIRS}/pieces/{{item_id}}/avis":             "401 404 404 404 409 404 404",
+    f"GET {THEIRS}/nouvelle-demande":                     "303 404 404 303 303 404 303",
+    f"POST {THEIRS}/nouvelle-demande":                    "401 404 404 404 409 404 404",
+    f"GET {THEIRS}/annulation":                           "303 404 404 303 303 404 303",
+    f"POST {THEIRS}/annulation":                          "401 404 404 404 303 404 404",
+    f"GET {THEIRS}/cloture":                              "303 404 404 303 303 404 303",
+    f"POST {THEIRS}/cloture":                             "401 404 404 404 409 404 404",
 }  # fmt: skip
 
 # A colleague's, in the order in which it is asked: what is disabled is re-enabled after.

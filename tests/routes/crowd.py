@@ -32,7 +32,7 @@ class Crowd:
 
 def is_about(route: Route) -> str:
     """The first of these that its address names; what a structure holds stands under the structure."""
-    names = ("{ref}", "{structure_id}", "{request_id}", "{account_id}")
+    names = ("{solicitation_id}", "{ref}", "{structure_id}", "{request_id}", "{account_id}")
     return next((name for name in names if name in route.path), "")
 
 

@@ -25,6 +25,7 @@ from tests.factories.members import (
     make_orphan,
     make_representative,
 )
+from tests.factories.solicitations import items, make_sent_request, reply_to
 from tests.factories.structures import make_structure
 from tests.routes.walk import Route, send, token_for
 from tests.support.client import PortalClient
@@ -34,6 +35,7 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.agents.models import Service
 from webapp.applications.models import Application
+from webapp.applications.use_cases.desk import take_over
 from webapp.core.actor import MemberRole
 from webapp.core.work import Work
 from webapp.schemes.use_cases import publish
@@ -185,3 +187,17 @@ class Applications:
 
     async def submitted(self, person: Person) -> Application:
         return await make_submitted(self._work, person.account, self._store, self._renderer)
+
+    async def asked(self, application: Application, agent: Person) -> dict[str, object]:
+        """What the addresses name of a request about two pieces that this agent has sent: one of them is answered, and
+        nothing is transmitted.
+        """
+        officer = await actor_of(self._work, agent.account)
+        await take_over(self._work, officer, application.number)
+        request = await make_sent_request(self._work, officer, application)
+        first, second = await items(self._work, request)
+        async with self._work:
+            owner = await self._work.session.get_one(Account, application.submitted_by)
+        member = await actor_of(self._work, owner)
+        document_id = await reply_to(self._work, member, application, second, self._store)
+        return {"solicitation_id": request.id, "item_id": first.id, "document_id": document_id}

@@ -3,7 +3,14 @@
 import pytest
 from litestar import Litestar
 
-from tests.routes.access_table import ON_A_DRAFT, ON_A_SUBMITTED_APPLICATION, ON_AN_ACCOUNT, ON_THE_SITE, ROLES
+from tests.routes.access_table import (
+    ON_A_DRAFT,
+    ON_A_SOLICITATION,
+    ON_A_SUBMITTED_APPLICATION,
+    ON_AN_ACCOUNT,
+    ON_THE_SITE,
+    ROLES,
+)
 from tests.routes.crowd import Crowd, first_document, is_about
 from tests.routes.people import Applications, Office, People
 from tests.routes.walk import routes, send, token_for, without_what_changes
@@ -80,7 +87,13 @@ async def gather(people: People, applications: Applications, state: str) -> tupl
 
 
 # What a route's address names, in each table.
-ABOUT = {"site": "", "draft": "{ref}", "submitted": "{ref}", "account": "{account_id}"}
+ABOUT = {
+    "site": "",
+    "draft": "{ref}",
+    "submitted": "{ref}",
+    "account": "{account_id}",
+    "solicitation": "{solicitation_id}",
+}
 
 
 @pytest.mark.parametrize(
@@ -90,8 +103,9 @@ ABOUT = {"site": "", "draft": "{ref}", "submitted": "{ref}", "account": "{accoun
         ("draft", ON_A_DRAFT),
         ("submitted", ON_A_SUBMITTED_APPLICATION),
         ("account", ON_AN_ACCOUNT),
+        ("solicitation", ON_A_SOLICITATION),
     ],
-    ids=["site", "draft", "submitted", "account"],
+    ids=["site", "draft", "submitted", "account", "solicitation"],
 )
 async def test_each_role_gets_what_the_table_says(
     state: str,
@@ -107,6 +121,8 @@ async def test_each_role_gets_what_the_table_says(
         "document_id": await first_document(committed, application),
         "account_id": (await people.agent()).account.id,
     }
+    if state == "solicitation":
+        about |= await applications.asked(application, await people.agent())
     declared = {str(route): route for route in routes(app) if is_about(route) == ABOUT[state]}
     assert set(table) == set(declared), "the table must name each route"
 

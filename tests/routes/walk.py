@@ -32,6 +32,8 @@ ANYTHING = {
     "invitation_id": UUID(int=0),
     "request_id": UUID(int=0),
     "mail_id": UUID(int=0),
+    "solicitation_id": UUID(int=0),
+    "item_id": UUID(int=0),
 }
 NO_DOCUMENT = UUID(int=0)
 
