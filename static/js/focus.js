@@ -11,6 +11,13 @@ if (globalThis.htmx) document.documentElement.dataset.htmx = "";
 const since = new WeakMap(); // where the focus was, and how much had been typed, when a request left
 let typed = 0;
 
+let seen = null; // where the focus was just before a swap, if it was in sight
+
+function isInSight(place) {
+  const { top, bottom } = place.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
 document.addEventListener("input", () => { typed += 1; });
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
@@ -19,6 +26,7 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   const here = document.activeElement, then = since.get(ctx);
+  seen = isInSight(here) ? here : null;
   const isWriting = here.matches("input, select, textarea") && then && (then.place !== here || then.typed !== typed);
   if (!isWriting) return;
   for (const { fragment } of tasks) for (const one of fragment.querySelectorAll("[autofocus]")) one.removeAttribute("autofocus");
@@ -36,6 +44,8 @@ function liveTarget(target) {
 }
 
 document.addEventListener("htmx:after:swap", (event) => {
+  // A question that came above must not push the one that is being answered out of sight.
+  if (seen && seen === document.activeElement) seen.scrollIntoView({ block: "nearest" });
   const target = event.detail.ctx?.target;
   const block = target && liveTarget(target);
   if (target && !block) leftBehind(target);
