@@ -9,7 +9,7 @@ if (globalThis.htmx) document.documentElement.dataset.htmx = "";
 // Who writes elsewhere by the time that an answer comes keeps the focus there: the rest of a word must not land in a row
 // that has just appeared. What has to be known is said by its role.
 const since = new WeakMap(); // where the focus was, and how much had been typed, when a request left
-let typed = 0, seen = null; // in sight, before a swap
+let typed = 0;
 
 document.addEventListener("input", () => { typed += 1; });
 
@@ -19,8 +19,6 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   const here = document.activeElement, then = since.get(ctx);
-  const { top, bottom } = here.getBoundingClientRect();
-  seen = bottom > 0 && top < innerHeight && here;
   const isWriting = here.matches("input, select, textarea") && then && (then.place !== here || then.typed !== typed);
   if (!isWriting) return;
   for (const { fragment } of tasks) for (const one of fragment.querySelectorAll("[autofocus]")) one.removeAttribute("autofocus");
@@ -38,7 +36,6 @@ function liveTarget(target) {
 }
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (seen === document.activeElement) seen.scrollIntoView({ block: "nearest" });
   const target = event.detail.ctx?.target;
   const block = target && liveTarget(target);
   if (target && !block) leftBehind(target);
