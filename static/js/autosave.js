@@ -8,7 +8,7 @@ import { alarm, arrive, guard } from "./leaving.js";
 const AFTER_TYPING = 2000, TRY_AGAIN = [1000, 3000, 10000, 30000]; // milliseconds
 const ALARM_AFTER = 2, NEVER_AGAIN = [400, 404, 409, 413]; // failures in a row; statuses
 const unsent = new Set(); // names of controls
-let sending = null, went = [], failures = 0, refused = 0, timer = 0, isGiven = false, seen = null;
+let sending = null, went = [], failures = 0, refused = 0, timer = 0, isGiven = false;
 
 const form = () => document.querySelector("form[data-autosave]");
 const saving = () => document.getElementById("saving");
@@ -90,15 +90,6 @@ for (const [kind, wait] of [["input", AFTER_TYPING], ["change", 0]]) {
     later(wait);
   });
 }
-
-// What an answer brings above must not push the one that is being given out of sight.
-document.addEventListener("htmx:before:swap", () => {
-  const { top, bottom } = document.activeElement.getBoundingClientRect();
-  seen = bottom > 0 && top < innerHeight && document.activeElement;
-});
-document.addEventListener("htmx:after:swap", () => {
-  if (seen === document.activeElement) seen.scrollIntoView({ block: "nearest" });
-});
 
 window.addEventListener("online", send);
 
