@@ -55,7 +55,10 @@ class Hands:
         self.choose_in(self.choices(group), answer)
 
     def choose_in(self, group: Locator, answer: str) -> None:
-        group.get_by_label(answer, exact=True).check()
+        """A question that comes above between the press and the release moves the choice away: one clicks again."""
+        choice = group.get_by_label(answer, exact=True)
+        choice.click()
+        choice.check()
 
     def press_at(self, button: Locator) -> None:
         self._mark()

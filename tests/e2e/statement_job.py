@@ -27,8 +27,8 @@ def prepares_the_application(writer: Applicant, folder: Path) -> str:
 
 def asks_for_the_statement(writer: Applicant) -> None:
     writer.hands.press("Demander l'attestation")
+    writer.is_told_that_it_worked("L'attestation est demandée.")  # first: the page before has the same title
     writer.sees("Récapitulatif")
-    writer.is_told_that_it_worked("L'attestation est demandée.")
     writer.reads("En attente d'attestation", "Vous avez demandé l'attestation le ")
     expect(writer.hands.link("Modifier les pièces")).to_have_count(0)
 
@@ -42,8 +42,8 @@ def reads_and_sends_back(signatory: Applicant, writer: Applicant) -> None:
     signatory.reads(f"{writer.name} a demandé l'attestation", "budget-2026.pdf")
     signatory.hands.write("Ce qui est à corriger (facultatif)", TO_CORRECT)
     signatory.hands.press("Reprendre la saisie")
-    signatory.sees("Récapitulatif")
     signatory.is_told_that_it_worked("La demande est renvoyée en saisie.")
+    signatory.sees("Récapitulatif")
 
 
 def corrects_what_was_said(writer: Applicant, signatory: Applicant, folder: Path) -> None:

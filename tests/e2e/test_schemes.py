@@ -19,7 +19,7 @@ BOTH_WAYS = [
     pytest.param(
         slug,
         javascript,
-        marks=() if slug == SHORTEST else pytest.mark.journey_only,
+        marks=() if slug == SHORTEST and javascript else pytest.mark.journey_only,
         id=f"{slug}-{'with' if javascript else 'without'}-js",
     )
     for slug in SLUGS

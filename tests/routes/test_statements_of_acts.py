@@ -5,10 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests.factories.applications import make_draft, with_fields
+from tests.factories.accounts import actor_of
+from tests.factories.applications import LIMITS, make_complete_draft, make_draft, received, with_fields
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.statements import counted
+from webapp.adapters.memory_store import MemoryStore
+from webapp.applications.use_cases.answers import Typed, save_answers
+from webapp.applications.use_cases.pieces import add_piece
 from webapp.core.db import Database
 from webapp.core.work import Work
 from webapp.schemes.definition import Field, FieldType, SchemeDefinition
@@ -65,6 +69,25 @@ async def test_one_answer_costs_the_same_in_a_form_of_1000_fields_as_of_40(
         assert (saved == "alone") is (f"Réponse {fields - 1}" not in shown)
     assert costs[40] == costs[1_000]
     assert costs[40] <= 16
+
+
+async def test_a_submission_costs_the_same_with_1000_answers_and_12_files_as_with_40_and_2(
+    people: People, committed: Work, store: MemoryStore, database: Database
+) -> None:
+    costs = {}
+    for fields, more_files in ((40, 0), (1_000, 10)):
+        slug = f"depot-{fields}"
+        await publish(committed, slug, many_fields(fields))
+        applicant = await people.applicant()
+        draft = await make_complete_draft(committed, applicant.account, store, slug)
+        actor = await actor_of(committed, applicant.account)
+        texts = {f"champ_{number}": f"Réponse {number}" for number in range(fields)}
+        await save_answers(committed, actor, draft.number, Typed(texts))
+        for _ in range(more_files):
+            await add_piece(committed, actor, draft.number, "statuts", await received(store), LIMITS)
+        sworn = {"commitment": "y", "statement": "y"}
+        costs[fields] = await cost(database, applicant, f"/demandes/{draft.reference}/depot", **sworn)
+    assert costs[40] == costs[1_000]
 
 
 async def test_of_the_members_of_a_structure(people: People, database: Database) -> None:
