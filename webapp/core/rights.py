@@ -14,6 +14,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "alembic_version": ("SELECT",),
     "answer": ALL_ROWS,
     "application": ALL_ROWS,
+    "application_search": READ_ADD_CHANGE,  # by triggers; it goes with its application
     "audit_event": READ_ADD,  # append-only: nobody can rewrite what happened
     "bank_account": READ_ADD_CHANGE,  # it goes with its draft
     "document": ALL_ROWS,
