@@ -14,12 +14,12 @@ async def download(request: PortalRequest, storage_key: str, filename: str, medi
 
     Raises FileMissing and StoreUnavailable, while a page can still be answered.
     """
-    return Stream(await _opened(request, storage_key), media_type=media_type, headers=_headers(filename, size))
+    chunks = request.app.state.store.read(storage_key)
+    return Stream(await _begun(request, chunks), media_type=media_type, headers=_headers(filename, size))
 
 
-async def _opened(request: PortalRequest, storage_key: str) -> AsyncIterator[bytes]:
+async def _begun(request: PortalRequest, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """The content, of which the first chunk is there; of HEAD, which sends none, nothing is opened."""
-    chunks: AsyncIterator[bytes] = request.app.state.store.read(storage_key)
     first = b"" if request.method == "HEAD" else await anext(chunks, b"")
 
     async def content() -> AsyncIterator[bytes]:
@@ -35,12 +35,19 @@ def download_bytes(content: bytes, filename: str, media_type: str) -> Response[b
     return Response(content, media_type=media_type, headers=_headers(filename, len(content)))
 
 
-def _headers(filename: str, size: int) -> dict[str, str]:
+async def download_chunks(
+    request: PortalRequest, chunks: AsyncIterator[bytes], filename: str, media_type: str
+) -> Stream:
+    """What is made while it is sent, of a size that nobody knows before. Raises what making its beginning raises."""
+    return Stream(await _begun(request, chunks), media_type=media_type, headers=_headers(filename))
+
+
+def _headers(filename: str, size: int | None = None) -> dict[str, str]:
     """`sandbox` keeps a hostile file from running as one of our pages."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in " ._-") else "_" for c in filename)
     return {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}",
-        "Content-Length": str(size),
+        **({} if size is None else {"Content-Length": str(size)}),
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "private, no-store",
     }
