@@ -32,7 +32,8 @@ BEGIN
 END $$
 """
 # What identifies an application weighs A; names B; where and what about C; what was answered D. A word's beginning is
-# found in names alone: `words_plain` of every answer would double the table.
+# found in names alone: `words_plain` of every answer would double the table. The service is a mark as well: each agent
+# looks in one, and what another has of the same word is then not even fetched.
 WORDS = """
 CREATE FUNCTION application_words(sought uuid) RETURNS tsvector LANGUAGE sql STABLE AS $$
 SELECT setweight(to_tsvector('words_plain', said.marks), 'A')
@@ -46,7 +47,8 @@ FROM (
     SELECT
         concat_ws(
             ' ', application.number, lpad(application.number::text, greatest(8, length(application.number::text)), '0'),
-            structure.siret, left(structure.siret, 9), structure.rna
+            structure.siret, left(structure.siret, 9), structure.rna,
+            's' || replace(application.service_id::text, '-', '')
         ) AS marks,
         concat_ws(' ', structure.name, sent.facts #>> '{name,value}', scheme_revision.title) AS names,
         concat_ws(' ', structure.commune, scheme_revision.theme) AS places,
@@ -61,12 +63,26 @@ FROM (
 ) said
 $$
 """
+# A function for its SET: the planner does not know what looking into a text costs, and would read them all for a word
+# that it believes to be common. Whoever asks gives a limit, and finds another way when there is more.
+FOUND = """
+CREATE FUNCTION found_applications(query tsquery, most bigint) RETURNS SETOF uuid LANGUAGE sql STABLE ROWS 100
+SET enable_seqscan = off
+AS $$ SELECT application_id FROM application_search WHERE search @@ query LIMIT most $$
+"""
 SENT = """
 CREATE FUNCTION find_sent_application() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO application_search (application_id, search)
     VALUES (NEW.application_id, application_words(NEW.application_id))
     ON CONFLICT (application_id) DO UPDATE SET search = EXCLUDED.search;
+    RETURN NULL;
+END $$
+"""
+MOVED = """
+CREATE FUNCTION find_moved_application() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE application_search SET search = application_words(NEW.id) WHERE application_id = NEW.id;
     RETURN NULL;
 END $$
 """
@@ -82,6 +98,8 @@ TRIGGERS = (
     "CREATE TRIGGER keep_scheme BEFORE INSERT OR UPDATE OF revision_id ON application "
     "FOR EACH ROW EXECUTE FUNCTION keep_application_scheme()",
     "CREATE TRIGGER find_sent AFTER INSERT ON submission FOR EACH ROW EXECUTE FUNCTION find_sent_application()",
+    "CREATE TRIGGER find_moved AFTER UPDATE OF service_id ON application FOR EACH ROW "
+    "WHEN (OLD.service_id IS DISTINCT FROM NEW.service_id) EXECUTE FUNCTION find_moved_application()",
     "CREATE TRIGGER find_renamed AFTER UPDATE OF name, siret, rna, commune ON structure FOR EACH ROW "
     "WHEN ((OLD.name, OLD.siret, OLD.rna, OLD.commune) IS DISTINCT FROM (NEW.name, NEW.siret, NEW.rna, NEW.commune)) "
     "EXECUTE FUNCTION find_renamed_structure()",
@@ -106,7 +124,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_application_search")),
     )
-    for function in (KEEP_SCHEME, WORDS, SENT, RENAMED):
+    for function in (KEEP_SCHEME, WORDS, FOUND, SENT, MOVED, RENAMED):
         op.execute(function)
     op.execute(
         "UPDATE application SET scheme_slug = scheme_revision.scheme_slug "

@@ -43,8 +43,9 @@ async def offered(reads: AsyncEngine, actor: Actor) -> Offered:
 
 
 def _is_any(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A scalar one, looked up for each row: EXISTS might be turned into a reading of the whole table."""
-    one = select(literal(1)).select_from(Application).where(*conditions).limit(1)
+    """The first, of an index: EXISTS, and any that comes, might be looked for through the whole table."""
+    first = (Application.submitted_at, Application.number)
+    one = select(Application.number).where(*conditions).order_by(*first).limit(1)
     return one.correlate(Scheme, Account).scalar_subquery().is_not(None)
 
 

@@ -1,14 +1,14 @@
 """The agents' lists: one page, what to choose from, and who stands beside an application.
 
 Each list is an index of its own, read from where the page begins: a page costs the same whatever the service was ever
-sent. Hence no count beyond COUNTED_MAX, and no order that has no index.
+sent. Hence nobody counts what is on other pages, and there is no order that has no index.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, literal_column, not_, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.accounts.models import Account
@@ -24,7 +24,8 @@ from webapp.schemes.models import SchemeRevision
 from webapp.structures.models import Structure
 
 PAGE_SIZE = 50
-COUNTED_MAX = 100
+FEW = 500
+"""Of what words find: so many are put in order without reading the list."""
 NEVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz")
 _OWN = (
     Application.number,
@@ -36,15 +37,14 @@ _OWN = (
     Application.answer_due_at,
     Application.open_solicitations,
 )
+_KEYS = (Application.revision_id, Application.structure_id, Application.assigned_to)
 
 
 async def worklist(
     reads: AsyncEngine, actor: Actor, wanted: Wanted, now: datetime, place: Place | None = None
 ) -> WorklistPage:
-    """Two statements, whatever there is."""
+    """One statement, whatever there is."""
     async with reads.connect() as connection:
-        counted = _found(actor, wanted, now, literal(1)).limit(COUNTED_MAX + 1).subquery()
-        found = await connection.scalar(select(func.count()).select_from(counted)) or 0
         rows = rows_of(await connection.execute(page_of(actor, wanted, now, place, PAGE_SIZE + 1)))
     has_more = len(rows) > PAGE_SIZE
     rows = rows[:PAGE_SIZE]
@@ -54,7 +54,7 @@ async def worklist(
     has_before, has_after = (has_more, True) if is_back else (place is not None, has_more)
     return WorklistPage(
         rows,
-        found,
+        is_all=place is None and not has_more,
         before=str(place_at(rows[0], wanted.order)) if rows and has_before else "",
         after=str(place_at(rows[-1], wanted.order)) if rows and has_after else "",
     )
@@ -65,19 +65,15 @@ async def neighbours(reads: AsyncEngine, actor: Actor, wanted: Wanted, now: date
 
     Raises NotFound for what is not there or not the actor's.
     """
-    at = func.nullif(_ordered_by(wanted.order), NEVER)
+    at = func.nullif(_ordered_by(wanted.order), NEVER).label("at")
+    own = select(at).where(Application.number == number, visible_to(actor))
     async with reads.connect() as connection:
-        own = (
-            await connection.execute(select(at.label("at")).where(Application.number == number, visible_to(actor)))
-        ).one_or_none()
-        if own is None:
+        row = (await connection.execute(own)).one_or_none()
+        if row is None:
             raise NotFound
-        beside = [
-            _from(_found(actor, wanted, now, Application.number), wanted.order, Place(own.at, number, is_before))
-            .limit(1)
-            .scalar_subquery()
-            for is_before in (True, False)
-        ]
+        places = [Place(row.at, number, is_before) for is_before in (True, False)]
+        first = [_from(actor, wanted, now, place, 1).subquery() for place in places]
+        beside = [select(one.c.number).scalar_subquery() for one in first]
         return Neighbours(*(await connection.execute(select(*beside))).one())
 
 
@@ -85,16 +81,12 @@ def page_of(actor: Actor, wanted: Wanted, now: datetime, place: Place | None, si
     """A page that ends at its place comes in the other order. The page first: what stands beside it is looked up for
     its rows alone.
     """
-    due_at = Application.due_at
-    own = (*_OWN, func.nullif(due_at, NEVER).label("due_at"), (due_at < now).label("is_late"))
-    keys = (Application.revision_id, Application.structure_id, Application.assigned_to)
-    page = _from(_found(actor, wanted, now, *own, *keys), wanted.order, place).limit(size).subquery("page")
-    columns = page.c
-    at = func.coalesce(columns.due_at, NEVER) if wanted.order is Order.DEADLINE else columns.submitted_at
-    is_falling = (wanted.order is Order.LATEST) != (place is not None and place.is_before)
+    page = _from(actor, wanted, now, place, size).subquery("page")
     return (
         select(
-            *list(columns)[: len(own)],
+            *(page.c[column.key] for column in _OWN),
+            func.nullif(page.c.due_at, NEVER).label("due_at"),
+            (page.c.due_at < now).label("is_late"),
             SchemeRevision.title,
             Structure.name,
             Structure.siret,
@@ -102,10 +94,10 @@ def page_of(actor: Actor, wanted: Wanted, now: datetime, place: Place | None, si
             Account.first_name,
             Account.last_name,
         )
-        .join(SchemeRevision, SchemeRevision.id == columns.revision_id)
-        .join(Structure, Structure.id == columns.structure_id)
-        .outerjoin(Account, Account.id == columns.assigned_to)
-        .order_by(*(one.desc() if is_falling else one.asc() for one in (at, columns.number)))
+        .join(SchemeRevision, SchemeRevision.id == page.c.revision_id)
+        .join(Structure, Structure.id == page.c.structure_id)
+        .outerjoin(Account, Account.id == page.c.assigned_to)
+        .order_by(*_order(page.c, wanted.order, place))
     )
 
 
@@ -121,27 +113,49 @@ def _ordered_by(order: Order) -> ColumnElement[Any]:
     return Application.due_at.expression if order is Order.DEADLINE else Application.submitted_at.expression
 
 
-def _from(found: Select[Any], order: Order, place: Place | None) -> Select[Any]:
-    """In order, from there on: what comes before a place is read the other way round."""
-    keys = (_ordered_by(order), Application.number)
-    is_falling = order is Order.LATEST
-    if place is not None:
-        here = tuple_(literal(place.at) if place.at else NEVER, literal(place.number))
-        is_falling = is_falling != place.is_before
-        found = found.where(tuple_(*keys) < here if is_falling else tuple_(*keys) > here)
-    return found.order_by(*(key.desc() if is_falling else key.asc() for key in keys))
+def _is_falling(order: Order, place: Place | None) -> bool:
+    """What comes before a place is read the other way round."""
+    return (order is Order.LATEST) != (place is not None and place.is_before)
 
 
-def _found(actor: Actor, wanted: Wanted, now: datetime, *columns: Any) -> Select[Any]:
-    found = select(*columns).where(
-        visible_to(actor), Application.submitted_at.is_not(None), *_of_list(actor, wanted, now), *_chosen(wanted)
+def _order(columns: Any, order: Order, place: Place | None) -> list[ColumnElement[Any]]:
+    keys = (columns.due_at if order is Order.DEADLINE else columns.submitted_at, columns.number)
+    return [key.desc() if _is_falling(order, place) else key.asc() for key in keys]
+
+
+def _from(actor: Actor, wanted: Wanted, now: datetime, place: Place | None, size: int) -> Any:
+    """The next rows of the list from a place, that of an index: those that match, as they come.
+
+    By words, two ways in one statement, of which PostgreSQL takes one: what they find is little, and is put in order;
+    or it is much, and the list is read until there is enough. Either is short; which one is known by looking.
+    """
+    is_sent = Application.submitted_at.is_not(None)  # what the indexes say too
+    matching: Any = select(*_OWN, Application.due_at, *_KEYS).where(
+        visible_to(actor), is_sent, *_of_list(actor, wanted, now), *_chosen(wanted)
     )
-    query = sought(wanted.words)
+    query = sought(wanted.words, actor.service_id)
     if query is None:
-        return found
-    return found.join(ApplicationSearch, ApplicationSearch.application_id == Application.id).where(
-        ApplicationSearch.search.op("@@")(query)
+        return _next(matching, wanted.order, place, size)
+    hits = select(func.found_applications(query, FEW + 1).column_valued("application_id")).cte()
+    are_few = select(func.count() <= FEW).select_from(hits).scalar_subquery()
+    has_words = select(ApplicationSearch.search.op("@@")(query)).where(
+        ApplicationSearch.application_id == Application.id
     )
+    ways = (
+        matching.where(are_few, Application.id.in_(select(hits.c.application_id))),
+        matching.where(not_(are_few), has_words.correlate(Application).scalar_subquery()),
+    )
+    found = [_next(way, wanted.order, place, size).subquery() for way in ways]
+    either = union_all(*(select(one) for one in found)).subquery("either")
+    return select(either).order_by(*_order(either.c, wanted.order, place)).limit(size)
+
+
+def _next(matching: Any, order: Order, place: Place | None, size: int) -> Any:
+    if place is not None:
+        keys = tuple_(_ordered_by(order), Application.number)
+        here = tuple_(literal(place.at) if place.at else NEVER, literal(place.number))
+        matching = matching.where(keys < here if _is_falling(order, place) else keys > here)
+    return matching.order_by(*_order(Application, order, place)).limit(size)
 
 
 def _of_list(actor: Actor, wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:

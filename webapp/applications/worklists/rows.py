@@ -63,12 +63,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class WorklistPage:
-    """`found` counts all pages, up to queries.COUNTED_MAX and one more. `before`, `after`: the places of the pages
-    beside it, as an address says them; empty where there is none.
+    """`is_all`: there is no other page. `before`, `after`: the places of the pages beside it, as an address says them;
+    empty where there is none.
     """
 
     rows: Sequence[Row]
-    found: int
+    is_all: bool
     before: str = ""
     after: str = ""
 

@@ -1,7 +1,5 @@
 """What the agents' lists say of themselves."""
 
-from webapp.core.french import number
-
 LISTS = {
     "a-prendre-en-charge": "À prendre en charge",
     "mes-dossiers": "Mes dossiers",
@@ -57,12 +55,13 @@ COLUMNS = (
 """Of the file for spreadsheets."""
 
 
-def how_many(count: int, most: int, *, is_filtered: bool) -> str:
-    """`3 demandes correspondent à votre recherche.` More than `most` are not counted."""
+def how_many(count: int, *, is_all: bool, is_filtered: bool) -> str:
+    """`3 demandes correspondent à votre recherche.` `count`: on one page, if there are others."""
     match = " à votre recherche" if is_filtered else ""
+    if not is_all:
+        return f"{count} des demandes qui correspondent{match}." if is_filtered else f"{count} demandes sur cette page."
     if count == 0:
         return f"Aucune demande ne correspond{match}." if is_filtered else "Aucune demande."
     if count == 1:
         return f"Une demande correspond{match}." if is_filtered else "Une demande."
-    said = f"Plus de {number(most)} demandes" if count > most else f"{number(count)} demandes"
-    return f"{said} correspondent{match}." if is_filtered else f"{said}."
+    return f"{count} demandes correspondent{match}." if is_filtered else f"{count} demandes."

@@ -10,7 +10,7 @@ from webapp.applications.worklists.export import exported
 from webapp.applications.worklists.form import WorklistForm
 from webapp.applications.worklists.lists import Worklist, place_of
 from webapp.applications.worklists.offered import offered
-from webapp.applications.worklists.queries import COUNTED_MAX, worklist
+from webapp.applications.worklists.queries import worklist
 from webapp.core.spreadsheets import MEDIA_TYPE
 from webapp.core.traces import read_trace
 from webapp.outbox.queries import count_undelivered
@@ -32,7 +32,7 @@ async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor
     found = await worklist(reads, actor, form.wanted, request.app.state.clock.now(), place)
     form.offer(await offered(reads, actor))
     await read_trace(work, "application.listed", "application_list", f"{len(found.rows)} rows")
-    counted = texts.how_many(found.found, COUNTED_MAX, is_filtered=bool(form.filters))
+    counted = texts.how_many(len(found.rows), is_all=found.is_all, is_filtered=bool(form.filters))
     return page(
         request,
         "desk/list.html",
