@@ -5,11 +5,15 @@ what is missing. Names and answers are made of few words, as real ones are: some
 hardly any. Lists, search and the pages of applications work; there are no files behind them.
 """
 
+from datetime import datetime
+from typing import NamedTuple
+
 import asyncpg
 
 from tests.support.cluster import clone_database
 from webapp import demo
 from webapp.core.actor import AccountKind, Actor, AgentRole
+from webapp.core.db import Database
 from webapp.core.ids import new_id
 from webapp.settings import Settings, load
 
@@ -97,6 +101,14 @@ async def fill(connection: asyncpg.Connection, count: int) -> None:
             given = [count] if "$1" in statement else []
             await connection.execute(statement, *given)
     await connection.execute("VACUUM ANALYZE")
+
+
+class Crowd(NamedTuple):
+    """Many applications, an agent of the service that has a fifth of them, and when it is there."""
+
+    database: Database
+    agent: Actor
+    now: datetime
 
 
 async def make_region(name: str, count: int) -> tuple[Settings, Actor]:

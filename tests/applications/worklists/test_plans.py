@@ -1,24 +1,19 @@
 """What the lists cost in the database: each page, filter and search by an index, in statements that do not grow."""
 
-import os
-from collections.abc import AsyncIterator, Iterator
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
-from tests.factories.many_applications import make_region
-from tests.support.cluster import drop_database
+from tests.factories.many_applications import Crowd
 from tests.support.statements import counted
 from webapp.applications.rules import ApplicationState
 from webapp.applications.worklists.lists import Order, Place, Wanted, Worklist
 from webapp.applications.worklists.offered import offered
 from webapp.applications.worklists.queries import neighbours, worklist
-from webapp.core.actor import Actor
-from webapp.core.db import Database
 
-MANY = 5_000
 LARGE = {"application", "application_search", "submission"}
 """A page looks for its structures in their table by the key, or reads it whole while that is less work."""
 SCHEME = "fonctionnement-general-association"
@@ -37,24 +32,6 @@ ASKED = {
     "a number": Wanted(Worklist.ALL, words="00000108"),
     "a Siret": Wanted(Worklist.ALL, words="900000000 00970"),
 }
-
-
-class Crowd(NamedTuple):
-    database: Database
-    agent: Actor
-    now: datetime
-
-
-@pytest.fixture(scope="module")
-async def crowd() -> AsyncIterator[Crowd]:
-    name = f"crowd_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    settings, agent = await make_region(name, MANY)
-    database = Database.connect(settings)
-    async with database.reads.connect() as connection:
-        now = await connection.exec_driver_sql("SELECT now()")  # the rows are as old as the database says
-        yield Crowd(database, agent, now.scalar_one())
-    await database.close()
-    drop_database(name)
 
 
 async def read_scans(crowd: Crowd, wanted: Wanted, place: Place | None = None) -> set[str]:
@@ -104,6 +81,15 @@ async def test_a_table_that_is_read_whole_would_be_seen(crowd: Crowd) -> None:
             await connection.exec_driver_sql("EXPLAIN (FORMAT JSON) SELECT count(edited_at) FROM application")
         ).scalar_one()
     assert any(node["Node Type"] == "Seq Scan" for node in nodes(plan[0]["Plan"]))
+
+
+async def test_words_are_looked_for_in_their_index_however_common(crowd: Crowd) -> None:
+    async with crowd.database.writes.connect() as connection:
+        await connection.exec_driver_sql("SELECT found_applications(to_tsquery('french', 'milieu | rural'), 10)")
+        read = await connection.exec_driver_sql(
+            "SELECT seq_scan, idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'application_search'"
+        )
+        assert read.one() == (0, 1)
 
 
 async def test_a_page_takes_one_statement_and_the_neighbours_two(crowd: Crowd) -> None:
