@@ -7,7 +7,7 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --python-version
 # Where the environment forbids bytecode, each of our processes would compile its thousand modules again: 1 s.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test journeys check fix lock reference setup test-setup journeys-setup
+.PHONY: help run test journeys check fix seed-large lock reference setup test-setup journeys-setup
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1 — /p' Makefile
@@ -41,6 +41,9 @@ check: test-setup ## lint, formats, types and import contracts
 fix: test-setup ## format the code and correct what ruff can
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+seed-large: test-setup ## fill the demonstration that runs with 100 000 applications; DATA_DIR as for run
+	@$(BIN)/python -m bench.seed_large
 
 lock: ## compile the locked requirements again, from pyproject.toml; needs uv
 	@$(COMPILE) -o requirements/run.lock pyproject.toml

@@ -45,6 +45,7 @@ ON_THE_SITE = {
     "GET /demandes":                                   "303 200 200 404 404 200 404",
     "GET /donnees-personnelles":                       "200 200 200 200 200 200 200",
     "GET /espace-agent":                               "303 404 404 200 200 404 200",
+    "GET /espace-agent/demandes.csv":                   "303 404 404 200 200 404 200",
     "GET /espace-personnel":                           "303 200 200 404 404 200 404",
     "GET /livez":                                      "200 200 200 200 200 200 200",
     "GET /mentions-legales":                           "200 200 200 200 200 200 200",

@@ -4,11 +4,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Identity, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Computed, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.core.db import Base
+
+IN_HAND = "state = ANY (ARRAY['submitted'::text, 'taken_over'::text, 'under_review'::text])"
+"""The Region has it, and has not decided: said once to the indexes and to the lists, in the words of PostgreSQL."""
+_DUE_AT = (
+    f"CASE WHEN {IN_HAND} THEN COALESCE(LEAST(decide_by, answer_due_at), 'infinity'::timestamp with time zone) "
+    "ELSE 'infinity'::timestamp with time zone END"
+)
+
+
+def _worklist(name: str, *chosen: str, rows: str = "submitted_at IS NOT NULL") -> Index:
+    """A list of the agents' workspace, in its order: see worklists/queries.py."""
+    columns = ("service_id", *chosen, "submitted_at", "number")
+    return Index(f"ix_application_{name}", *columns, postgresql_where=text(rows))
 
 
 class Application(Base):
@@ -17,6 +30,16 @@ class Application(Base):
         UniqueConstraint("number"),
         Index("ix_application_state_submitted_at", "state", "submitted_at"),
         Index("ix_application_idle", "edited_at", postgresql_where=text("state = 'draft'")),
+        # Of what was sent only: saving the answers of a draft touches none of them.
+        _worklist("sent"),
+        _worklist("in_hand", rows=f"submitted_at IS NOT NULL AND {IN_HAND}"),
+        _worklist("by_state", "state"),
+        _worklist("by_agent", "assigned_to"),
+        _worklist("by_scheme", "scheme_slug"),
+        _worklist("waiting", rows="submitted_at IS NOT NULL AND open_solicitations > 0"),
+        Index(
+            "ix_application_due", "service_id", "due_at", "number", postgresql_where=text("submitted_at IS NOT NULL")
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -51,10 +74,26 @@ class Application(Base):
     """How many wait for the applicant; kept by whoever opens or ends one, so that lists need no count."""
     answer_due_at: Mapped[datetime | None]
     """The earliest deadline of those."""
+    due_at: Mapped[datetime] = mapped_column(Computed(_DUE_AT, persisted=True), deferred=True)
+    """The earlier of both deadlines while the Region has it in hand, else "infinity"; kept by the database."""
+    scheme_slug: Mapped[str] = mapped_column(server_default="", deferred=True)
+    """That of the revision; kept by the database, see migration 0014."""
 
     @property
     def reference(self) -> str:
         return reference(self.number)
+
+
+class ApplicationSearch(Base):
+    """What an application that was sent is found by, kept by the triggers of migration 0014. A table of its own: beside
+    the columns that change with each act, an index of words would be written again each time.
+    """
+
+    __tablename__ = "application_search"
+    __table_args__ = (Index("ix_application_search_search", "search", postgresql_using="gin"),)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id", ondelete="CASCADE"), primary_key=True)
+    search: Mapped[str] = mapped_column(TSVECTOR)
 
 
 class Answer(Base):

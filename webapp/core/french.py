@@ -58,10 +58,15 @@ def time_of_day(moment: datetime) -> str:
     return f"{moment.astimezone(PARIS):%H:%M}"
 
 
+def short_date(moment: datetime) -> str:
+    """`12 nov. 2019`"""
+    local = moment.astimezone(PARIS)
+    return f"{local.day} {SHORT_MONTHS[local.month - 1]} {local.year}"
+
+
 def short_date_time(moment: datetime) -> str:
     """`12 nov. 2019 15:29:24`"""
-    local = moment.astimezone(PARIS)
-    return f"{local.day} {SHORT_MONTHS[local.month - 1]} {local.year} {local:%H:%M:%S}"
+    return f"{short_date(moment)} {moment.astimezone(PARIS):%H:%M:%S}"
 
 
 def duration(length: timedelta) -> str:

@@ -15,6 +15,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "answer": ALL_ROWS,
     "application": ALL_ROWS,
     "application_note": READ_ADD,  # nobody rewrites what a colleague has read
+    "application_search": READ_ADD_CHANGE,  # by triggers; it goes with its application
     "audit_event": READ_ADD,  # append-only: nobody can rewrite what happened
     "bank_account": READ_ADD_CHANGE,  # it goes with its draft
     "document": ALL_ROWS,

@@ -14,12 +14,8 @@ async def download(request: PortalRequest, storage_key: str, filename: str, medi
 
     Raises FileMissing and StoreUnavailable, while a page can still be answered.
     """
-    return Stream(await _opened(request, storage_key), media_type=media_type, headers=_headers(filename, size))
-
-
-async def _opened(request: PortalRequest, storage_key: str) -> AsyncIterator[bytes]:
-    chunks: AsyncIterator[bytes] = request.app.state.store.read(storage_key)
-    return await _begun(request, chunks)
+    chunks = request.app.state.store.read(storage_key)
+    return Stream(await _begun(request, chunks), media_type=media_type, headers=_headers(filename, size))
 
 
 async def _begun(request: PortalRequest, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -25,6 +25,7 @@ FILTERS = {
     "long_date_time": french.long_date_time,
     "deadline": french.deadline,
     "time_of_day": french.time_of_day,
+    "short_date": french.short_date,
     "short_date_time": french.short_date_time,
     "euros": french.euros,
     "file_size": french.file_size,

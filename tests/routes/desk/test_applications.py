@@ -20,7 +20,7 @@ async def test_an_office_without_applications_says_so(people: People) -> None:
     agent = await people.agent(Office.ELSEWHERE)
     page = await agent.browser.get("/espace-agent", status=200)
     assert page.h1 == "Espace agent"
-    assert "Aucune demande déposée" in page.text
+    assert "Aucune demande en cours" in page.text
 
 
 async def test_the_list_holds_what_was_sent_and_no_draft(

@@ -5,9 +5,7 @@ from uuid import UUID
 from litestar import Response
 from litestar.params import FromPath
 
-from webapp.accounts.paths import AGENT_DESK
 from webapp.applications import paths, texts
-from webapp.applications.cards import applications_of
 from webapp.applications.models import reference
 from webapp.applications.queries import receipt_page, structure_since
 from webapp.applications.rules import AGENTS_VERBS, denial
@@ -16,12 +14,12 @@ from webapp.applications.use_cases.desk import take_over
 from webapp.applications.withdrawals import withdrawal_note
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
-from webapp.outbox.queries import count_undelivered, undelivered_about
+from webapp.outbox.queries import undelivered_about
 from webapp.review.queries import review_of
 from webapp.review.timeline import timeline_of
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
-from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout
+from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout, worklists
 from webapp.routes.desk.assignment import assignment_form, assignment_shown
 from webapp.routes.desk.notes import note_form
 from webapp.threads.queries import thread_state
@@ -30,14 +28,6 @@ from webapp.web.guards import Access, declare
 from webapp.web.page import leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
-
-
-@get(AGENT_DESK, opt=declare(Access.AGENT))
-async def show_list(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
-    cards = await applications_of(reads, actor)
-    undelivered = await count_undelivered(reads) if actor.is_administrator else 0
-    await read_trace(work, "application.listed", "application_list", f"{len(cards)} rows")
-    return page(request, "desk/list.html", cards=cards, undelivered=undelivered)
 
 
 @get(paths.DESK_APPLICATION, opt=declare(Access.AGENT))
@@ -98,7 +88,7 @@ async def create_take_over(
 
 
 ROUTES = [
-    show_list,
+    *worklists.ROUTES,
     show,
     show_document,
     show_take_over,

@@ -1,0 +1,61 @@
+"""Espace agent: the lists of applications that agents work through, and the same for a spreadsheet."""
+
+from litestar import Response
+from litestar.response import Stream
+
+from webapp.accounts.paths import AGENT_DESK
+from webapp.applications import paths
+from webapp.applications.worklists import texts
+from webapp.applications.worklists.export import exported
+from webapp.applications.worklists.form import WorklistForm
+from webapp.applications.worklists.lists import Worklist, place_of
+from webapp.applications.worklists.offered import offered
+from webapp.applications.worklists.queries import worklist
+from webapp.core.spreadsheets import MEDIA_TYPE
+from webapp.core.traces import read_trace
+from webapp.outbox.queries import count_undelivered
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.downloads import download_stream
+from webapp.web.guards import Access, declare
+from webapp.web.page import Fragment, page
+from webapp.web.request import PortalRequest
+from webapp.web.routing import get
+
+FOUND = Fragment("partials/desk/worklist_results.html", id="worklist-results")
+
+
+@get(AGENT_DESK, opt=declare(Access.AGENT))
+async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
+    asked = request.asked()
+    form = WorklistForm(asked)
+    place = place_of(asked.get("avant"), is_before=True) or place_of(asked.get("apres"))
+    found = await worklist(reads, actor, form.wanted, request.app.state.clock.now(), place)
+    form.offer(await offered(reads, actor))
+    await read_trace(work, "application.listed", "application_list", f"{len(found.rows)} rows")
+    counted = texts.how_many(len(found.rows), is_all=found.is_all, is_filtered=bool(form.filters))
+    return page(
+        request,
+        "desk/list.html",
+        FOUND,
+        say=counted,
+        form=form,
+        found=found,
+        counted=counted,
+        label=texts.LISTS[form.worklist],
+        meaning=texts.MEANINGS[form.worklist],
+        empty=texts.EMPTY[form.worklist],
+        lists=[(texts.LISTS[one], form.other(one), one is form.worklist) for one in Worklist],
+        undelivered=await count_undelivered(reads) if actor.is_administrator else 0,
+    )
+
+
+@get(paths.DESK_EXPORT, opt=declare(Access.AGENT))
+async def export(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Stream:
+    form, now = WorklistForm(request.asked()), request.app.state.clock.now()
+    async with work:
+        work.audit("application.exported", "application_list", str(form.worklist), asked=form.chosen)
+    chunks = exported(reads, actor, form.wanted, now)
+    return await download_stream(request, chunks, f"demandes-{now:%Y-%m-%d}.csv", MEDIA_TYPE)
+
+
+ROUTES = [show, export]
