@@ -10,6 +10,7 @@ from webapp.applications.queries import ApplicationPage
 from webapp.core.actor import Actor
 from webapp.core.own_paths import to
 from webapp.core.refusals import Refused
+from webapp.core.traces import read_trace
 from webapp.core.work import Work
 from webapp.review.queries import verdicts_of
 from webapp.routes.applications.given import GivenApplication
@@ -54,8 +55,9 @@ class _Desk(NamedTuple):
 
 @get(paths.DESK_SOLICITATIONS, opt=declare(Access.AGENT))
 async def show_list(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> Response[str]:
+    await read_trace(work, "solicitation.listed", "application", application.card.id)
     return page(
         request,
         "desk/solicitations.html",
@@ -74,6 +76,7 @@ async def show(
     draft = await draft_request(reads, actor, application.card.number, KIND)
     if draft is None:
         return leave(request, to(paths.DESK_SOLICITATIONS, ref=application.card.reference))
+    await read_trace(work, "solicitation.read", "solicitation", draft.id)
     return _page(request, actor, application, draft, request_form(None, draft, application.form.pieces))
 
 

@@ -29,12 +29,18 @@ from webapp.web.routing import get, post
 
 @get(paths.DESK_SOLICITATION, opt=declare(Access.AGENT))
 async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, solicitation_id: FromPath[UUID]
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    number: GivenNumber,
+    solicitation_id: FromPath[UUID],
 ) -> PageOrRedirect:
     """Of what is still composed, its own page."""
     asked = await request_page(reads, actor, number, solicitation_id)
     if asked.state is SolicitationState.DRAFT:
         return leave(request, to(paths.DESK_DRAFT, ref=reference(number)))
+    await read_trace(work, "solicitation.read", "solicitation", solicitation_id)
     return await _page(request, reads, actor, number, solicitation_id)
 
 
