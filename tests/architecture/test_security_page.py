@@ -38,6 +38,8 @@ ABOUT = (
     "session",
     "structure",
     "thread",
+    "solicitation",
+    "reply",
     "throttle",
 )
 EVENT = re.compile(rf"({'|'.join(ABOUT)})\.[a-z_]+")
