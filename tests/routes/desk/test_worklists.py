@@ -92,6 +92,7 @@ async def test_what_htmx_swaps_is_counted_aloud(agent: Person, applicant: Person
     swap = await agent.browser.htmx_submit(page, {"Rechercher une demande": sent.reference})
     assert isinstance(swap, Swap)
     assert "Une demande correspond à votre recherche." in swap.html.partition('hx-target="#page-status"')[2]
+    assert f"liste=toutes&amp;recherche={sent.reference}" in swap.html.partition('hx-target="#worklist-tabs"')[2]
 
 
 async def test_each_list_says_in_words_that_it_is_empty(people: People) -> None:
