@@ -1,7 +1,8 @@
 """A page of the agents' lists among 100 000 applications: how many times one among 1 000?
 
 Two throw-away databases in one run, asked in turn, so that a busy machine slows both. "page": the whole answer, as a
-browser gets it; "database": what is asked of PostgreSQL for it alone. Medians.
+browser gets it; "database": what is asked of PostgreSQL for it alone. Medians. More rows take longer to show: their
+numbers stand beside.
 """
 
 import asyncio
@@ -38,7 +39,8 @@ ASKED = {
     "a year": {"liste": "toutes", "annee": "2025"},
     "a number": {"liste": "toutes", "recherche": "00000108"},
     "a word of each fourth": {"recherche": "musique"},
-    "two words": {"recherche": "comité figeac"},
+    "two words": {"recherche": "musique ecole"},
+    "a structure": {"recherche": "union theatre foix"},
     "a rare word": {"recherche": "xylophone"},
 }
 
@@ -62,10 +64,12 @@ class Region:
         if answer.status_code != 200:
             raise RuntimeError(f"{asked}: {answer.status_code}")
 
-    async def ask(self, asked: dict[str, str]) -> None:
+    async def ask(self, asked: dict[str, str]) -> int:
+        """How many rows are on the page."""
         wanted = WorklistForm(FormData.of(asked.items())).wanted
-        await worklist(self._database.reads, self._agent, wanted, datetime.now(UTC))
+        found = await worklist(self._database.reads, self._agent, wanted, datetime.now(UTC))
         await offered(self._database.reads, self._agent)
+        return len(found.rows)
 
 
 async def main() -> None:
@@ -77,10 +81,11 @@ async def main() -> None:
     for name, asked in ASKED.items():
         page = await _ratio([region.show for region in regions], asked)
         database = await _ratio([region.ask for region in regions], asked)
-        print(f"{name:<22} {page}   {database}")
+        small, large = [await region.ask(asked) for region in regions]
+        print(f"{name:<22} {page}   {database}   {small} → {large} rows")
 
 
-async def _ratio(ways: list[Callable[[dict[str, str]], Awaitable[None]]], asked: dict[str, str]) -> str:
+async def _ratio(ways: list[Callable[[dict[str, str]], Awaitable[int | None]]], asked: dict[str, str]) -> str:
     seconds: list[list[float]] = [[] for _ in ways]
     for _ in range(TIMES):
         for way, found in zip(ways, seconds, strict=True):

@@ -54,5 +54,7 @@ def query_of(typed: str) -> ColumnElement[str] | None:
 
 
 def _stems(words: str) -> ColumnElement[str]:
-    ways = [func.to_tsquery(configuration, words, type_=TSQUERY) for configuration in (STEMS, PLAIN_STEMS)]
+    """Without accents both ways are one, and would be looked for twice."""
+    configurations = [PLAIN_STEMS] if words.isascii() else [STEMS, PLAIN_STEMS]
+    ways = [func.to_tsquery(configuration, words, type_=TSQUERY) for configuration in configurations]
     return reduce(lambda one, other: one.op("||")(other), ways)

@@ -38,14 +38,13 @@ async def expected(crowd: Crowd, wanted: Wanted) -> list[int]:
     """The same said in another way, whole."""
     words = [f"AND search @@ to_tsquery('french_plain', '{word}')" for word in wanted.words.split()]
     scheme = f"AND scheme_slug = '{wanted.scheme}'" if wanted.scheme else ""
-    query = (
-        f"SELECT number FROM application JOIN application_search ON application_id = id WHERE service_id = $1 "
-        f"AND ($2::uuid IS NOT NULL) AND {IN_LIST[wanted.worklist]} {scheme} {' '.join(words)} "
-        f"ORDER BY {IN_ORDER[wanted.order]}"
-    )
+    matching = f"{IN_LIST[wanted.worklist]} {scheme} {' '.join(words)} ORDER BY {IN_ORDER[wanted.order]}"
+    sent = "SELECT number FROM application JOIN application_search ON application_id = id WHERE service_id = $1"
     given = (crowd.agent.service_id, crowd.agent.account_id)
     async with crowd.database.reads.connect() as connection:
-        return list((await connection.exec_driver_sql(query, given)).scalars())
+        return list(
+            (await connection.exec_driver_sql(f"{sent} AND $2::uuid IS NOT NULL AND {matching}", given)).scalars()
+        )
 
 
 async def pages(crowd: Crowd, wanted: Wanted, place: Place | None, end: str) -> list[list[int]]:

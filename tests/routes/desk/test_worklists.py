@@ -1,5 +1,6 @@
 """Espace agent: the lists, their filters in the address, what is told when there is nothing, the spreadsheet."""
 
+import asyncio
 import csv
 from datetime import timedelta
 from io import StringIO
@@ -92,6 +93,7 @@ async def test_what_htmx_swaps_is_counted_aloud(agent: Person, applicant: Person
     swap = await agent.browser.htmx_submit(page, {"Rechercher une demande": sent.reference})
     assert isinstance(swap, Swap)
     assert "Une demande correspond à votre recherche." in swap.html.partition('hx-target="#page-status"')[2]
+    assert f"liste=toutes&amp;recherche={sent.reference}" in swap.html.partition('hx-target="#worklist-tabs"')[2]
 
 
 async def test_each_list_says_in_words_that_it_is_empty(people: People) -> None:
@@ -150,6 +152,15 @@ async def test_the_spreadsheet_holds_the_list_as_it_is_filtered_and_no_formula(
             )
         )
     assert {"asked": {"liste": "toutes", "recherche": sent.reference}} in told.all()
+
+
+async def test_twenty_who_ask_at_once_all_get_their_list(
+    agent: Person, applicant: Person, applications: Applications
+) -> None:
+    sent = await applications.submitted(applicant)
+    asked = (f"{DESK}?liste=toutes&recherche={sent.reference}", f"{EXPORT}?liste=toutes&recherche={sent.reference}")
+    answers = await asyncio.gather(*(agent.browser.http.get(asked[number % 2]) for number in range(20)))
+    assert all(answer.status_code == 200 and sent.reference in answer.text for answer in answers)
 
 
 async def test_another_service_is_in_neither(people: People, applicant: Person, applications: Applications) -> None:

@@ -38,6 +38,7 @@ async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor
         "desk/list.html",
         FOUND,
         say=counted,
+        beside="desk/worklist_changed.html",
         form=form,
         found=found,
         counted=counted,
