@@ -39,7 +39,7 @@ async def test_an_application_goes_from_list_to_list(
     assert sent.reference in (await open_list(agent.browser, "À prendre en charge")).text
     assert sent.reference not in (await open_list(agent.browser, "Mes dossiers")).text
     opened = await agent.browser.follow(await open_list(agent.browser, "À prendre en charge"), sent.reference)
-    await agent.browser.submit(opened, button="Prendre en charge")
+    await agent.browser.submit(opened, form="take-over")
     assert sent.reference not in (await open_list(agent.browser, "À prendre en charge")).text
     assert sent.reference in (await open_list(agent.browser, "Mes dossiers")).text
     async with committed as work:
