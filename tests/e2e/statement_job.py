@@ -57,7 +57,8 @@ def corrects_what_was_said(writer: Applicant, signatory: Applicant, folder: Path
     writer.hands.press("Remplacer budget-2026.pdf")
     expect(writer.piece(BUDGET)).to_contain_text("budget-2027.pdf")
     expect(writer.piece(BUDGET)).not_to_contain_text("budget-2026.pdf")
-    writer.continues_to("Récapitulatif")
+    writer.hands.follow("Revenir au récapitulatif")
+    writer.sees("Récapitulatif")
 
 
 def attests_and_transmits(signatory: Applicant) -> None:

@@ -69,6 +69,25 @@ def test_an_answer_is_kept_when_it_is_given(draft: Draft) -> None:
     check_axe(draft.page)
 
 
+# As htmx tells of a swap; the anchoring of browsers, which not all have, is off.
+SOMETHING_COMES_ABOVE = """() => {
+  document.documentElement.style.overflowAnchor = "none";
+  document.dispatchEvent(new CustomEvent("htmx:before:swap", {detail: {ctx: {}, tasks: []}}));
+  const above = document.createElement("p");
+  above.style.height = "3000px";
+  document.getElementById("dossier").prepend(above);
+  document.dispatchEvent(new CustomEvent("htmx:after:swap", {detail: {ctx: {}}}));
+}"""
+
+
+def test_what_comes_above_does_not_push_the_answer_out_of_sight(draft: Draft) -> None:
+    field = draft.hands.field(PURPOSE)
+    field.focus()
+    draft.page.evaluate(SOMETHING_COMES_ABOVE)
+    expect(field).to_be_in_viewport()
+    expect(field).to_be_focused()
+
+
 def test_a_text_is_kept_while_it_is_typed(draft: Draft) -> None:
     draft.hands.field(PURPOSE).press_sequentially(TYPED)
     draft.is_saved()

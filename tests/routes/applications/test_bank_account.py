@@ -42,8 +42,8 @@ async def test_what_is_saved_is_shown_masked_on_every_page_of_the_application(ap
     done = await save(applicant, path)
     assert done.history == [Hop(303, f"{path}#bank-account")]
     assert "Les coordonnées bancaires sont enregistrées." in done.text
-    for end in ("pieces", "recapitulatif", "impression"):
-        page = await applicant.browser.get(path.replace("pieces", end))
+    for end in ("/pieces", "/recapitulatif", "/impression", ""):
+        page = await applicant.browser.get(path.replace("/pieces", end))
         assert (HOLDER in page.text, MASKED_IBAN in page.text, "AGRIFRPP" in page.text) == (True, True, True), end
         assert "FR76 3000" not in page.html, end
 

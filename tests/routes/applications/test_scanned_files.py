@@ -134,6 +134,7 @@ async def test_an_infected_file_empties_its_slot_and_says_what_to_do(
     )
     summary = await owner.browser.get(f"/demandes/{draft.reference}/recapitulatif")
     assert "Déposez la pièce « Budget prévisionnel de la structure »" in summary.text.replace("\u00a0", " ")
+    assert INFECTED in summary.text
     removal = next(f.get("action", "") for f in page.document.all("form") if "retrait" in f.get("action", ""))
     done = await owner.browser.submit(page, form=removal)
     assert INFECTED not in done.text
