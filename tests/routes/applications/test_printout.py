@@ -2,13 +2,18 @@
 
 import asyncio
 import io
+import threading
+from collections.abc import Mapping
+from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from tests.factories.accounts import actor_of
 from tests.factories.applications import GOOD_ANSWERS, make_draft, make_rich_scheme
 from tests.routes.people import Applications, Person
 from tests.support.traces import actions_on
+from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.use_cases.answers import Typed, save_answers
 from webapp.core.work import Work
 
@@ -101,11 +106,24 @@ async def test_links_lead_there_from_the_summary_and_from_the_application(
         assert printed.link("Revenir à la demande") == f"/demandes/{draft.reference}"
 
 
-async def test_a_crowd_that_prints_is_told_to_come_back(applicant: Person, applications: Applications) -> None:
+async def test_a_crowd_that_prints_is_told_to_come_back(
+    applicant: Person, applications: Applications, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of thirty at once some wait for too long a queue; each gets the PDF or the page that asks to try again."""
     draft = await applications.complete(applicant)
     address = f"/demandes/{draft.reference}/demande.pdf"
-    answers = await asyncio.gather(*(applicant.browser.http.get(address) for _ in range(30)))
+    ready, really = threading.Event(), TypstRenderer._render
+
+    def once_ready(renderer: TypstRenderer, template: str, data: Mapping[str, Any]) -> bytes:
+        ready.wait(timeout=60)
+        return really(renderer, template, data)
+
+    monkeypatch.setattr(TypstRenderer, "_render", once_ready)
+    printing = [asyncio.create_task(applicant.browser.http.get(address)) for _ in range(30)]
+    told, _ = await asyncio.wait(printing, return_when=asyncio.FIRST_COMPLETED)
+    assert {answer.result().status_code for answer in told} == {503}, "told at once, while nobody's PDF is ready"
+    ready.set()
+    answers = await asyncio.gather(*printing)
 
     assert {answer.status_code for answer in answers} == {200, 503}
     refused = next(answer for answer in answers if answer.status_code == 503)
