@@ -15,7 +15,7 @@ from webapp.core.pool import Pool
 
 _FOLDER = Path(__file__).parent / "pdf"
 # Apart, so that no crowd that prints its drafts keeps anybody from filing: the most rendered at once, the most waiting.
-_LANES = {"receipt": (2, 64), "application": (1, 8)}
+_LANES = {"receipt": (2, 64), "application": (1, 8), "amendment": (1, 32)}
 
 
 class TypstRenderer:

@@ -35,6 +35,11 @@ async def lock_application(session: AsyncSession, actor: Actor, number: int) -> 
     return found
 
 
+def require_filling_in(actor: Actor, application: Application) -> None:
+    """Of a draft, or of what the Region has reopened of an application that was sent. Raises what require does."""
+    require(actor, Verb.AMEND if application.reopened else Verb.FILL_IN, application)
+
+
 def require(actor: Actor, verb: Verb, application: Application, *, as_if: ApplicationState | None = None) -> None:
     """Raises Conflict when the state has moved on, OutOfRole when the role does not allow it.
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Computed, ForeignKey, Identity, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, Computed, ForeignKey, Identity, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -74,6 +74,8 @@ class Application(Base):
     """How many wait for the applicant; kept by whoever opens or ends one, so that lists need no count."""
     answer_due_at: Mapped[datetime | None]
     """The earliest deadline of those."""
+    reopened: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
+    """Keys of the fields that the Region lets change at the moment, though the application is sent."""
     due_at: Mapped[datetime] = mapped_column(Computed(_DUE_AT, persisted=True), deferred=True)
     """The earlier of both deadlines while the Region has it in hand, else "infinity"; kept by the database."""
     scheme_slug: Mapped[str] = mapped_column(server_default="", deferred=True)
@@ -127,6 +129,8 @@ class PieceDocument(Base):
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
     piece: Mapped[str]
     kind: Mapped[str] = mapped_column(server_default="")
+    is_taken_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """From a slot that the Region has reopened: what was sent keeps it for ever, the next version goes without."""
 
 
 class BankAccount(Base):

@@ -1,6 +1,6 @@
 """Reads of one application, shaped for its pages; each is scoped by who asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -69,6 +69,7 @@ _WITH_TERMS = (
         Application.revision_id,
         Application.declined_revision_id,
         Application.edition,
+        Application.reopened,
         _Current.id.label("current_id"),
         _Current.content["campaign"].label("campaign"),
         _InCharge.slug,
@@ -79,6 +80,7 @@ _WITH_TERMS = (
         Submission.facts.label("sent_facts"),
         Submission.answers.label("sent_answers"),
         Submission.bank_account.label("sent_bank_account"),
+        Submission.pieces.label("sent_pieces"),
         BankAccount.holder,
         BankAccount.iban,
         BankAccount.bic,
@@ -175,6 +177,7 @@ class ApplicationPage:
 
     `definition`: of the revision that the application keeps; `campaign`, `service`: a draft's are those of the day.
     `pinned`: the structure as it was sent, see structures/snapshots.py; None before.
+    `reopened`: keys of the fields that the Region lets change again; see amended.py.
     `has_newer_revision`: a draft may take it; `is_newer_declined`: they said no, and are not asked again.
     """
 
@@ -193,6 +196,11 @@ class ApplicationPage:
     statement: Statement | None = None
     pinned: dict[str, Any] | None = None
     bank_account: Masked | None = None
+    reopened: frozenset[str] = frozenset()
+
+    @property
+    def can_be_filled_in(self) -> bool:
+        return self.card.is_draft
 
     @property
     def answered(self) -> int:
@@ -245,7 +253,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         definition = await load_definition(connection, row.revision_id)
         structure = await unscoped_details(connection, card.structure_id)
         answers = await _answers(connection, card.id) if row.sent_answers is None else row.sent_answers
-        files = await _files(connection, card.id)
+        files = _sent(row.sent_pieces, await _files(connection, card.id))
     # Before submissions were kept, what had been sent was told from the rows of the day.
     sent = row.sent_facts and {key: Fact(**fact) for key, fact in row.sent_facts.items()}
     facts = facts_of(structure) if sent is None else sent
@@ -266,6 +274,17 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         statement=_statement(row),
         pinned=row.pinned,
         bank_account=_bank_account(row),
+        reopened=frozenset(row.reopened),
+    )
+
+
+def _sent(pieces: list[dict[str, Any]] | None, files: Iterable[tuple[PieceFile, bool]]) -> tuple[PieceFile, ...]:
+    """Of an application that was sent, what was sent in the slots of then; else what is there now."""
+    if pieces is None:
+        return tuple(file for file, is_taken_out in files if not is_taken_out)
+    slots = {piece["document_id"]: piece["piece"] for piece in pieces}
+    return tuple(
+        replace(file, piece=slots[str(file.document_id)]) for file, _ in files if str(file.document_id) in slots
     )
 
 
@@ -297,9 +316,16 @@ FILE = select(
 ).join(PieceDocument, PieceDocument.document_id == Document.id)
 
 
-async def _files(connection: AsyncConnection, application_id: UUID) -> tuple[PieceFile, ...]:
-    query = FILE.where(PieceDocument.application_id == application_id).order_by(Document.id)
-    return tuple(PieceFile(*row) for row in await connection.execute(query))
+async def _files(connection: AsyncConnection, application_id: UUID) -> list[tuple[PieceFile, bool]]:
+    """With whether it is taken out of its slot."""
+    query = FILE.add_columns(PieceDocument.is_taken_out).where(PieceDocument.application_id == application_id)
+    return [(PieceFile(*row[:-1]), row[-1]) for row in await connection.execute(query.order_by(Document.id))]
+
+
+async def kept_now(reads: AsyncEngine, application_id: UUID) -> tuple[dict[str, str], tuple[PieceFile, ...]]:
+    """Answers and files as they stand at this instant, beside what was sent. Not scoped: ask of what the actor sees."""
+    async with reads.connect() as connection:
+        return await _answers(connection, application_id), _sent(None, await _files(connection, application_id))
 
 
 @dataclass(frozen=True, slots=True)

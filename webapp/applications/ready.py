@@ -55,8 +55,8 @@ async def require_ready(work: Work, application: Application) -> Ready:
     if not terms.campaign.is_open(work.now):
         raise Refused(texts.CLOSED)
     facts = facts_of(await unscoped_details(await work.session.connection(), application.structure_id))
-    answers = await _answers(work, application)
-    documents = await _documents(work, application)
+    answers = await answers_of(work, application)
+    documents = await sound_documents(work, application)
     form = fill(definition, answers, facts, work.now.astimezone(PARIS).date())
     account = await _bank_account(work, application)
     given = {piece for piece, _ in documents}
@@ -68,7 +68,7 @@ async def require_ready(work: Work, application: Application) -> Ready:
     return Ready(definition, facts, asked_answers(form, answers), form, going, terms.service_id, paid_into)
 
 
-async def _answers(work: Work, application: Application) -> dict[str, str]:
+async def answers_of(work: Work, application: Application) -> dict[str, str]:
     query = select(Answer.field, Answer.text).where(Answer.application_id == application.id)
     return {row.field: row.text for row in await work.session.execute(query)}
 
@@ -78,12 +78,16 @@ async def _bank_account(work: Work, application: Application) -> BankDetails | N
     return details_of(row) if row else None
 
 
-async def _documents(work: Work, application: Application) -> list[tuple[str, Document]]:
+async def sound_documents(work: Work, application: Application) -> list[tuple[str, Document]]:
     """Of an infected one nothing is left to send."""
     query = (
         select(PieceDocument.piece, Document)
         .join(Document, Document.id == PieceDocument.document_id)
-        .where(PieceDocument.application_id == application.id, Document.state != DocumentState.INFECTED)
+        .where(
+            PieceDocument.application_id == application.id,
+            ~PieceDocument.is_taken_out,
+            Document.state != DocumentState.INFECTED,
+        )
         .order_by(Document.id)
     )
     return [(row.piece, row.Document) for row in await work.session.execute(query)]

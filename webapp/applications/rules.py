@@ -52,6 +52,8 @@ class Verb(StrEnum):
     NOTE = "note"
     WITHDRAW = "withdraw"
     DUPLICATE = "duplicate"
+    AMEND = "amend"
+    SUBMIT_AMENDMENT = "submit_amendment"
 
 
 # From which state each verb may be said. Pages ask this table for their buttons, use cases for their right to act.
@@ -72,6 +74,8 @@ FROM = {
     Verb.NOTE: set(ApplicationState) - NOT_SENT,
     Verb.WITHDRAW: _WITH_THE_REGION,
     Verb.DUPLICATE: set(ApplicationState),
+    Verb.AMEND: _IN_REVIEW,
+    Verb.SUBMIT_AMENDMENT: _IN_REVIEW,
 }
 AGENTS_VERBS = (
     Verb.TAKE_OVER,
@@ -84,7 +88,11 @@ AGENTS_VERBS = (
     Verb.NOTE,
 )
 # What commits the structure, or ends that; with the sentence for who writes for it and may not sign.
-SIGNED = {Verb.SUBMIT: texts.SIGNATORIES_ONLY, Verb.WITHDRAW: texts.SIGNATORIES_WITHDRAW}
+SIGNED = {
+    Verb.SUBMIT: texts.SIGNATORIES_ONLY,
+    Verb.WITHDRAW: texts.SIGNATORIES_WITHDRAW,
+    Verb.SUBMIT_AMENDMENT: texts.SIGNATORIES_AMEND,
+}
 
 
 def denial(actor: Actor, verb: Verb, state: ApplicationState) -> Denied | None:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.access import visible_to
-from webapp.applications.models import Application, PieceDocument
+from webapp.applications.models import Application, PieceDocument, Submission
 from webapp.applications.queries import FILE, PieceFile
 from webapp.core.actor import Actor
 from webapp.core.refusals import Denied, NotFound
@@ -29,7 +29,7 @@ class ServedFile:
 async def served_document(
     reads: AsyncEngine, actor: Actor, number: int, document_id: UUID, *, has_scanner: bool
 ) -> ServedFile:
-    """A document under its application. Raises NotFound."""
+    """A document under its application. Raises NotFound, for an agent also of what is not sent (yet)."""
     query = (
         select(
             Document.storage_key,
@@ -44,6 +44,8 @@ async def served_document(
         .join(Application, Application.id == PieceDocument.application_id)
         .where(Application.number == number, Document.id == document_id, visible_to(actor))
     )
+    if actor.is_agent:
+        query = query.where(_was_sent())
     async with reads.connect() as connection:
         row = (await connection.execute(query)).one_or_none()
     if row is None:
@@ -51,6 +53,13 @@ async def served_document(
     is_own = row.uploaded_by == actor.account_id
     denied = denial(DocumentState(row.state), row.signature, is_own=is_own, has_scanner=has_scanner)
     return ServedFile(row.storage_key, row.filename, row.media_type, row.size, denied)
+
+
+def _was_sent() -> ColumnElement[bool]:
+    """In any version; of an application that was sent before versions were kept, whatever it holds."""
+    versions = select(Submission.id).where(Submission.application_id == Application.id)
+    named = func.jsonb_build_array(func.jsonb_build_object("document_id", cast(Document.id, Text)))
+    return or_(versions.where(Submission.pieces.op("@>")(named)).exists(), ~versions.exists())
 
 
 async def piece_file(reads: AsyncEngine, actor: Actor, number: int, document_id: UUID) -> PieceFile:

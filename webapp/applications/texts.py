@@ -64,6 +64,7 @@ STEPS = {
     "pieces": "Pièces",
     "recapitulatif": "Récapitulatif",
 }
+LAST_STEP_OF_AMENDMENT = "Relire et transmettre"
 STEPS_OF_A_PERSON = STEPS | {"votre-structure": "Vos informations"}
 ALREADY_SENT = "Votre demande est déjà transmise : ses réponses et ses pièces ne se modifient plus."
 NOT_SENT_YET = "Cette demande n'est pas encore transmise."
@@ -82,6 +83,8 @@ NOT_NOW = {
     "assign": NOT_SENT_YET,
     "judge_piece": NOT_SENT_YET,
     "note": NOT_SENT_YET,
+    "amend": ALREADY_SENT,
+    "submit_amendment": ALREADY_SENT,
     "withdraw": "Cette demande ne peut pas être retirée maintenant : son suivi dit où elle en est.",
 }
 AGENTS_ONLY = "Seul un agent de la Région peut examiner une demande."
@@ -102,6 +105,17 @@ SENT_BACK = "La demande est renvoyée en saisie. La personne qui l'a préparée 
 SIGNATORIES_WITHDRAW = (
     "Seul un signataire de la structure peut retirer une demande transmise. Demandez-le à un signataire ou à "
     "l'administrateur de votre structure."
+)
+SIGNATORIES_AMEND = (
+    "Seul un signataire de la structure peut attester et transmettre ces modifications. Elles sont enregistrées : "
+    "demandez-lui de les relire et de les transmettre depuis cette page."
+)
+PIECE_NOT_REOPENED = (
+    "La Région ne vous demande pas de modifier cette pièce : elle reste telle que vous l'avez transmise."
+)
+NOTHING_CHANGED = (
+    "Vous n'avez encore rien modifié. Modifiez au moins une réponse ; si tout est juste, dites-le à la Région par un "
+    "message."
 )
 CLOSED = "Le dépôt des demandes pour cette aide est fermé. Consultez les autres aides ouvertes."
 INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque."

@@ -12,6 +12,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
     "account_session": ALL_ROWS,
     "agent": ALL_ROWS,
     "alembic_version": ("SELECT",),
+    "amendment": READ_ADD,  # what a contribution changed is told once, and for ever
     "answer": ALL_ROWS,
     "application": ALL_ROWS,
     "application_note": READ_ADD,  # nobody rewrites what a colleague has read

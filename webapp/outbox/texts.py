@@ -20,6 +20,7 @@ KINDS = {
     "applications/taken_over": "Prise en charge de la demande",
     "applications/withdrawn": "Retrait de la demande",
     "solicitations/accepted": "Réponse acceptée",
+    "solicitations/amended": "Modifications transmises",
     "solicitations/answered": "Réponse transmise",
     "solicitations/cancelled": "Demande de compléments annulée",
     "solicitations/received": "Demande de compléments",

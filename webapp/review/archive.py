@@ -40,7 +40,11 @@ async def stored_pieces(
     query = (
         FILE.add_columns(Document.storage_key)
         .join(Application, Application.id == PieceDocument.application_id)
-        .where(Application.number == application.card.number, visible_to(actor))
+        .where(
+            Application.number == application.card.number,
+            Document.id.in_([file.document_id for file in application.files]),
+            visible_to(actor),
+        )
         .order_by(Document.id)
     )
     async with reads.connect() as connection:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 TOTAL = "Total"
+PIECES = "Pièces"
 AMOUNT_EXAMPLE = "par exemple 12 500,00"
 DATE_EXAMPLE = "par exemple 01/09/2026"
 COMMUNE_EXAMPLE = "31000 Toulouse"

@@ -8,10 +8,10 @@ from webapp.accounts.models import Account
 from webapp.applications.models import Application
 from webapp.core.clock import PARIS
 from webapp.core.french import iso_date
-from webapp.core.mail import Mail
+from webapp.core.mail import Mail, MailAttachment
 from webapp.core.own_paths import to
 from webapp.solicitations import paths
-from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.models import Amendment, Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationKind
 
 
@@ -77,6 +77,27 @@ def reminder(
     waiting = [item for item in items if item.state == ItemState.ASKED]
     told = _told(solicitation, waiting or items)
     return _mail("solicitations/reminder", application, member, about, **told, is_begun=len(waiting) < len(items))
+
+
+def amended(application: Application, member: Account, receipt: Amendment) -> Mail:
+    """A contribution that was sent, with the PDF of what changed."""
+    facts = receipt.facts
+    return Mail(
+        kind="solicitations/amended",
+        recipient=member.email,
+        recipient_name=member.full_name,
+        about_kind="application",
+        about_id=application.id,
+        data={
+            **{key: facts[key] for key in ("number", "scheme", "applicant", "at")},
+            "by": facts["statement"]["by"],
+            "first_name": member.first_name,
+            "page": to(paths.SOLICITATION, ref=application.reference, solicitation_id=receipt.solicitation_id),
+        },
+        attachments=(
+            MailAttachment(receipt.storage_key, f"modifications-{application.reference}.pdf", "application/pdf"),
+        ),
+    )
 
 
 def _mail(kind: str, application: Application, member: Account, about: Mapping[str, Any], **more: Any) -> Mail:

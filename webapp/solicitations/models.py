@@ -1,6 +1,7 @@
 """What the Region asks back about an application: one object for both kinds, item by item, and what came as a reply."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, text
@@ -85,3 +86,20 @@ class ReplyDocument(Base):
 
     item_id: Mapped[UUID] = mapped_column(ForeignKey("solicitation_item.id", ondelete="CASCADE"), primary_key=True)
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True, index=True)
+
+
+class Amendment(Base):
+    """What a contribution changed: the facts and the PDF, made once, in the transaction that sends it, never again.
+
+    `submission_id`: the version that it made.
+    """
+
+    __tablename__ = "amendment"
+
+    solicitation_id: Mapped[UUID] = mapped_column(ForeignKey("solicitation.id"), primary_key=True)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), unique=True)
+    facts: Mapped[dict[str, Any]]
+    storage_key: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    issued_at: Mapped[datetime]

@@ -4,9 +4,10 @@ from sqlalchemy import exists, func, select
 
 from webapp.applications.models import Application
 from webapp.core.work import Work
+from webapp.schemes.revisions import load_definition
 from webapp.solicitations.clock import Suspension, decide_by
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import SENT, WAITS_FOR_APPLICANT
+from webapp.solicitations.rules import SENT, WAITS_FOR_APPLICANT, ItemTarget, SolicitationKind
 
 
 async def keep_standing(work: Work, application: Application) -> None:
@@ -16,8 +17,30 @@ async def keep_standing(work: Work, application: Application) -> None:
         Solicitation.application_id == application.id, Solicitation.state.in_(WAITS_FOR_APPLICANT)
     )
     application.open_solicitations, application.answer_due_at = (await work.session.execute(waiting)).one()
+    application.reopened = await _reopened(work, application)
     assert application.submitted_at is not None  # noqa: S101  (nothing is asked before)
     application.decide_by = decide_by(application.submitted_at, await suspensions(work, application))
+
+
+async def _reopened(work: Work, application: Application) -> list[str]:
+    """Keys of the fields that the open contribution names, alone or with their section."""
+    query = (
+        select(SolicitationItem.target_kind, SolicitationItem.target)
+        .join(Solicitation, Solicitation.id == SolicitationItem.solicitation_id)
+        .where(
+            Solicitation.application_id == application.id,
+            Solicitation.kind == SolicitationKind.EDIT_REQUEST,
+            Solicitation.state.in_(WAITS_FOR_APPLICANT),
+        )
+    )
+    items = (await work.session.execute(query)).all()
+    if not items:
+        return []
+    definition = await load_definition(work.session, application.revision_id)
+    whole = {item.target for item in items if item.target_kind == ItemTarget.SECTION}
+    keys = [item.target for item in items if item.target_kind == ItemTarget.FIELD]
+    keys += [field.key for section in definition.sections if section.key in whole for field in section.fields]
+    return sorted(set(keys))
 
 
 async def suspensions(work: Work, application: Application) -> list[Suspension]:

@@ -10,16 +10,16 @@ from sqlalchemy.dialects.postgresql import insert
 
 from webapp.accounts.models import Account
 from webapp.applications import texts
-from webapp.applications.access import lock_application, require
+from webapp.applications.access import lock_application, require_filling_in
 from webapp.applications.keeping import touch
 from webapp.applications.models import Answer, Application
-from webapp.applications.rules import Verb
 from webapp.core.actor import Actor
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
 from webapp.editing.saving import Earlier
 from webapp.schemes.controls import REMOVED, ROW, find_control, rows_at_first, rows_at_most, table_and_row
 from webapp.schemes.definition import SchemeDefinition
+from webapp.schemes.reopening import reopened
 from webapp.schemes.revisions import load_definition
 from webapp.schemes.rows import PLACE
 
@@ -61,22 +61,23 @@ class Saved:
 async def save_answers(work: Work, actor: Actor, number: int, typed: Typed) -> Saved:
     """Keeps each text, valid or not; what is not named stays as it is, and only what changed is written.
 
-    Names that the form does not have are passed over. Raises NotFound, Conflict once the application is sent, Refused
-    for a reader and for a row too many.
+    Names that the form does not have, or that cannot be changed now, are passed over. Raises NotFound, Conflict once
+    the application is sent, Refused for a reader and for a row too many.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
-        require(actor, Verb.FILL_IN, application)
+        require_filling_in(actor, application)
         definition = await load_definition(work.session, application.revision_id)
-        names = {name: table_and_row(name) for name in typed.texts if find_control(definition, name)}
-        markers = {f"{table}.{row}" for table, row in filter(None, names.values())} | set(typed.new_rows)
+        names = {name: table_and_row(name) for name in _open(application, definition, typed.texts)}
+        new_rows = _open(application, definition, typed.new_rows)
+        markers = {f"{table}.{row}" for table, row in filter(None, names.values())} | set(new_rows)
         stored = await _stored(work, application, {*names, *markers})
         wanted = {
             name: typed.texts[name]
             for name, place in names.items()
             if place is None or _is_there(definition, place, stored)
         }
-        wanted |= await _rows_begun(work, application, definition, typed.new_rows, stored)
+        wanted |= await _rows_begun(work, application, definition, new_rows, stored)
         changed, overtaken = _sorted_out(wanted, stored, typed)
         if changed:
             touch(application, work.now)
@@ -88,6 +89,15 @@ async def save_answers(work: Work, actor: Actor, number: int, typed: Typed) -> S
             {name: stored[name].text if name in stored else "" for name in changed},
             await _conflicts(work, overtaken, typed, stored),
         )
+
+
+def _open(application: Application, definition: SchemeDefinition, names: Iterable[str]) -> list[str]:
+    """Those of the form; of one that was sent, those that can be changed again."""
+    known = [name for name in names if find_control(definition, name)]
+    if not application.reopened:
+        return known
+    parts = reopened(definition, frozenset(application.reopened))
+    return [name for name in known if parts.holds(name)]
 
 
 async def _stored(work: Work, application: Application, names: Iterable[str]) -> dict[str, Answer]:
@@ -108,7 +118,7 @@ async def _rows_begun(
     work: Work,
     application: Application,
     definition: SchemeDefinition,
-    names: tuple[str, ...],
+    names: Iterable[str],
     stored: Mapping[str, Answer],
 ) -> dict[str, str]:
     """The text of a marker is the place of its row. Asked for twice, it is begun once."""

@@ -83,6 +83,7 @@ async def _take_documents(work: Work, source: Application, draft: Application, d
         .join(PieceDocument, PieceDocument.document_id == Document.id)
         .where(
             PieceDocument.application_id == source.id,
+            ~PieceDocument.is_taken_out,
             PieceDocument.piece.in_(kept_slots(definition)),
             Document.state.not_in(UNSOUND),
         )

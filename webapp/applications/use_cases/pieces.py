@@ -6,25 +6,25 @@ from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import ColumnElement, Row, and_, delete, select, update
 
 from webapp.applications import texts
-from webapp.applications.access import lock_application, require
+from webapp.applications.access import lock_application, require_filling_in
 from webapp.applications.keeping import touch
-from webapp.applications.models import Application, PieceDocument
-from webapp.applications.rules import Verb
+from webapp.applications.models import Application, PieceDocument, Submission
 from webapp.applications.use_cases.shared_documents import release
 from webapp.core import french
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
 from webapp.core.ports import FileStore
-from webapp.core.refusals import NotFound, Refused
+from webapp.core.refusals import Conflict, NotFound, Refused
 from webapp.core.throttle import Limit, count
 from webapp.core.work import Work
 from webapp.documents.models import CHANNEL, Document
 from webapp.documents.rules import DocumentState, first_state
 from webapp.documents.use_cases import Received, discard
 from webapp.schemes.definition import Piece
+from webapp.schemes.reopening import reopened
 from webapp.schemes.revisions import load_definition
 
 Held = Row[UUID, str, str, str, int]
@@ -60,10 +60,13 @@ async def check_slot(work: Work, actor: Actor, number: int, piece: str) -> tuple
     """
     async with work:
         application = await lock_application(work.session, actor, number)
-        require(actor, Verb.FILL_IN, application)
-        slot = (await load_definition(work.session, application.revision_id)).piece(piece)
+        require_filling_in(actor, application)
+        definition = await load_definition(work.session, application.revision_id)
+        slot = definition.piece(piece)
         if slot is None:
             raise NotFound
+        if application.reopened and piece not in reopened(definition, frozenset(application.reopened)).pieces:
+            raise Conflict(texts.PIECE_NOT_REOPENED)
         return application, slot
 
 
@@ -123,7 +126,11 @@ async def documents_of(work: Work, application: Application) -> Sequence[Held]:
     query = (
         select(Document.id, PieceDocument.piece, Document.filename, Document.sha256, Document.size)
         .join(PieceDocument, PieceDocument.document_id == Document.id)
-        .where(PieceDocument.application_id == application.id, Document.state != DocumentState.INFECTED)
+        .where(
+            PieceDocument.application_id == application.id,
+            ~PieceDocument.is_taken_out,
+            Document.state != DocumentState.INFECTED,
+        )
     )
     return (await work.session.execute(query)).all()
 
@@ -177,7 +184,11 @@ async def remove_piece(work: Work, store: FileStore, actor: Actor, number: int, 
     """
     async with work:
         application = await lock_application(work.session, actor, number)
-        require(actor, Verb.FILL_IN, application)
+        require_filling_in(actor, application)
+        key = await work.session.scalar(select(PieceDocument.piece).where(_link(application, document_id)))
+        if key is None:
+            raise NotFound
+        await check_slot(work, actor, number, key)
         taken = await _take_out(work, application, document_id)
         if taken is None:
             raise NotFound
@@ -194,19 +205,37 @@ class _TakenOut:
     keys: Sequence[str]
 
 
+def _link(application: Application, document_id: UUID) -> ColumnElement[bool]:
+    return and_(PieceDocument.application_id == application.id, PieceDocument.document_id == document_id)
+
+
 async def _take_out(work: Work, application: Application, document_id: UUID, piece: str = "") -> _TakenOut | None:
-    """None when it is not there, or not in this slot. What another application has taken up stays for it."""
-    link = delete(PieceDocument).where(
-        PieceDocument.application_id == application.id,
-        PieceDocument.document_id == document_id,
-        Document.id == PieceDocument.document_id,
-    )
+    """None when it is not there, or not in this slot. What another application has taken up stays for it; what was
+    sent stays with what was sent.
+    """
+    there = and_(_link(application, document_id), ~PieceDocument.is_taken_out)
     if piece:
-        link = link.where(PieceDocument.piece == piece)
-    row = (await work.session.execute(link.returning(PieceDocument.piece, Document.filename))).one_or_none()
+        there = and_(there, PieceDocument.piece == piece)
+    query = select(PieceDocument, Document.filename).join(Document, Document.id == PieceDocument.document_id)
+    row = (await work.session.execute(query.where(there))).one_or_none()
     if row is None:
         return None
     touch(application, work.now)
-    keys = await release(work, [document_id])
-    work.audit("piece.removed", "application", application.id, piece=row.piece, document=str(document_id))
-    return _TakenOut(row.piece, row.filename, keys)
+    slot = row.PieceDocument.piece
+    if await _was_sent(work, application, document_id):
+        await work.session.execute(update(PieceDocument).where(there).values(is_taken_out=True))
+        keys: Sequence[str] = ()
+    else:
+        await work.session.execute(delete(PieceDocument).where(there))
+        keys = await release(work, [document_id])
+    work.audit("piece.removed", "application", application.id, piece=slot, document=str(document_id))
+    return _TakenOut(slot, row.filename, keys)
+
+
+async def _was_sent(work: Work, application: Application, document_id: UUID) -> bool:
+    """In any version of the application."""
+    query = select(Submission.id).where(
+        Submission.application_id == application.id,
+        Submission.pieces.contains([{"document_id": str(document_id)}]),
+    )
+    return await work.session.scalar(query.limit(1)) is not None

@@ -43,6 +43,12 @@ async def reuse_document(
         require_room(held, document.size, limits)
         touch(application, work.now)
         row = {"application_id": application.id, "document_id": document_id, "piece": piece, "kind": slot.document}
-        await work.session.execute(insert(PieceDocument).values(row))
+        back = {"piece": piece, "kind": slot.document, "is_taken_out": False}
+        taking_up = insert(PieceDocument).values(row)
+        await work.session.execute(
+            taking_up.on_conflict_do_update(
+                index_elements=[PieceDocument.application_id, PieceDocument.document_id], set_=back
+            )
+        )
         work.audit("piece.reused", "application", application.id, piece=piece, document=str(document_id))
         return document.filename

@@ -20,6 +20,7 @@ from webapp.core.ids import new_id
 from webapp.core.ports import FileStore, PdfRenderer
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
+from webapp.documents.models import Document
 from webapp.schemes.revisions import load_definition
 from webapp.structures.access import lock_for_member
 from webapp.structures.models import Structure
@@ -59,7 +60,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
             return application
         structure, signing = await _lock_to_send(work, actor, application)
         boxes = attested(await load_definition(work.session, application.revision_id), structure.family)
-        _require_sworn(boxes, sworn)
+        require_sworn(boxes, sworn)
         ready = await require_ready(work, application)
         application.service_id = ready.service_id
         application.snapshot_id = await pin_structure(work, structure.id)
@@ -97,7 +98,8 @@ async def _lock_to_send(work: Work, actor: Actor, application: Application) -> t
     return structure, sender.membership.signing
 
 
-def _require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:
+def require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:
+    """Raises Refused on the first box of these that is not ticked."""
     if "commitment" in boxes and not sworn.commitment:
         raise Refused(texts.COMMITMENT_NEEDED, field="commitment")
     if not sworn.statement:
@@ -115,23 +117,25 @@ def _frozen(work: Work, actor: Actor, application: Application, ready: Ready, bo
         snapshot_id=application.snapshot_id,
         facts={key: asdict(fact) for key, fact in ready.facts.items()},
         answers=ready.answers,
-        pieces=[
-            {
-                "piece": piece,
-                "document_id": str(document.id),
-                "filename": document.filename,
-                "media_type": document.media_type,
-                "size": document.size,
-                "sha256": document.sha256,
-            }
-            for piece, document in ready.documents
-        ],
+        pieces=[frozen_piece(piece, document) for piece, document in ready.documents],
         attested=dict(boxes),
         bank_account=ready.bank_account and asdict(ready.bank_account),
         commitment_version=ready.definition.sworn_statement.republican_commitment if "commitment" in boxes else None,
         sent_at=work.now,
         sent_by=actor.account_id,
     )
+
+
+def frozen_piece(piece: str, document: Document) -> dict[str, Any]:
+    """As Submission.pieces keeps it."""
+    return {
+        "piece": piece,
+        "document_id": str(document.id),
+        "filename": document.filename,
+        "media_type": document.media_type,
+        "size": document.size,
+        "sha256": document.sha256,
+    }
 
 
 async def _told(work: Work, sender: Account, asker_id: UUID | None) -> list[Account]:

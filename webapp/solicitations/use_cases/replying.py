@@ -18,7 +18,7 @@ from webapp.schemes.models import SchemeRevision
 from webapp.solicitations import mails, texts
 from webapp.solicitations.access import Held, lock_solicitation, require
 from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
-from webapp.solicitations.rules import ItemState, SolicitationState, SolicitationVerb
+from webapp.solicitations.rules import ItemState, ItemTarget, SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import items_of
 from webapp.solicitations.use_cases.sending import members_concerned
@@ -135,6 +135,8 @@ async def transmit_reply(work: Work, actor: Actor, number: int, solicitation_id:
     async with work:
         held = await lock_solicitation(work, actor, number, solicitation_id)
         solicitation, application = held.solicitation, held.application
+        if solicitation.kind != SolicitationKind.PIECE_REQUEST:
+            raise NotFound
         if solicitation.state == SolicitationState.ANSWERED and not actor.is_agent:
             return solicitation
         require(actor, SolicitationVerb.TRANSMIT, held)
@@ -161,7 +163,7 @@ async def _lock_item(
     held = await lock_solicitation(work, actor, number, solicitation_id)
     require(actor, SolicitationVerb.REPLY, held)
     item = await work.session.get(SolicitationItem, item_id)
-    if item is None or item.solicitation_id != held.solicitation.id:
+    if item is None or item.solicitation_id != held.solicitation.id or item.target_kind != ItemTarget.PIECE:
         raise NotFound
     return held, item
 
