@@ -52,7 +52,7 @@ from webapp.routes.members import given as members_given
 from webapp.routes.members import invitations as member_invitations
 from webapp.routes.members import join_answers, joining, members, switching
 from webapp.routes.schemes import catalogue
-from webapp.routes.solicitations import composing, items, judging, replies
+from webapp.routes.solicitations import composing, contribution, items, judging, replies
 from webapp.routes.structures import (
     address,
     declaration,
@@ -192,6 +192,7 @@ def _agents_routes() -> list[ControllerRouterHandler]:
         *desk_applications.ROUTES,
         *composing.ROUTES,
         *judging.ROUTES,
+        *contribution.ROUTES,
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,
         *desk_mails.ROUTES,

@@ -21,17 +21,44 @@ from webapp.schemes.form_changes import Change, form_changes, piece_changes
 from webapp.schemes.reopening import Reopened, only_reopened, reopened
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing to change: a whole section or one field, by its key; what the Region says of it."""
+
+    label: str
+    reason: str
+    section: str = ""
+    field: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class AmendedPage(ApplicationPage):
-    """`form` holds only what can be changed, `whole` all of it; `sent`: the version that the Region has."""
+    """`form` holds only what can be changed, `whole` all of it; `sent`: the version that the Region has; `asks`: what
+    the Region wants changed, in the words of its request.
+    """
 
     sent: ApplicationPage
     whole: FilledForm
     parts: Reopened
+    asks: tuple[Ask, ...] = ()
 
     @property
-    def can_be_filled_in(self) -> bool:
+    def is_amended(self) -> bool:
         return True
+
+    def place_of(self, ask: Ask) -> tuple[str, str]:
+        """Of what is asked, the page and the id on it; the last page for what this form does not ask any more."""
+        for step in self.form.steps:
+            for section in step.sections:
+                end = f"{Step.ANSWERS}/{step.step.key}"
+                if section.section.key == ask.section:
+                    return end, f"section-{ask.section}"
+                if any(filled.field.key == ask.field for filled in section.fields):
+                    return end, f"section-{section.section.key}"
+        return Step.SUMMARY, ""
+
+    def asks_on(self, end: str) -> list[Ask]:
+        return [ask for ask in self.asks if self.place_of(ask)[0] == end]
 
     @cached_property
     def missing(self) -> list[Missing]:
@@ -53,26 +80,37 @@ class AmendedPage(ApplicationPage):
         return _changes(self)
 
     def with_answers(self, answers: Mapping[str, str], today: date) -> "AmendedPage":
-        return _page(self.sent, {**self.answers, **answers}, self.files)
+        return _page(self.sent, self.sent.reopened, {**self.answers, **answers}, self.files, self.asks)
 
 
 async def amended(reads: AsyncEngine, application: ApplicationPage) -> ApplicationPage:
     """The application itself where nothing of it is reopened."""
     if not application.reopened or application.card.state not in FROM[Verb.AMEND]:
         return application
+    return await as_prepared(reads, application, application.reopened)
+
+
+async def as_prepared(reads: AsyncEngine, application: ApplicationPage, keys: frozenset[str]) -> AmendedPage:
+    """With what was prepared of these fields, whether they can still be changed or not."""
     answers, files = await kept_now(reads, application.card.id)
-    return _page(application, answers, files)
+    return _page(application, keys, answers, files)
 
 
-def _page(sent: ApplicationPage, answers: Mapping[str, str], files: tuple[PieceFile, ...]) -> AmendedPage:
-    parts = reopened(sent.definition, sent.reopened)
+def _page(
+    sent: ApplicationPage,
+    keys: frozenset[str],
+    answers: Mapping[str, str],
+    files: tuple[PieceFile, ...],
+    asks: tuple[Ask, ...] = (),
+) -> AmendedPage:
+    parts = reopened(sent.definition, keys)
     now = open_answers(parts, sent.answers, answers)
     assert sent.card.submitted_at is not None  # noqa: S101  (it is sent)
     day = sent.card.submitted_at.astimezone(PARIS).date()
     whole = fill(sent.definition, now, sent.facts, day)
     kept = {field.name: getattr(sent, field.name) for field in fields(ApplicationPage)}
     kept |= {"answers": now, "form": only_reopened(whole, parts), "files": open_files(parts, sent.files, files)}
-    return AmendedPage(**kept, sent=sent, whole=whole, parts=parts)
+    return AmendedPage(**kept, sent=sent, whole=whole, parts=parts, asks=asks)
 
 
 def open_answers(parts: Reopened, sent: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:

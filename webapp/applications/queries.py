@@ -81,6 +81,8 @@ _WITH_TERMS = (
         Submission.answers.label("sent_answers"),
         Submission.bank_account.label("sent_bank_account"),
         Submission.pieces.label("sent_pieces"),
+        Submission.number.label("version"),
+        Submission.sent_at.label("version_at"),
         BankAccount.holder,
         BankAccount.iban,
         BankAccount.bic,
@@ -178,6 +180,7 @@ class ApplicationPage:
     `definition`: of the revision that the application keeps; `campaign`, `service`: a draft's are those of the day.
     `pinned`: the structure as it was sent, see structures/snapshots.py; None before.
     `reopened`: keys of the fields that the Region lets change again; see amended.py.
+    `version`: 1 for what was sent at first; `version_at`: when the last one was.
     `has_newer_revision`: a draft may take it; `is_newer_declined`: they said no, and are not asked again.
     """
 
@@ -198,9 +201,17 @@ class ApplicationPage:
     bank_account: Masked | None = None
     reopened: frozenset[str] = frozenset()
 
+    version: int = 0
+    version_at: datetime | None = None
+
+    @property
+    def is_amended(self) -> bool:
+        """What the Region has reopened of it is being changed: see amended.py."""
+        return False
+
     @property
     def can_be_filled_in(self) -> bool:
-        return self.card.is_draft
+        return self.card.is_draft or self.is_amended
 
     @property
     def answered(self) -> int:
@@ -275,6 +286,8 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         pinned=row.pinned,
         bank_account=_bank_account(row),
         reopened=frozenset(row.reopened),
+        version=row.version or 0,
+        version_at=row.version_at,
     )
 
 

@@ -22,6 +22,7 @@ from webapp.solicitations.models import ReplyDocument, Solicitation, Solicitatio
 from webapp.solicitations.rules import (
     APPLICANT_LABELS,
     ItemState,
+    ItemTarget,
     SolicitationKind,
     SolicitationState,
     SolicitationVerb,
@@ -36,6 +37,7 @@ class Item:
     """`files`: of the reply, as they stand. `earlier`: the same thing in the round before."""
 
     id: UUID
+    target_kind: ItemTarget
     target: str
     label: str
     hint: str
@@ -189,6 +191,7 @@ def _request(row: Row[*tuple[object, ...]], items: tuple[Item, ...]) -> Request:
 def _item(row: Row[*tuple[object, ...]], files: Mapping[UUID, list[PieceFile]], earlier: Item | None = None) -> Item:
     return Item(
         id=row.id,
+        target_kind=ItemTarget(row.target_kind),
         target=row.target,
         label=row.label,
         hint=row.hint,

@@ -16,7 +16,7 @@ from webapp.applications.rules import Step
 from webapp.applications.shown import Question, changed_sections, typed_in
 from webapp.applications.use_cases.answers import Saved, TwoAnswers, Typed, save_answers
 from webapp.core.forms import FormData
-from webapp.routes.applications.given import GivenNumber, provide_application
+from webapp.routes.applications.given import GivenNumber, provide_draft
 from webapp.routes.applications.step_screen import MARK_LENGTH, questions, step_of
 from webapp.schemes.controls import REMOVED, ROW, find_control
 from webapp.schemes.definition import SchemeDefinition
@@ -45,7 +45,7 @@ async def create(
     fields = await request.fields()
     definition = await application_definition(reads, actor, number)
     saved = await save_answers(work, actor, number, read_typed(definition, fields))
-    application = await provide_application(request, reads, actor, number)
+    application = await provide_draft(request, reads, actor, number)
     end = fields.get("step")
     step = step_of(application, end)
     if not swaps(request, SAVING) or step is None:

@@ -15,7 +15,7 @@ from webapp.core.own_paths import to
 from webapp.core.refusals import NotFound
 from webapp.documents import texts
 from webapp.documents.rules import LOOKS
-from webapp.routes.applications.given import GivenNumber, provide_application
+from webapp.routes.applications.given import GivenNumber, provide_draft
 from webapp.routes.applications.step_screen import step_page
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
@@ -55,7 +55,7 @@ async def show_state(
         return leave(request, f"{paths.step(reference(number), Step.PIECES)}#piece-{file.piece}")
     if file.is_scanning:
         return page(request, part.template, file=file, ref=reference(number), looks=_looks(request))
-    application = await provide_application(request, reads, actor, number)
+    application = await provide_draft(request, reads, actor, number)
     piece = application.definition.piece(file.piece)
     if piece is None:
         raise NotFound

@@ -4,18 +4,22 @@ The header of an applicant's page names the structure that the application is of
 """
 
 import re
+from dataclasses import replace
 
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, SkipValidation
 
+from webapp.applications.amended import AmendedPage, amended
 from webapp.applications.queries import ApplicationPage, ReceiptPage, application_page, receipt_page
 from webapp.core.refusals import NotFound
+from webapp.solicitations.amendments import asks_of
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.request import PortalRequest
 
 GivenNumber = NamedDependency[int]
 # A filled form is ours from end to end: to check each of its values again would cost more than to make it.
 GivenApplication = NamedDependency[SkipValidation[ApplicationPage]]
+GivenDraft = NamedDependency[SkipValidation[ApplicationPage]]
 GivenReceipt = NamedDependency[ReceiptPage]
 
 
@@ -36,6 +40,14 @@ async def provide_application(
     return application
 
 
+async def provide_draft(
+    request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
+) -> ApplicationPage:
+    """What can be filled in of it at this instant: all of a draft, what the Region has reopened of what was sent."""
+    page = await amended(reads, await provide_application(request, reads, actor, number))
+    return replace(page, asks=await asks_of(reads, actor, number)) if isinstance(page, AmendedPage) else page
+
+
 async def provide_receipt(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber
 ) -> ReceiptPage:
@@ -49,5 +61,6 @@ async def provide_receipt(
 GIVEN = {
     "number": Provide(provide_number, sync_to_thread=False),
     "application": Provide(provide_application),
+    "draft": Provide(provide_draft),
     "receipt": Provide(provide_receipt),
 }

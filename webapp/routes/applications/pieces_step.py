@@ -17,7 +17,7 @@ from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.bank_slot import BANK_ACCOUNT, closed_slot
-from webapp.routes.applications.given import provide_application
+from webapp.routes.applications.given import provide_draft
 from webapp.routes.applications.step_screen import again, step_page
 from webapp.web.page import Fragment, PageOrRedirect, leave, swaps
 from webapp.web.request import PortalRequest
@@ -82,7 +82,7 @@ async def show_slot(
 ) -> PageOrRedirect:
     """With htmx the slot alone, and what goes with it; without, the page again, where the slot is."""
     fragment = Fragment("partials/applications/piece.html", id=f"piece-{key}")
-    application = await provide_application(request, reads, actor, number)
+    application = await provide_draft(request, reads, actor, number)
     piece = application.definition.piece(key)
     if piece is None:
         raise NotFound

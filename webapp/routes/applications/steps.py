@@ -11,7 +11,7 @@ from webapp.core.actor import Actor
 from webapp.core.own_paths import to
 from webapp.core.refusals import Conflict, Final, NotFound, Refused
 from webapp.routes.applications.answers import ADD, REMOVE, read_typed, two_answers
-from webapp.routes.applications.given import GivenApplication, provide_application
+from webapp.routes.applications.given import GivenDraft, provide_draft
 from webapp.routes.applications.pieces_step import pieces_step
 from webapp.routes.applications.step_screen import again, back_to, beside, step_of, step_page
 from webapp.routes.applications.structure_step import structure_step
@@ -26,12 +26,13 @@ PREVIOUS, NEXT, GO, BACK = "previous", "next", "go", "back"
 
 
 @get([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT))
-async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
-) -> PageOrRedirect:
-    reference, end = application.card.reference, _end(request)
-    if application.card.is_sent:
+async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor, draft: GivenDraft) -> PageOrRedirect:
+    application, end = draft, _end(request)
+    reference = application.card.reference
+    if application.card.is_sent and not application.is_amended:
         return leave(request, to(paths.APPLICATION, ref=reference))
+    if application.is_amended and end == Step.SUMMARY:
+        return leave(request, to(paths.CONTRIBUTION, ref=reference))
     if application.card.is_awaiting and end != Step.SUMMARY:  # it is read there, and not filled in
         return leave(request, paths.step(reference, Step.SUMMARY))
     if end not in [one.end for one in application.pages]:
@@ -60,16 +61,16 @@ def _require_page(application: ApplicationPage, end: str) -> None:
 
 @post([*paths.STEPS, paths.FORM_PAGE], opt=declare(Access.APPLICANT))
 async def save(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, draft: GivenDraft
 ) -> PageOrRedirect:
     """Keeps what was typed, valid or not, then goes where the button says, or says what is wrong.
 
     Also from a page that the form has lost since, by a newer revision or by an answer: what is still asked is kept.
     """
-    end, fields = _end(request), await request.fields()
+    application, end, fields = draft, _end(request), await request.fields()
     if not typed_in(application.definition, fields):
         _require_page(application, end)
-    if request.given_back and application.card.is_draft and step_of(application, end):
+    if request.given_back and application.can_be_filled_in and step_of(application, end):
         return step_page(request, actor, _as_typed(request, application), end, DOSSIER)
     try:
         saved = await save_answers(work, actor, application.card.number, read_typed(application.definition, fields))
@@ -80,7 +81,7 @@ async def save(
             raise  # the alert of the page says why; the form below it stays as it is typed
         as_typed = _as_typed(request, application)
         return step_page(request, actor, as_typed, end, DOSSIER, status=422, said=refusal.reason)
-    application = await provide_application(request, reads, actor, application.card.number)
+    application = await provide_draft(request, reads, actor, application.card.number)
     return _after(request, actor, application, end, saved)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response
 from litestar.params import FromPath
+from litestar.response import Stream
 
 from webapp.applications.models import reference
 from webapp.core.actor import Actor
@@ -13,10 +14,12 @@ from webapp.core.refusals import Final, Refused
 from webapp.core.traces import read_trace
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenNumber, provide_application
+from webapp.routes.solicitations.contribution import amendment_pdf
 from webapp.solicitations import paths, texts
+from webapp.solicitations.amendments import amendment_of, amendment_to_give
 from webapp.solicitations.forms import VerdictForm
 from webapp.solicitations.queries import request_page
-from webapp.solicitations.rules import SolicitationState, SolicitationVerb
+from webapp.solicitations.rules import SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.served_files import served_reply
 from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
 from webapp.solicitations.use_cases.sending import cancel_request
@@ -146,6 +149,20 @@ async def show_document(
     return await give(request, file, back=_address(number, solicitation_id))
 
 
+@get(paths.DESK_AMENDMENT_PDF, opt=declare(Access.AGENT))
+async def show_amendment_pdf(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    number: GivenNumber,
+    solicitation_id: FromPath[UUID],
+) -> Stream:
+    sent = await amendment_to_give(reads, actor, number, solicitation_id)
+    await read_trace(work, "solicitation.read", "solicitation", solicitation_id)
+    return await amendment_pdf(request, sent)
+
+
 def _address(number: int, solicitation_id: UUID) -> str:
     return to(paths.DESK_SOLICITATION, ref=reference(number), solicitation_id=solicitation_id)
 
@@ -162,6 +179,7 @@ async def _page(
 ) -> Response[str]:
     """`more`: of one item, `item_id` and `verdict_form`; `refused`, why nothing can be asked again."""
     asked = await request_page(reads, actor, number, solicitation_id)
+    is_edited = asked.kind is SolicitationKind.EDIT_REQUEST
     can = {verb.value: asked.denied(actor, verb) is None for verb in SolicitationVerb}
     return page(
         request,
@@ -170,6 +188,7 @@ async def _page(
         status=status,
         application=await provide_application(request, reads, actor, number),
         asked=asked,
+        sent=await amendment_of(reads, actor, number, solicitation_id) if is_edited else None,
         can=can,
         now=request.app.state.clock.now(),
         new_verdict_form=lambda item: VerdictForm(scope=f"item-{item.id}", verdict=item.verdict),
@@ -188,4 +207,5 @@ ROUTES = [
     show_closure,
     show_again,
     show_document,
+    show_amendment_pdf,
 ]

@@ -14,10 +14,11 @@ from webapp.core.own_paths import to
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.given import GivenApplication, GivenNumber, provide_application
 from webapp.routes.applications.pieces_step import limits_of, too_large
+from webapp.routes.solicitations.contribution import contribution_page
 from webapp.solicitations import paths, texts
 from webapp.solicitations.forms import UnableForm
 from webapp.solicitations.queries import Request, request_page, requests_of
-from webapp.solicitations.rules import SolicitationVerb
+from webapp.solicitations.rules import SolicitationKind, SolicitationVerb
 from webapp.solicitations.use_cases.replying import Unfinished, transmit_reply
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -38,9 +39,12 @@ async def show_list(
 @get(paths.SOLICITATION, opt=declare(Access.APPLICANT))
 async def show(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, number: GivenNumber, solicitation_id: FromPath[UUID]
-) -> Response[str]:
+) -> PageOrRedirect:
     """The reply to prepare, or the one that was sent."""
-    return await reply_page(request, reads, actor, number, solicitation_id)
+    asked = await request_page(reads, actor, number, solicitation_id)
+    if asked.kind is SolicitationKind.EDIT_REQUEST:
+        return await contribution_page(request, reads, actor, number, asked)
+    return await reply_page(request, reads, actor, number, solicitation_id, asked=asked)
 
 
 @get(paths.TRANSMISSION, opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -72,12 +76,15 @@ async def reply_page(
     number: int,
     solicitation_id: UUID,
     *parts: Fragment,
+    asked: Request | None = None,
     status: int = 200,
     **more: Any,
 ) -> Response[str]:
-    """`more`: `waiting`, what must be answered before it leaves; of one item, `refusals`, `unable_form`, `opened`."""
+    """`asked`: as it was just read. `more`: `waiting`, what must be answered before it leaves; of one item, `refusals`,
+    `unable_form`, `opened`.
+    """
     application = await provide_application(request, reads, actor, number)
-    asked = await request_page(reads, actor, number, solicitation_id)
+    asked = asked or await request_page(reads, actor, number, solicitation_id)
     limits = limits_of(request)
     return page(
         request,
