@@ -22,6 +22,7 @@ from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout, worklists
 from webapp.routes.desk.assignment import assignment_form, assignment_shown
 from webapp.routes.desk.notes import note_form
+from webapp.solicitations.delays import unscoped_delays
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -51,6 +52,7 @@ async def show(
         note_form=note_form(),
         events=timeline_of(card, review.acts),
         thread_state=await thread_state(reads, actor, card.number),
+        delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
 
