@@ -21,6 +21,7 @@ from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout, worklists
 from webapp.routes.desk.assignment import assignment_form, assignment_shown
+from webapp.routes.desk.in_list import in_list
 from webapp.routes.desk.notes import note_form
 from webapp.solicitations.delays import unscoped_delays
 from webapp.threads.queries import thread_state
@@ -42,6 +43,7 @@ async def show(
     return page(
         request,
         "desk/application.html",
+        in_list=await in_list(request, reads, actor, card.number),
         facts=receipt.facts,
         since=await structure_since(reads, actor, card.number),
         withdrawal=await withdrawal_note(reads, actor, card.number) if card.withdrawn_at else None,
