@@ -387,6 +387,9 @@ BY_ROLE_ON_A_DRAFT = {
     "POST /demandes/{ref}/retrait":                         "303 303 303 303",
     "GET /demandes/{ref}/duplication":                      "200 200 200 200",
     "POST /demandes/{ref}/duplication":                     "403 422 422 422",
+    "GET /demandes/{ref}/messages":                         "404 404 404 404",
+    "POST /demandes/{ref}/messages":                        "404 404 404 404",
+    "GET /demandes/{ref}/sollicitations":                   "200 200 200 200",
     "GET /demandes/{ref}/suppression":                      "200 200 200 200",
     "POST /demandes/{ref}/suppression":                     "403 303 404 404",
 }  # fmt: skip

@@ -188,7 +188,7 @@ class Applications:
     async def submitted(self, person: Person) -> Application:
         return await make_submitted(self._work, person.account, self._store, self._renderer)
 
-    async def asked(self, application: Application, agent: Person) -> dict[str, object]:
+    async def asked(self, application: Application, agent: Person) -> dict[str, UUID]:
         """What the addresses name of a request about two pieces that this agent has sent: one of them is answered, and
         nothing is transmitted.
         """

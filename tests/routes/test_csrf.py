@@ -8,6 +8,7 @@ from litestar import Litestar
 
 from tests.factories.accounts import PASSWORD, make_account
 from tests.routes.people import Applications, People, Person
+from tests.routes.rounds import Rounds
 from tests.routes.walk import NO_DOCUMENT, Route, csrf_token, send, token_for, unsafe_routes
 from tests.support.client import PortalClient
 from tests.support.headers import inspect_headers
@@ -39,10 +40,11 @@ FROM_OUR_PAGES = [
 
 @pytest.fixture
 async def doors(
-    app: Litestar, client: PortalClient, people: People, agent: Person, applications: Applications
+    app: Litestar, client: PortalClient, people: People, agent: Person, applications: Applications, committed: Work
 ) -> list[tuple[Route, PortalClient, str]]:
     """Each route that changes something: who may use it, and an address that exists."""
     applicant = await people.applicant()
+    rounds = await Rounds.build(committed, applications, applicant, agent)
     sent, draft = await applications.submitted(applicant), await applications.draft(applicant)
     browsers = {
         "public": client,
@@ -58,7 +60,11 @@ async def doors(
         for route in unsafe_routes(app)
     }
     return [
-        (route, browsers[route.access], route.address(ref=ref, **{**ids, **team.about(route)}))
+        (
+            route,
+            browsers[route.access],
+            route.address(**{"ref": ref, **ids, **team.about(route), **rounds.about(route)}),
+        )
         for route, ref in refs.items()
     ]
 

@@ -19,6 +19,7 @@ from tests.factories.accounts import PASSWORD
 from tests.factories.structures import new_siret
 from tests.routes.forms_table import BUTTONS, DEAD_LINKS, FORMS, NAME, SECRET
 from tests.routes.people import Applications, People, Person
+from tests.routes.rounds import Rounds
 from tests.routes.walk import NO_DOCUMENT, Route, csrf_token, send, token_for, unsafe_routes
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
@@ -28,6 +29,7 @@ from tests.support.html import inspect_page
 from webapp.accounts import forms as account_forms
 from webapp.core.db import Database
 from webapp.core.forms import Form, FormData
+from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 from webapp.web.resume import FIELD as RESUME
 from webapp.web.resume import OLD_PAGE, SESSION_ENDED, typed_pairs
@@ -64,11 +66,12 @@ def held_by_the_login(answer: httpx.Response) -> dict[str, str]:
 
 @pytest.fixture
 async def doors(
-    app: Litestar, client: PortalClient, people: People, agent: Person, applications: Applications
+    app: Litestar, client: PortalClient, people: People, agent: Person, applications: Applications, committed: Work
 ) -> list[Door]:
     """Each route that changes something, with somebody who may use it and an address that exists."""
     applicant = await people.applicant()
     sent = await applications.submitted(applicant)
+    rounds = await Rounds.build(committed, applications, applicant, agent)
     draft = await applications.complete(applicant)
     administrator = await people.administrator()
     users = {
@@ -85,7 +88,7 @@ async def doors(
         is_sent = route.access == "agent" or route.is_about_what_was_sent or route.path == "/demandes/{ref}/retrait"
         about = sent if is_sent else draft
         ids = {"document_id": NO_DOCUMENT, "account_id": agent.account.id}
-        address = route.address(**{"ref": about.reference, **ids, **team.about(route)})
+        address = route.address(**{"ref": about.reference, **ids, **team.about(route), **rounds.about(route)})
         typed = dict(FORMS.get(str(route), {}))
         if "siret" in typed:
             typed["siret"] = typed["siret"] or str(team.structure.siret)

@@ -3,9 +3,11 @@
 from litestar import Litestar
 
 from tests.routes.people import Applications, People, Person
+from tests.routes.rounds import Rounds
 from tests.routes.walk import NO_DOCUMENT, routes, unsafe_routes
 from tests.support.client import PortalClient
 from tests.support.headers import inspect_headers
+from webapp.core.work import Work
 
 
 def test_every_path_that_takes_a_form_answers_get_too(app: Litestar) -> None:
@@ -18,8 +20,14 @@ def test_forms_are_posted_and_nothing_else_changes_anything(app: Litestar) -> No
 
 
 async def test_get_at_the_address_of_a_form_shows_a_page(
-    app: Litestar, people: People, applicant: Person, agent: Person, applications: Applications
+    app: Litestar,
+    people: People,
+    applicant: Person,
+    agent: Person,
+    applications: Applications,
+    committed: Work,
 ) -> None:
+    rounds = await Rounds.build(committed, applications, applicant, agent)
     own, draft = await applications.submitted(applicant), await applications.draft(applicant)
     sent = await applications.submitted(await people.applicant())
     statuses = {}
@@ -28,7 +36,7 @@ async def test_get_at_the_address_of_a_form_shows_a_page(
     for route in unsafe_routes(app):
         person, application = reached.get(route.access, (applicant, own if route.is_about_what_was_sent else draft))
         about = {"ref": application.reference, "document_id": NO_DOCUMENT, "account_id": agent.account.id}
-        address = route.address(**{**about, **team.about(route)})
+        address = route.address(**{**about, **team.about(route), **rounds.about(route)})
         statuses[str(route)] = (await person.browser.get(address)).status
     told = {200, 410}  # 410: the page that says what to do with a link that is not valid
     assert {route: status for route, status in statuses.items() if status not in told} == {}

@@ -1,5 +1,6 @@
 """What each page costs the database: a figure for each, the same for one row and for thirty."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from tests.factories.accounts import PASSWORD, actor_of, make_account
 from tests.factories.applications import LIMITS, received
 from tests.routes.people import Applications, People, Person, Team
+from tests.routes.rounds import Rounds
 from tests.routes.walk import Route, routes, send, token_for
 from tests.support.client import PortalClient
 from tests.support.clock import FrozenClock
@@ -73,6 +75,9 @@ COST = {
     "/demandes/{ref}/documents/{document_id}/analyse": 2,
     "/demandes/{ref}/accuse-de-reception": 3,
     "/demandes/{ref}/accuse-de-reception.pdf": 2,
+    "/demandes/{ref}/sollicitations": 7,
+    "/demandes/{ref}/sollicitations/{solicitation_id}": 7,
+    "/demandes/{ref}/sollicitations/{solicitation_id}/documents/{document_id}": 2,
     "/espace-agent": 4,
     "/espace-agent/demandes.csv": 3,
     "/espace-agent/comptes": 4,
@@ -99,6 +104,10 @@ COST = {
     "/espace-agent/demandes/{ref}/accuse-de-reception.pdf": 3,
     "/espace-agent/demandes/{ref}/documents/{document_id}": 3,
     "/espace-agent/demandes/{ref}/coordonnees-bancaires": 3,
+    "/espace-agent/demandes/{ref}/sollicitations": 8,
+    "/espace-agent/demandes/{ref}/sollicitations/preparation": 8,
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}": 11,
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/documents/{document_id}": 3,
 }
 
 # An agent reads personal data there only where the page before has left a trace, or none at all.
@@ -116,39 +125,40 @@ UNTRACED = {
     "/espace-agent/demandes/{ref}/classement-sans-suite": "of the application whose page was read",
     "/espace-agent/demandes/{ref}/suivi": "of the application whose page was read",
     "/espace-agent/courriels/{mail_id}/envoi": "leads to the list",
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/annulation": "leads to the request",
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/cloture": "leads to the request",
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/nouvelle-demande": "leads to the request",
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/pieces/{item_id}/avis": "leads to the request",
 }
 
 
+@dataclass(frozen=True, slots=True)
 class Tour:
     """Every page of the application, seen by an applicant with a draft and a submitted application, by an agent and
     by an administrator.
     """
 
-    def __init__(
-        self,
-        people: People,
-        applicant: Person,
-        agent: Person,
-        administrator: Person,
-        draft: Application,
-        sent: Application,
-        team: Team,
-    ) -> None:
-        self.people, self.applicant, self.agent, self.administrator = people, applicant, agent, administrator
-        self.draft, self.sent, self.team = draft, sent, team
-        self._documents: dict[UUID, UUID] = {}
+    people: People
+    applicant: Person
+    agent: Person
+    administrator: Person
+    draft: Application
+    sent: Application
+    team: Team
+    rounds: Rounds
+    documents: dict[UUID, UUID]
 
     @classmethod
     async def prepare(cls, people: People, applications: Applications, work: Work) -> "Tour":
         applicant, agent = await people.applicant(), await people.agent()
         sent = await applications.submitted(applicant)
+        rounds = await Rounds.build(work, applications, applicant, agent)
         draft = await applications.complete(applicant)
         team = await people.team(applicant)
-        tour = cls(people, applicant, agent, await people.administrator(), draft, sent, team)
         async with work:
-            for row in await work.session.scalars(select(PieceDocument)):
-                tour._documents[row.application_id] = row.document_id
-        return tour
+            rows = (await work.session.scalars(select(PieceDocument))).all()
+        documents = {row.application_id: row.document_id for row in rows}
+        return cls(people, applicant, agent, await people.administrator(), draft, sent, team, rounds, documents)
 
     async def costs(self, app: Litestar, database: Database) -> dict[str, int]:
         return {route.path: len(statements) for route, statements in (await self.statements(app, database)).items()}
@@ -163,10 +173,10 @@ class Tour:
             application = self.sent if is_sent else self.draft
             about = {
                 "ref": application.reference,
-                "document_id": self._documents[application.id],
+                "document_id": self.documents[application.id],
                 "account_id": self.agent.account.id,
             }
-            address = route.address(**{**about, **self.team.about(route)})
+            address = route.address(**{**about, **self.team.about(route), **self.rounds.about(route)})
             with counted(database) as found[route]:
                 await person.browser.http.get(address)
         return found
@@ -221,7 +231,7 @@ async def test_no_page_costs_more_when_there_is_more_to_show(
     before = await tour.costs(app, database)
     await tour.grow(committed, store)
     dashboard = await tour.applicant.browser.get("/espace-personnel")
-    assert dashboard.text.count("Déposée le") == 31
+    assert dashboard.text.count("Déposée le") == 32
     assert await tour.costs(app, database) == before
 
 

@@ -39,7 +39,7 @@ NO_DOCUMENT = UUID(int=0)
 
 
 # Pages that a draft does not have.
-ABOUT_WHAT_WAS_SENT = ("/accuse-de-reception", "/accuse-de-reception.pdf", "/messages")
+ABOUT_WHAT_WAS_SENT = ("/accuse-de-reception", "/accuse-de-reception.pdf", "/messages", "/sollicitations")
 
 
 class Route(NamedTuple):

@@ -22,6 +22,13 @@ DECIDE_SUSPENDED = (
 )
 DECIDE_MOVED = "Date au dépôt : le {first}. Les suspensions la repoussent."
 DECIDE_RUN_OUT = "Délai dépassé depuis le {day} : la demande est considérée comme refusée."
+AWAITED = {
+    (False, False): "La Région attend votre réponse au plus tard le {day}.",
+    (False, True): "La Région attendait votre réponse au plus tard le {day}. Vous pouvez encore répondre.",
+    (True, False): "Le demandeur est invité à répondre au plus tard le {day}.",
+    (True, True): "Le demandeur devait répondre au plus tard le {day}. Il peut encore le faire.",
+}
+"""By whether an agent reads it, and whether that day has passed."""
 
 
 def for_applicant(clock: LegalClock) -> list[str]:

@@ -1,6 +1,9 @@
 """What the row of the application says of its solicitations, so that no list has to count."""
 
-from sqlalchemy import exists, func, select
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
 
 from webapp.applications.models import Application
 from webapp.core.work import Work
@@ -19,7 +22,8 @@ async def keep_standing(work: Work, application: Application) -> None:
     application.open_solicitations, application.answer_due_at = (await work.session.execute(waiting)).one()
     application.reopened = await _reopened(work, application)
     assert application.submitted_at is not None  # noqa: S101  (nothing is asked before)
-    application.decide_by = decide_by(application.submitted_at, await suspensions(work, application))
+    found = await work.session.execute(suspensions_of(application.id))
+    application.decide_by = decide_by(application.submitted_at, [Suspension(*row) for row in found])
 
 
 async def _reopened(work: Work, application: Application) -> list[str]:
@@ -43,11 +47,9 @@ async def _reopened(work: Work, application: Application) -> list[str]:
     return sorted(set(keys))
 
 
-async def suspensions(work: Work, application: Application) -> list[Suspension]:
-    """One for each request that asks for what the texts ask for."""
+def suspensions_of(application_id: UUID) -> Select[Any, Any, Any]:
+    """The columns of Suspension: of each request that asks for what the texts ask for. What was sent has both dates."""
     stops = exists().where(SolicitationItem.solicitation_id == Solicitation.id, SolicitationItem.suspends)
-    query = select(
+    return select(
         Solicitation.sent_at, Solicitation.deadline, func.coalesce(Solicitation.answered_at, Solicitation.ended_at)
-    ).where(Solicitation.application_id == application.id, Solicitation.state.in_(SENT), stops)
-    # What was sent has both dates.
-    return [Suspension(*row) for row in await work.session.execute(query)]  # type: ignore[arg-type]
+    ).where(Solicitation.application_id == application_id, Solicitation.state.in_(SENT), stops)

@@ -30,7 +30,7 @@ async def test_the_list_holds_what_was_sent_and_no_draft(
     sent = await applications.submitted(await people.applicant(name))
     draft = await applications.draft(await people.applicant())
     page = await agent.browser.get("/espace-agent", status=200)
-    assert page.link(sent.reference) == path_of(sent)
+    assert page.link(sent.reference) == f"{path_of(sent)}?liste=mon-service"
     assert name in page.text
     assert draft.reference not in page.text
 

@@ -89,7 +89,7 @@ class WorklistForm(Form):
 
     @property
     def chosen(self) -> dict[str, str]:
-        """All that differs from the first page of "Espace agent"; kept by what is opened from the list."""
+        """All that differs from the first page of "Espace agent"."""
         wanted = self.wanted
         usual = wanted.order is USUAL_ORDER[wanted.worklist]
         worklist = "" if wanted.worklist is Worklist.SERVICE else str(wanted.worklist)
@@ -97,8 +97,15 @@ class WorklistForm(Form):
         return {name: value for name, value in {"liste": worklist, **self.filters, "ordre": order}.items() if value}
 
     def address(self, path: str = AGENT_DESK, **more: str) -> str:
-        """Of what is opened from the list, or of the list itself."""
+        """Of the list itself, or of the same for a spreadsheet."""
         return _address(path, {**self.chosen, **more})
+
+    def opened(self, path: str, **place: str) -> str:
+        """Of what is opened from the list: with its name, also of the usual one, so that the page knows of a list.
+
+        `place`: of the page that it was opened from, `avant` or `apres`; one comes back to it.
+        """
+        return _address(path, {"liste": str(self.worklist), **self.chosen, **place})
 
     def other(self, worklist: Worklist) -> str:
         """The address of another list, searched by the same."""

@@ -14,6 +14,7 @@ from webapp.review.queries import acts_of
 from webapp.review.timeline import timeline_of
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
+from webapp.solicitations.delays import unscoped_delays
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
@@ -63,6 +64,7 @@ async def show(
         not_duplicated=denial(member, Verb.DUPLICATE, card.state),
         undelivered=undelivered,
         thread_state=await thread_state(reads, actor, card.number) if card.is_sent else None,
+        delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=False),
         decision=next((act for act in acts if act.ends_it), None),
         events=timeline_of(card, acts),
     )

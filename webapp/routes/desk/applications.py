@@ -21,8 +21,10 @@ from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout, worklists
 from webapp.routes.desk.assignment import assignment_form, assignment_shown
+from webapp.routes.desk.in_list import in_list
 from webapp.routes.desk.notes import note_form
 from webapp.schemes.printed import printed
+from webapp.solicitations.delays import unscoped_delays
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -42,6 +44,7 @@ async def show(
     return page(
         request,
         "desk/application.html",
+        in_list=await in_list(request, reads, actor, card.number),
         facts=receipt.facts,
         printed=printed,
         since=await structure_since(reads, actor, card.number),
@@ -53,6 +56,7 @@ async def show(
         note_form=note_form(),
         events=timeline_of(card, review.acts),
         thread_state=await thread_state(reads, actor, card.number),
+        delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
 

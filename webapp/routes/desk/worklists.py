@@ -8,12 +8,13 @@ from webapp.applications import paths
 from webapp.applications.worklists import texts
 from webapp.applications.worklists.export import exported
 from webapp.applications.worklists.form import WorklistForm
-from webapp.applications.worklists.lists import Worklist, place_of
+from webapp.applications.worklists.lists import Worklist
 from webapp.applications.worklists.offered import offered
 from webapp.applications.worklists.queries import worklist
 from webapp.core.spreadsheets import MEDIA_TYPE
 from webapp.core.traces import read_trace
 from webapp.outbox.queries import count_undelivered
+from webapp.routes.desk.in_list import place_asked
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download_stream
 from webapp.web.guards import Access, declare
@@ -28,7 +29,7 @@ FOUND = Fragment("partials/desk/worklist_results.html", id="worklist-results")
 async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor) -> Response[str]:
     asked = request.asked()
     form = WorklistForm(asked)
-    place = place_of(asked.get("avant"), is_before=True) or place_of(asked.get("apres"))
+    place, here = place_asked(asked)
     found = await worklist(reads, actor, form.wanted, request.app.state.clock.now(), place)
     form.offer(await offered(reads, actor))
     await read_trace(work, "application.listed", "application_list", f"{len(found.rows)} rows")
@@ -42,6 +43,7 @@ async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor
         form=form,
         found=found,
         counted=counted,
+        here=here,
         label=texts.LISTS[form.worklist],
         meaning=texts.MEANINGS[form.worklist],
         empty=texts.EMPTY[form.worklist],
