@@ -22,6 +22,8 @@ from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout, worklists
 from webapp.routes.desk.assignment import assignment_form, assignment_shown
 from webapp.routes.desk.notes import note_form
+from webapp.solicitations.parts import sections_by_title
+from webapp.solicitations.rules import ASKABLE
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -42,6 +44,8 @@ async def show(
         request,
         "desk/application.html",
         facts=receipt.facts,
+        can_ask=card.state in ASKABLE,
+        editable=sections_by_title(application.form) if card.state in ASKABLE else {},
         since=await structure_since(reads, actor, card.number),
         withdrawal=await withdrawal_note(reads, actor, card.number) if card.withdrawn_at else None,
         undelivered=await undelivered_about(reads, actor, card.number),

@@ -13,10 +13,11 @@ from webapp.core.refusals import Final, Refused
 from webapp.core.traces import read_trace
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenNumber, provide_application
+from webapp.routes.solicitations.drafts import draft_address
 from webapp.solicitations import paths, texts
 from webapp.solicitations.forms import VerdictForm
 from webapp.solicitations.queries import request_page
-from webapp.solicitations.rules import SolicitationState, SolicitationVerb
+from webapp.solicitations.rules import SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.served_files import served_reply
 from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
 from webapp.solicitations.use_cases.sending import cancel_request
@@ -39,7 +40,7 @@ async def show(
     """Of what is still composed, its own page."""
     asked = await request_page(reads, actor, number, solicitation_id)
     if asked.state is SolicitationState.DRAFT:
-        return leave(request, to(paths.DESK_DRAFT, ref=reference(number)))
+        return leave(request, draft_address(asked.kind, reference(number)))
     await read_trace(work, "solicitation.read", "solicitation", solicitation_id)
     return await _page(request, reads, actor, number, solicitation_id)
 
@@ -107,12 +108,12 @@ async def create_again(
     solicitation_id: FromPath[UUID],
 ) -> PageOrRedirect:
     try:
-        await ask_again(work, actor, number, solicitation_id)
+        draft = await ask_again(work, actor, number, solicitation_id)
     except Final:
         raise
     except Refused as refusal:
         return await _page(request, reads, actor, number, solicitation_id, status=422, refused=refusal.reason)
-    return leave(request, to(paths.DESK_DRAFT, ref=reference(number)))
+    return leave(request, draft_address(SolicitationKind(draft.kind), reference(number)))
 
 
 @get(paths.DESK_CANCELLATION, opt=declare(Access.AGENT), sync_to_thread=False)
@@ -162,15 +163,17 @@ async def _page(
 ) -> Response[str]:
     """`more`: of one item, `item_id` and `verdict_form`; `refused`, why nothing can be asked again."""
     asked = await request_page(reads, actor, number, solicitation_id)
+    application = await provide_application(request, reads, actor, number)
     can = {verb.value: asked.denied(actor, verb) is None for verb in SolicitationVerb}
     return page(
         request,
         "desk/solicitation.html",
         *parts,
         status=status,
-        application=await provide_application(request, reads, actor, number),
+        application=application,
         asked=asked,
         can=can,
+        edits_begun=texts.EDITS_BEGUN if asked.has_edits(application.card.edited_at) else "",
         now=request.app.state.clock.now(),
         new_verdict_form=lambda item: VerdictForm(scope=f"item-{item.id}", verdict=item.verdict),
         **{"beside": "desk/solicitation_changed.html", **more},
