@@ -1,6 +1,6 @@
 """Each mail of the portal at least once, with all that it may or may not say, as the domains make it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from tests.adapters.receipt_sample import SAMPLE
 from webapp.accounts import mails as account_mails
@@ -23,6 +23,8 @@ from webapp.threads import mails as thread_mails
 from webapp.threads.models import Message
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+DEADLINE = datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC)
 # What people type: nothing of it is markup, whatever it looks like.
 NAME = "Zoé « Zo » L'Été-<b>Ève</b>"
 STRUCTURE = "Les  Amis du Lot & <i>d'ailleurs</i> &amp; Cie"
@@ -105,14 +107,14 @@ def _statements(application: Application, me: Account) -> list[Mail]:
 
 
 def _solicitations(me: Account) -> list[Mail]:
-    application = Application(id=new_id(), number=108)
+    application = Application(id=new_id(), number=108, edited_at=NOW)
     about = {"scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
     piece = SolicitationItem(label="Statuts", reason=MESSAGE, unable="")
     new = SolicitationItem(label=STRUCTURE, reason="", unable="")
     waiting = SolicitationItem(label="Rapport", reason=MESSAGE, unable="", state=ItemState.ASKED)
     mute = SolicitationItem(label="Budget", reason="Illisible", unable=MESSAGE)
     pieces, edits = (
-        Solicitation(kind=kind, message=message, deadline=datetime(2026, 12, 4, 22, 59, 59, tzinfo=UTC), round=rank)
+        Solicitation(kind=kind, message=message, round=rank, sent_at=NOW - DAY, deadline=DEADLINE)
         for kind, message, rank in (
             (SolicitationKind.PIECE_REQUEST, MESSAGE, 1),
             (SolicitationKind.EDIT_REQUEST, "", 2),
@@ -121,11 +123,16 @@ def _solicitations(me: Account) -> list[Mail]:
     return [
         solicitation_mails.received(application, me, {pieces: [piece]}, about),
         solicitation_mails.received(application, me, {pieces: [piece, new], edits: [piece]}, about),
+        solicitation_mails.received(application, me, {edits: [piece, new]}, about),
         solicitation_mails.cancelled(application, me, pieces, [piece, new], about),
         solicitation_mails.answered(application, me, pieces, [new, mute], {"by": NAME, "scheme": SAMPLE["scheme"]}),
         solicitation_mails.accepted(application, me, pieces, [piece], about),
         solicitation_mails.reminder(application, me, pieces, [piece, new], about),
         solicitation_mails.reminder(application, me, pieces, [waiting, mute], about),
+        solicitation_mails.cancelled(application, me, edits, [piece], about),
+        solicitation_mails.answered(application, me, edits, [piece], {"by": NAME, "scheme": SAMPLE["scheme"]}),
+        solicitation_mails.accepted(application, me, edits, [piece], about),
+        solicitation_mails.reminder(application, me, edits, [waiting], about),
     ]
 
 

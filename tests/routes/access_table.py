@@ -164,6 +164,8 @@ ON_A_DRAFT = {
     "GET /espace-agent/demandes/{ref}/sollicitations":         "303 404 404 404 404 404 404",
     "GET /espace-agent/demandes/{ref}/sollicitations/preparation": "303 404 404 404 404 404 404",
     "POST /espace-agent/demandes/{ref}/sollicitations/preparation": "401 404 404 404 404 404 404",
+    "GET /espace-agent/demandes/{ref}/sollicitations/preparation-modification": "303 404 404 404 404 404 404",
+    "POST /espace-agent/demandes/{ref}/sollicitations/preparation-modification": "401 404 404 404 404 404 404",
 }  # fmt: skip
 
 ON_A_SUBMITTED_APPLICATION = {
@@ -247,6 +249,8 @@ ON_A_SUBMITTED_APPLICATION = {
     "GET /espace-agent/demandes/{ref}/sollicitations":         "303 404 404 404 200 404 404",
     "GET /espace-agent/demandes/{ref}/sollicitations/preparation": "303 404 404 404 303 404 404",
     "POST /espace-agent/demandes/{ref}/sollicitations/preparation": "401 404 404 404 303 404 404",
+    "GET /espace-agent/demandes/{ref}/sollicitations/preparation-modification": "303 404 404 404 303 404 404",
+    "POST /espace-agent/demandes/{ref}/sollicitations/preparation-modification": "401 404 404 404 303 404 404",
 }  # fmt: skip
 
 MINE = "/demandes/{ref}/sollicitations/{solicitation_id}"

@@ -84,4 +84,5 @@ def test_the_form_is_left_with_what_can_be_changed_and_its_explanations() -> Non
         "note",
         "cout",
     ]
-    assert left.eligibility == left.pieces == ()
+    assert not left.eligibility
+    assert not left.pieces

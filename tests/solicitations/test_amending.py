@@ -1,6 +1,7 @@
 """A contribution: only what was reopened changes, beside what was sent, until a signatory attests and sends it."""
 
 import asyncio
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.factories.accounts import actor_of, make_agent, with_role
 from tests.factories.applications import GOOD_ANSWERS, SWORN, make_applicant, make_submitted, press
 from tests.factories.members import make_member
-from tests.factories.solicitations import items, make_edit_request
+from tests.factories.solicitations import items, make_sent_edit_request
 from tests.support.clock import FrozenClock
 from tests.support.traces import kinds_to
 from webapp.accounts.models import Account
@@ -34,13 +35,14 @@ from webapp.solicitations.rules import ItemState, SolicitationState
 from webapp.solicitations.use_cases.amending import transmit_amendment
 from webapp.solicitations.use_cases.sending import cancel_request
 
+TODAY = date(2026, 11, 23)
 NEW = "Faire chanter les villages de la vallée."
 
 
 @pytest.fixture
 async def reopened(work: Work, agent: Actor, taken: Application) -> Solicitation:
     """The object of the association, and nothing else."""
-    return await make_edit_request(work, agent, taken)
+    return await make_sent_edit_request(work, agent, taken, "field:objet")
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ async def versions(work: Work, application: Application) -> list[Submission]:
 
 
 async def page_of(reads: AsyncEngine, actor: Actor, application: Application) -> AmendedPage:
-    sent = await application_page(reads, actor, application.number, application.submitted_at.date())
+    sent = await application_page(reads, actor, application.number, TODAY)
     page = await amended(reads, sent)
     assert isinstance(page, AmendedPage)
     return page
@@ -180,11 +182,10 @@ async def test_the_region_sees_what_was_sent_until_the_rest_is(
     presses: Press,
     reads: AsyncEngine,
 ) -> None:
-    day = taken.submitted_at.date()
     await change(work, actor, taken, objet=NEW)
-    assert (await application_page(reads, agent, taken.number, day)).answers["objet"] == GOOD_ANSWERS["objet"]
+    assert (await application_page(reads, agent, taken.number, TODAY)).answers["objet"] == GOOD_ANSWERS["objet"]
     await transmit_amendment(work, actor, taken.number, SWORN, presses)
-    assert (await application_page(reads, agent, taken.number, day)).answers["objet"] == NEW
+    assert (await application_page(reads, agent, taken.number, TODAY)).answers["objet"] == NEW
 
 
 async def test_cancelled_it_keeps_what_was_prepared_for_when_it_is_asked_again(
@@ -200,12 +201,12 @@ async def test_cancelled_it_keeps_what_was_prepared_for_when_it_is_asked_again(
     await cancel_request(work, agent, taken.number, reopened.id)
     with pytest.raises(Conflict):
         await transmit_amendment(work, actor, taken.number, SWORN, presses)
-    await make_edit_request(work, agent, taken, ("adherents",))
+    await make_sent_edit_request(work, agent, taken, "field:adherents")
     assert (await page_of(reads, actor, taken)).answers["objet"] == GOOD_ANSWERS["objet"], "it is not asked any more"
     await change(work, actor, taken, adherents="130")
     await transmit_amendment(work, actor, taken.number, SWORN, presses)
     assert (await versions(work, taken))[1].answers["objet"] == GOOD_ANSWERS["objet"]
-    await make_edit_request(work, agent, taken)
+    await make_sent_edit_request(work, agent, taken, "field:objet")
     assert (await page_of(reads, actor, taken)).answers["objet"] == NEW, "asked again, it is there"
 
 
@@ -223,7 +224,7 @@ async def test_of_sending_and_cancelling_at_once_one_happens(
     agent = await actor_of(committed, await make_agent(committed, passwords, service_id=application.service_id))
     await take_over(committed, agent, application.number)
     for turn in range(4):
-        asked = await make_edit_request(committed, agent, application)
+        asked = await make_sent_edit_request(committed, agent, application, "field:objet")
         await change(committed, actor, application, objet=f"{NEW} ({turn})")
         before = len(await versions(committed, application))
         sending = transmit_amendment(
@@ -243,7 +244,7 @@ async def test_of_sending_and_cancelling_at_once_one_happens(
 async def test_a_section_is_all_its_questions(
     work: Work, actor: Actor, agent: Actor, taken: Application, reads: AsyncEngine
 ) -> None:
-    await make_edit_request(work, agent, taken, fields=(), sections=("association",))
+    await make_sent_edit_request(work, agent, taken, "section:association")
     page = await page_of(reads, actor, taken)
     assert [one.field.key for one in page.form.fields] == [
         "objet",

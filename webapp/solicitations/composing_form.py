@@ -1,4 +1,7 @@
-"""The form in which an agent composes a request: three controls for each item, and what is said of them all."""
+"""The form in which an agent composes a request: three controls for each item, and what is said of them all.
+
+One for pieces, one for what the applicant shall modify; they differ in what can be added.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,11 +13,13 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAre
 from webapp.core.clock import PARIS
 from webapp.core.forms import Form, FormData, at_most, squeeze
 from webapp.schemes.days import read_day
-from webapp.schemes.definition import Piece
+from webapp.schemes.filled import FilledForm
 from webapp.schemes.misread import Misread
 from webapp.solicitations.deadlines import end_of
 from webapp.solicitations.forms import REASON_MAX
+from webapp.solicitations.parts import editable_steps
 from webapp.solicitations.queries import Item, Request
+from webapp.solicitations.rules import ItemTarget
 from webapp.solicitations.use_cases.composing import Composed, Wanted
 
 MESSAGE_MAX = 5_000
@@ -28,9 +33,6 @@ class RequestForm(Form):
     version = HiddenField(default="0")
     message = TextAreaField("Message au demandeur", [at_most(MESSAGE_MAX)])
     deadline = StringField("Date limite de réponse", filters=[squeeze])
-    piece = SelectField("Pièce du formulaire", choices=[], validate_choice=False)
-    label = StringField("Nom d'une autre pièce", [at_most(LABEL_MAX)], filters=[squeeze])
-    hint = StringField("Précision sur cette pièce", [at_most(LABEL_MAX)], filters=[squeeze])
 
     def validate_deadline(self, field: StringField) -> None:
         try:
@@ -63,19 +65,46 @@ class RequestForm(Form):
         return Composed((self.message.data or "").strip(), self.typed_deadline, wanted)
 
 
-def request_form(fields: FormData | None, draft: Request, pieces: Iterable[Piece]) -> RequestForm:
-    """`pieces`: those of the scheme; what is asked already is not offered."""
-    asked = {item.target for item in draft.items}
+class PieceRequestForm(RequestForm):
+    piece = SelectField("Pièce du formulaire", choices=[], validate_choice=False)
+    label = StringField("Nom d'une autre pièce", [at_most(LABEL_MAX)], filters=[squeeze])
+    hint = StringField("Précision sur cette pièce", [at_most(LABEL_MAX)], filters=[squeeze])
+
+    def offer(self, draft: Request, form: FilledForm) -> None:
+        asked = {item.target for item in draft.items}
+        self.piece.choices = [(piece.key, piece.label) for piece in form.pieces if piece.key not in asked]
+
+
+class EditRequestForm(RequestForm):
+    part = SelectField("Partie ou champ à faire modifier", choices=[], validate_choice=False)
+
+    def offer(self, draft: Request, form: FilledForm) -> None:
+        """By step; a field whose section is asked is asked with it."""
+        asked = {(item.target_kind, item.target) for item in draft.items}
+        offered = {
+            step.title: [
+                (part.value, part.title)
+                for part in step.parts
+                if asked.isdisjoint({(part.kind, part.key), (ItemTarget.SECTION, part.section)})
+            ]
+            for step in editable_steps(form)
+        }
+        self.part.choices = {title: parts for title, parts in offered.items() if parts}
+
+
+def request_form(fields: FormData | None, draft: Request, form: FilledForm) -> PieceRequestForm | EditRequestForm:
+    """`form`: as it was sent; what is asked already is not offered."""
+    base = PieceRequestForm if draft.is_about_pieces else EditRequestForm
     controls = {name: field for item in draft.items for name, field in _controls(item).items()}
-    form_class: type[RequestForm] = type("ComposedForm", (RequestForm,), controls)
+    form_class: type[PieceRequestForm | EditRequestForm] = type("ComposedForm", (base,), controls)
     filled: dict[str, Any] = {
         "version": str(draft.version),
         "message": draft.message,
         "deadline": f"{draft.deadline.astimezone(PARIS):%d/%m/%Y}" if draft.deadline else "",
     }
-    form = form_class(fields, data=filled)
-    form.piece.choices = [(piece.key, piece.label) for piece in pieces if piece.key not in asked]
-    return form
+    composed = form_class(fields, data=filled)
+    composed.offer(draft, form)
+    return composed
 
 
 def _controls(item: Item) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Mails about what the Region asks back. Their subjects begin with the number, and say what is asked and until when."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from webapp.accounts.models import Account
@@ -12,7 +11,7 @@ from webapp.core.mail import Mail, MailAttachment
 from webapp.core.own_paths import to
 from webapp.solicitations import paths
 from webapp.solicitations.models import Amendment, Solicitation, SolicitationItem
-from webapp.solicitations.rules import ItemState, SolicitationKind
+from webapp.solicitations.rules import ItemState, SolicitationKind, has_edits
 
 
 def received(
@@ -22,17 +21,7 @@ def received(
     about: Mapping[str, Any],
 ) -> Mail:
     """All that was sent at once. `about`: agent, service, scheme."""
-    first = min(asked, key=lambda one: one.deadline or datetime.max.replace(tzinfo=PARIS))
-    return _mail(
-        "solicitations/received",
-        application,
-        member,
-        about,
-        requests=[_told(solicitation, items) for solicitation, items in asked.items()],
-        until=_day(first),
-        message="\n\n".join(one.message.strip() for one in asked if one.message.strip()),
-        is_again=any(one.round > 1 for one in asked),
-    )
+    return _mail("solicitations/received", application, member, about, **told_at_once(asked))
 
 
 def cancelled(
@@ -76,7 +65,22 @@ def reminder(
     """`about`: agent, service, scheme. Of items that wait, only those are listed."""
     waiting = [item for item in items if item.state == ItemState.ASKED]
     told = _told(solicitation, waiting or items)
-    return _mail("solicitations/reminder", application, member, about, **told, is_begun=len(waiting) < len(items))
+    if told["is_about_pieces"]:
+        is_begun = len(waiting) < len(items)
+    else:
+        is_begun = has_edits(solicitation.sent_at, application.edited_at)
+    return _mail("solicitations/reminder", application, member, about, **told, is_begun=is_begun)
+
+
+def told_at_once(asked: Mapping[Any, Sequence[Any]]) -> dict[str, Any]:
+    """What one mail says of requests with their items, as they are kept or as they are read; each has a deadline."""
+    first = min(asked, key=lambda one: one.deadline)
+    return {
+        "requests": [_told(one, items) for one, items in asked.items()],
+        "until": _day(first),
+        "message": "\n\n".join(one.message.strip() for one in asked if one.message.strip()),
+        "is_again": any(one.round > 1 for one in asked),
+    }
 
 
 def amended(application: Application, member: Account, receipt: Amendment) -> Mail:
@@ -117,15 +121,15 @@ def _mail(kind: str, application: Application, member: Account, about: Mapping[s
     )
 
 
-def _told(solicitation: Solicitation, items: Sequence[SolicitationItem]) -> dict[str, Any]:
+def _told(asked: Any, items: Sequence[Any]) -> dict[str, Any]:
     return {
-        "is_about_pieces": solicitation.kind == SolicitationKind.PIECE_REQUEST,
+        "is_about_pieces": asked.kind == SolicitationKind.PIECE_REQUEST,
+        "is_again": asked.round > 1,
         "asked": [{"label": item.label, "reason": item.reason, "unable": item.unable} for item in items],
-        "deadline": _day(solicitation),
+        "deadline": _day(asked),
     }
 
 
-def _day(solicitation: Solicitation) -> str:
-    """`4 décembre 2026`; a request that was sent has one."""
-    assert solicitation.deadline is not None  # noqa: S101  (looked at before it was sent)
-    return iso_date(solicitation.deadline.astimezone(PARIS).date().isoformat())
+def _day(asked: Any) -> str:
+    """`4 décembre 2026`; a request that is sent has one."""
+    return iso_date(asked.deadline.astimezone(PARIS).date().isoformat())

@@ -27,6 +27,7 @@ from webapp.solicitations.rules import (
     SolicitationState,
     SolicitationVerb,
     denial,
+    has_edits,
 )
 
 _Sender, _Answerer = aliased(Account), aliased(Account)
@@ -82,6 +83,10 @@ class Request:
         return APPLICANT_LABELS[self.state]
 
     @property
+    def is_about_pieces(self) -> bool:
+        return self.kind is SolicitationKind.PIECE_REQUEST
+
+    @property
     def is_open(self) -> bool:
         return self.state is SolicitationState.OPEN
 
@@ -94,6 +99,10 @@ class Request:
     def asks_anew(self) -> bool:
         """Only for pieces that were not asked before: none was judged."""
         return all(item.is_new for item in self.items)
+
+    def has_edits(self, edited_at: datetime) -> bool:
+        """A contribution whose application was edited meanwhile, and not sent."""
+        return self.is_open and not self.is_about_pieces and has_edits(self.sent_at, edited_at)
 
     def is_late(self, now: datetime) -> bool:
         return self.is_open and self.deadline is not None and self.deadline < now
@@ -151,17 +160,28 @@ async def request_page(reads: AsyncEngine, actor: Actor, number: int, solicitati
     return found[0]
 
 
-async def draft_request(reads: AsyncEngine, actor: Actor, number: int, kind: SolicitationKind) -> Request | None:
-    """What agents compose at the moment."""
-    query = _REQUESTS.where(
-        Application.number == number,
-        Solicitation.kind == kind,
-        Solicitation.state == SolicitationState.DRAFT,
-        seen_by(actor),
-    )
+async def drafts_of(reads: AsyncEngine, actor: Actor, number: int) -> dict[SolicitationKind, Request]:
+    """What agents compose at the moment. Three statements."""
+    query = _REQUESTS.where(Application.number == number, Solicitation.state == SolicitationState.DRAFT, seen_by(actor))
     async with reads.connect() as connection:
         found = await _with_items(connection, (await connection.execute(query)).all())
-    return found[0] if found else None
+    return {draft.kind: draft for draft in found}
+
+
+async def open_contributions(reads: AsyncEngine, actor: Actor, application_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """By application that the actor sees, the contribution that waits for them: one at most (use_cases/sending.py)."""
+    query = (
+        select(Solicitation.application_id, Solicitation.id)
+        .join(Application, Application.id == Solicitation.application_id)
+        .where(
+            Solicitation.application_id.in_(application_ids),
+            Solicitation.kind == SolicitationKind.EDIT_REQUEST,
+            Solicitation.state == SolicitationState.OPEN,
+            seen_by(actor),
+        )
+    )
+    async with reads.connect() as connection:
+        return {row.application_id: row.id for row in await connection.execute(query)}
 
 
 async def _with_items(connection: AsyncConnection, rows: Collection[Row[*tuple[object, ...]]]) -> list[Request]:

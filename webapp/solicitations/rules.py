@@ -1,6 +1,7 @@
 """The life of what the Region asks back: who may do what from where, and what makes a reply complete. Pure."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from webapp.applications.rules import ApplicationState
@@ -88,6 +89,11 @@ def denial(actor: Actor, verb: SolicitationVerb, state: SolicitationState) -> De
             return Denied(texts.READERS_DO_NOT_ANSWER)
         return None
     return None if actor.is_agent else Denied(texts.AGENTS_ASK)
+
+
+def has_edits(sent_at: datetime | None, edited_at: datetime) -> bool:
+    """Of a contribution that is open: the applicant has changed an answer or a piece since it was sent."""
+    return sent_at is not None and edited_at > sent_at
 
 
 def all_accepted(states: Iterable[ItemState]) -> bool:

@@ -39,15 +39,39 @@ NOT_NOW = {
     "close": {},
 }
 
-NOTHING_ASKED = "Choisissez au moins une pièce à demander."
-REASON_NEEDED = "Dites pourquoi la pièce « {label} » est demandée : le demandeur ne lit que cela."
+NOTHING_ASKED = {
+    "piece_request": "Choisissez au moins une pièce à demander.",
+    "edit_request": "Choisissez au moins une partie ou un champ à faire modifier.",
+}
+REASON_NEEDED = {
+    "piece_request": "Dites pourquoi la pièce « {label} » est demandée : le demandeur ne lit que cela.",
+    "edit_request": "Dites ce qu'il faut modifier dans « {label} », et pourquoi : le demandeur ne lit que cela.",
+}
+CONTRIBUTION_OPEN = (
+    "Une contribution pour modification attend déjà la réponse du demandeur. Attendez sa réponse, ou annulez-la, avant "
+    "d'en envoyer une autre. Pour n'envoyer que des pièces, supprimez la contribution en préparation."
+)
 REASON_OF_AGAIN_NEEDED = "Dites ce qui ne convient pas dans la réponse : le demandeur ne lit que cela."
-NOTHING_TO_ASK_AGAIN = "Dites d'abord de quelle pièce la réponse ne convient pas, et pourquoi."
+NOTHING_TO_ASK_AGAIN = "Dites d'abord ce qui ne convient pas dans la réponse, et pourquoi."
 DEADLINE_WRONG = (
     "Donnez au moins huit jours pour répondre, et un an au plus : choisissez une date du {first} au {last}."
 )
 LABEL_NEEDED = "Donnez un nom à la pièce, tel que le demandeur le lira."
 ALREADY_ASKED = "La pièce « {label} » est déjà dans cette demande."
+NO_SUCH_PART = "Choisissez dans la liste une partie ou un champ de la demande, telle qu'elle a été transmise."
+PART_ALREADY_ASKED = "« {label} » est déjà dans cette demande."
+IN_ASKED_SECTION = (
+    "« {label} » est dans la partie « {section} », que le demandeur modifiera en entier. Complétez plutôt ce qui est "
+    "dit de cette partie."
+)
+PART_MARKED = "« {label} » est à modifier. Dites au demandeur ce qu'il faut changer."
+FIELDS_ABSORBED = (
+    "La partie « {label} » est à modifier en entier. Elle remplace les champs qui y étaient choisis, et reprend ce qui "
+    "en était dit."
+)
+REASON_OF_FIELD = "{label} : {reason}"
+EDITS_BEGUN = "Le demandeur a commencé à modifier sa demande : ce qu'il a préparé est conservé."
+DRAFT_GONE = "Cette préparation a été envoyée ou supprimée entre-temps. La liste dit où elle en est."
 NO_SUCH_PIECE = "Cette pièce n'est pas dans le formulaire de l'aide. Choisissez-en une dans la liste."
 ITEM_MISSING = "Déposez la pièce « {label} », ou dites pourquoi vous ne pouvez pas la fournir."
 UNABLE_NEEDS_REASON = "Dites en quelques mots pourquoi vous ne pouvez pas fournir cette pièce."
@@ -62,6 +86,7 @@ DISCARDED = "La préparation est supprimée. Rien n'a été envoyé."
 CLOSED = "La demande est close."
 JUDGED = "Votre avis est enregistré."
 SENT = "La demande est envoyée. Le demandeur est prévenu par courriel."
+BOTH_SENT = "Les deux demandes sont envoyées. Le demandeur est prévenu par un seul courriel."
 CANCELLED = "La demande est annulée. Le demandeur en est informé."
 AMENDMENT_SENT = "Vos modifications ont bien été transmises"
 ANSWER_SENT = "Votre réponse a bien été transmise"

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from tests.factories.accounts import actor_of
 from tests.factories.applications import GOOD_ANSWERS
-from tests.factories.solicitations import TO_CLARIFY, make_edit_request
+from tests.factories.solicitations import TOO_VAGUE, make_sent_edit_request
 from tests.routes.people import Applications, Person
 from tests.support.page import Page
 from webapp.applications.models import Application
@@ -31,7 +31,7 @@ async def taken(agent: Person, applicant: Person, applications: Applications) ->
 @pytest.fixture
 async def reopened(committed: Work, agent: Person, taken: Application) -> Solicitation:
     """The object of the association, and nothing else."""
-    return await make_edit_request(committed, await actor_of(committed, agent.account), taken)
+    return await make_sent_edit_request(committed, await actor_of(committed, agent.account), taken, "field:objet")
 
 
 def address(application: Application) -> str:
@@ -57,13 +57,13 @@ async def test_what_is_asked_leads_to_its_question_and_to_no_other(
 ) -> None:
     page = await applicant.browser.get(f"/demandes/{taken.reference}/sollicitations/{reopened.id}")
     assert page.path == address(taken)
-    assert TO_CLARIFY in page.text
+    assert TOO_VAGUE in page.text
     assert "Rien n'est modifié pour le moment" in page.text
     page = await applicant.browser.follow(page, "Modifier")
     controls = {one.get("name") for one in page.document.all("textarea", "input", "select")}
     assert "objet" in controls
     assert not {"activites", "adherents", "montant_sollicite"} & controls
-    assert TO_CLARIFY in page.text
+    assert TOO_VAGUE in page.text
 
 
 async def test_before_and_after_are_shown_then_sent_and_kept(
@@ -142,7 +142,7 @@ async def test_saved_one_by_one_only_what_is_open_is_kept(
     page = await applicant.browser.get(dossier(taken))
     answers = f"/demandes/{taken.reference}/reponses"
     hidden = {
-        one.get("name"): one.get("value", "") for one in page.document.all("input") if one.get("type") == "hidden"
+        one.get("name", ""): one.get("value", "") for one in page.document.all("input") if one.get("type") == "hidden"
     }
     await applicant.browser.http.post(answers, data=hidden | {"objet": NEW, "adherents": "9999"})
     page = await applicant.browser.get(address(taken))

@@ -25,6 +25,8 @@ from webapp.routes.desk.in_list import in_list
 from webapp.routes.desk.notes import note_form
 from webapp.schemes.printed import printed
 from webapp.solicitations.delays import unscoped_delays
+from webapp.solicitations.parts import editable_sections
+from webapp.solicitations.rules import ASKABLE
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -47,6 +49,8 @@ async def show(
         in_list=await in_list(request, reads, actor, card.number),
         facts=receipt.facts,
         printed=printed,
+        can_ask=card.state in ASKABLE,
+        editable=editable_sections(application.form) if card.state in ASKABLE else {},
         since=await structure_since(reads, actor, card.number),
         withdrawal=await withdrawal_note(reads, actor, card.number) if card.withdrawn_at else None,
         undelivered=await undelivered_about(reads, actor, card.number),

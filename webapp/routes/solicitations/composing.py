@@ -1,23 +1,26 @@
-"""Agents compose what they ask: one page, on which every button keeps all that is typed."""
+"""Agents compose what they ask: a page for each kind, on which every button keeps all that is typed."""
 
-from typing import NamedTuple
-from uuid import UUID
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from litestar import Response
+from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from webapp.applications.models import reference
 from webapp.applications.queries import ApplicationPage
 from webapp.core.actor import Actor
 from webapp.core.own_paths import to
-from webapp.core.refusals import Refused
+from webapp.core.refusals import Final, Refused
 from webapp.core.traces import read_trace
 from webapp.core.work import Work
 from webapp.review.queries import verdicts_of
 from webapp.routes.applications.given import GivenApplication
+from webapp.routes.solicitations.drafts import PAGES, draft_address
 from webapp.solicitations import paths, texts
-from webapp.solicitations.composing_form import RequestForm, request_form
+from webapp.solicitations.composing_form import EditRequestForm, PieceRequestForm, RequestForm, request_form
 from webapp.solicitations.previews import preview_of
-from webapp.solicitations.queries import Request, draft_request, requests_of
+from webapp.solicitations.queries import Request, drafts_of, requests_of
 from webapp.solicitations.rules import ASKABLE, SolicitationKind
 from webapp.solicitations.use_cases.composing import (
     Overtaken,
@@ -28,6 +31,7 @@ from webapp.solicitations.use_cases.composing import (
     remove_item,
     save_request,
 )
+from webapp.solicitations.use_cases.marking import add_part, mark_part
 from webapp.solicitations.use_cases.sending import send_requests
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -35,22 +39,33 @@ from webapp.web.page import PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
 
-KIND = SolicitationKind.PIECE_REQUEST
-BEGIN, SAVE, PREVIEW, SEND, DISCARD = "begin", "save", "preview", "send", "discard"
-ADD, ADD_OTHER, REMOVE = "add", "add_other", "remove"
+GivenKind = NamedDependency[SolicitationKind]
+Drafts = dict[SolicitationKind, Request]
 
 
 class _Desk(NamedTuple):
-    """Who composes, about what."""
+    """Who composes what, about which application."""
 
     request: PortalRequest
     work: Work
+    reads: AsyncEngine
     actor: Actor
     application: ApplicationPage
+    kind: SolicitationKind
 
     @property
     def number(self) -> int:
         return self.application.card.number
+
+    @property
+    def place(self) -> str:
+        return draft_address(self.kind, self.application.card.reference)
+
+    async def drafts(self) -> Drafts:
+        return await drafts_of(self.reads, self.actor, self.number)
+
+    def leave_to_list(self, say: str = "") -> Response[None]:
+        return leave(self.request, to(paths.DESK_SOLICITATIONS, ref=self.application.card.reference), say=say)
 
 
 @get(paths.DESK_SOLICITATIONS, opt=declare(Access.AGENT))
@@ -58,62 +73,114 @@ async def show_list(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> Response[str]:
     await read_trace(work, "solicitation.listed", "application", application.card.id)
+    return _list(request, application, await requests_of(reads, actor, application.card.number))
+
+
+async def show(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    application: GivenApplication,
+    kind: GivenKind,
+) -> PageOrRedirect:
+    """Where nothing is being composed, the list."""
+    desk = _Desk(request, work, reads, actor, application, kind)
+    drafts = await desk.drafts()
+    if kind not in drafts:
+        return desk.leave_to_list()
+    await read_trace(work, "solicitation.read", "solicitation", drafts[kind].id)
+    return _page(desk, drafts, request_form(None, drafts[kind], application.form))
+
+
+async def save(
+    request: PortalRequest,
+    work: GivenWork,
+    reads: GivenReads,
+    actor: GivenActor,
+    application: GivenApplication,
+    kind: GivenKind,
+) -> PageOrRedirect:
+    desk = _Desk(request, work, reads, actor, application, kind)
+    action, _, about = (await request.fields()).get("action").partition(":")
+    match action:
+        case "" | "begin":
+            await _begin(desk)
+            return leave(request, desk.place)
+        case "mark" if kind is SolicitationKind.EDIT_REQUEST:
+            return await _mark(desk, about)
+    drafts = await desk.drafts()
+    if kind not in drafts:
+        return await _gone(desk)
+    if action == "discard":
+        await discard_request(work, actor, desk.number, drafts[kind].id)
+        return desk.leave_to_list(texts.DISCARDED)
+    return await _keep(desk, drafts, action, about)
+
+
+def _list(
+    request: PortalRequest, application: ApplicationPage, requests: list[Request], status: int = 200, **more: Any
+) -> Response[str]:
+    """`more`: `gone`, why what was typed is only shown again, and `typed`."""
     return page(
         request,
         "desk/solicitations.html",
+        status=status,
         application=application,
-        requests=await requests_of(reads, actor, application.card.number),
+        requests=requests,
         can_ask=application.card.state in ASKABLE,
         now=request.app.state.clock.now(),
+        **more,
     )
 
 
-@get(paths.DESK_DRAFT, opt=declare(Access.AGENT))
-async def show(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
-) -> PageOrRedirect:
-    """Where nothing is being composed, the list."""
-    draft = await draft_request(reads, actor, application.card.number, KIND)
-    if draft is None:
-        return leave(request, to(paths.DESK_SOLICITATIONS, ref=application.card.reference))
-    await read_trace(work, "solicitation.read", "solicitation", draft.id)
-    return _page(request, actor, application, draft, request_form(None, draft, application.form.pieces))
+async def _gone(desk: _Desk) -> PageOrRedirect:
+    """A colleague has sent or thrown away what this page composes: what was typed is there to be copied. Nothing of it
+    is new when the same button was pressed twice.
+    """
+    requests = await requests_of(desk.reads, desk.actor, desk.number)
+    known = {text for one in requests for text in (one.message, *(item.reason for item in one.items))}
+    fields = (await desk.request.fields()).items()
+    said = [str(text).strip() for name, text in fields if name == "message" or name.startswith("reason-")]
+    if typed := [text for text in said if text and text not in known]:
+        return _list(desk.request, desk.application, requests, status=409, gone=texts.DRAFT_GONE, typed=typed)
+    return desk.leave_to_list(texts.DRAFT_GONE)
 
 
-@post(paths.DESK_DRAFT, opt=declare(Access.AGENT))
-async def save(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
-) -> PageOrRedirect:
-    desk = _Desk(request, work, actor, application)
-    fields = await request.fields()
-    action, _, about = fields.get("action").partition(":")
-    draft = await draft_request(reads, actor, desk.number, KIND)
-    if action == BEGIN or draft is None:
-        verdicts = await verdicts_of(reads, actor, desk.number)
+async def _begin(desk: _Desk) -> None:
+    """Pieces that were judged and are wrong are asked at once."""
+    wrong: Iterable[tuple[str, str]] = ()
+    if desk.kind is SolicitationKind.PIECE_REQUEST:
+        verdicts = await verdicts_of(desk.reads, desk.actor, desk.number)
         wrong = [(key, verdict.reason) for key, verdict in verdicts.items() if not verdict.is_conform]
-        await begin_request(work, actor, desk.number, KIND, wrong)
-        return leave(request, to(paths.DESK_DRAFT, ref=application.card.reference))
-    if action == DISCARD:
-        await discard_request(work, actor, desk.number, draft.id)
-        place = to(paths.DESK_SOLICITATIONS, ref=application.card.reference)
-        return leave(request, place, say=texts.DISCARDED)
-    return await _keep(desk, reads, draft, action, about)
+    await begin_request(desk.work, desk.actor, desk.number, desk.kind, wrong)
 
 
-async def _keep(desk: _Desk, reads: GivenReads, draft: Request, action: str, about: str) -> PageOrRedirect:
-    request, _, actor, application = desk
-    form = request_form(request.sent, draft, application.form.pieces)
+async def _mark(desk: _Desk, value: str) -> PageOrRedirect:
+    """One part, from the page of the application."""
+    try:
+        part = await mark_part(desk.work, desk.actor, desk.number, value, desk.application.form)
+    except Final:
+        raise
+    except Refused as refusal:
+        return desk.leave_to_list(refusal.reason)
+    return leave(desk.request, f"{desk.place}#parties", say=texts.PART_MARKED.format(label=part.label))
+
+
+async def _keep(desk: _Desk, drafts: Drafts, action: str, about: str) -> PageOrRedirect:
+    draft = drafts[desk.kind]
+    form = request_form(desk.request.sent, draft, desk.application.form)
     is_valid = form.validate() or not (form.given_back or _too_long(form))
     try:
         if is_valid:
             return await _act(desk, draft, form, action, about)
     except Overtaken as overtaken:
-        newer = await draft_request(reads, actor, desk.number, KIND) or draft
+        newer = (await desk.drafts()).get(desk.kind, draft)
         form.version.data = str(newer.version)
         form.form_errors.append(overtaken.reason)
     except Refused as refusal:
         form.refuse(refusal)
-    return _page(request, actor, application, draft, form, status=422)
+    return _page(desk, drafts, form, status=422)
 
 
 def _too_long(form: RequestForm) -> bool:
@@ -123,50 +190,66 @@ def _too_long(form: RequestForm) -> bool:
 
 async def _act(desk: _Desk, draft: Request, form: RequestForm, action: str, about: str) -> PageOrRedirect:
     """All that is typed is kept, then what the button says is done. Raises Overtaken, Refused."""
-    request, work, actor, application = desk
-    number, place = desk.number, to(paths.DESK_DRAFT, ref=application.card.reference)
+    work, actor, number, said = desk.work, desk.actor, desk.number, ""
     async with work:
-        item_ids = [item.id for item in draft.items]
-        await save_request(work, actor, number, draft.id, form.composed(item_ids), seen=form.shown_version)
-        match action:
-            case "add":
+        composed = form.composed(item.id for item in draft.items)
+        await save_request(work, actor, number, draft.id, composed, seen=form.shown_version)
+        match action, form:
+            case "add", PieceRequestForm():
                 await add_piece_of_the_scheme(work, actor, number, draft.id, form.piece.data or "")
-            case "add_other":
+            case "add_other", PieceRequestForm():
                 label, hint = form.label.data or "", form.hint.data or ""
                 await add_other_piece(work, actor, number, draft.id, label, hint)
-            case "remove":
-                await remove_item(work, actor, number, draft.id, UUID(about))
-            case "send":
-                await send_requests(work, actor, number)
+            case "add", EditRequestForm():
+                marked = await add_part(work, actor, number, draft.id, form.part.data or "", desk.application.form)
+                said = texts.FIELDS_ABSORBED.format(label=marked.item.label) if marked.is_merged else ""
+            case "remove", _:
+                for item_id in (item.id for item in draft.items if str(item.id) == about):
+                    await remove_item(work, actor, number, draft.id, item_id)
+            case "send", _:
+                said = texts.SENT if len(await send_requests(work, actor, number)) == 1 else texts.BOTH_SENT
     match action:
         case "send":
-            return leave(request, to(paths.DESK_SOLICITATIONS, ref=reference(number)), say=texts.SENT)
+            return desk.leave_to_list(said)
         case "preview":
-            return leave(request, f"{place}?apercu=oui#apercu")
+            return leave(desk.request, f"{desk.place}?apercu=oui#apercu")
         case "add" | "add_other" | "remove":
-            return leave(request, f"{place}#pieces")
-    return leave(request, place, say=texts.SAVED)
+            return leave(desk.request, f"{desk.place}#{'pieces' if draft.is_about_pieces else 'parties'}", say=said)
+    return leave(desk.request, desk.place, say=texts.SAVED)
 
 
-def _page(
-    request: PortalRequest,
-    actor: Actor,
-    application: ApplicationPage,
-    draft: Request,
-    form: RequestForm,
-    status: int = 200,
-) -> Response[str]:
-    is_previewed = request.asked().get("apercu") and draft.items and draft.deadline
-    mail = preview_of(draft, application, actor) if is_previewed else None
+def _page(desk: _Desk, drafts: Drafts, form: RequestForm, status: int = 200) -> Response[str]:
+    """What goes along with it in the same mail is shown in its preview."""
+    draft, (other, *_) = drafts[desk.kind], [*(one for kind, one in drafts.items() if kind is not desk.kind), None]
+    ready = [one for one in (draft, other) if one and one.items and one.deadline]
+    is_previewed = desk.request.asked().get("apercu") and draft in ready
+    mail = preview_of(ready, desk.application, desk.actor) if is_previewed else None
     return page(
-        request,
+        desk.request,
         "desk/request.html",
         status=status,
-        application=application,
+        application=desk.application,
         draft=draft,
+        other=other,
+        href=desk.place,
+        other_href=draft_address(other.kind, desk.application.card.reference) if other else "",
         form=form,
-        preview=request.app.state.mail_preview(mail) if mail else None,
+        preview=desk.request.app.state.mail_preview(mail) if mail else None,
     )
 
 
-ROUTES = [show_list, show, save]
+def _pages() -> Iterator[HTTPRouteHandler]:
+    for kind, path in PAGES.items():
+        given = {"kind": _provide(kind)}
+        yield get(path, opt=declare(Access.AGENT), dependencies=given)(show)
+        yield post(path, opt=declare(Access.AGENT), dependencies=given)(save)
+
+
+def _provide(kind: SolicitationKind) -> Provide:
+    def provide_kind() -> SolicitationKind:
+        return kind
+
+    return Provide(provide_kind, sync_to_thread=False)
+
+
+ROUTES = [show_list, *_pages()]

@@ -15,6 +15,7 @@ from webapp.core.traces import read_trace
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenNumber, provide_application
 from webapp.routes.solicitations.contribution import amendment_pdf
+from webapp.routes.solicitations.drafts import draft_address
 from webapp.solicitations import paths, texts
 from webapp.solicitations.amendments import amendment_of, amendment_to_give
 from webapp.solicitations.forms import VerdictForm
@@ -42,7 +43,7 @@ async def show(
     """Of what is still composed, its own page."""
     asked = await request_page(reads, actor, number, solicitation_id)
     if asked.state is SolicitationState.DRAFT:
-        return leave(request, to(paths.DESK_DRAFT, ref=reference(number)))
+        return leave(request, draft_address(asked.kind, reference(number)))
     await read_trace(work, "solicitation.read", "solicitation", solicitation_id)
     return await _page(request, reads, actor, number, solicitation_id)
 
@@ -110,12 +111,12 @@ async def create_again(
     solicitation_id: FromPath[UUID],
 ) -> PageOrRedirect:
     try:
-        await ask_again(work, actor, number, solicitation_id)
+        draft = await ask_again(work, actor, number, solicitation_id)
     except Final:
         raise
     except Refused as refusal:
         return await _page(request, reads, actor, number, solicitation_id, status=422, refused=refusal.reason)
-    return leave(request, to(paths.DESK_DRAFT, ref=reference(number)))
+    return leave(request, draft_address(SolicitationKind(draft.kind), reference(number)))
 
 
 @get(paths.DESK_CANCELLATION, opt=declare(Access.AGENT), sync_to_thread=False)
@@ -180,16 +181,18 @@ async def _page(
     """`more`: of one item, `item_id` and `verdict_form`; `refused`, why nothing can be asked again."""
     asked = await request_page(reads, actor, number, solicitation_id)
     is_edited = asked.kind is SolicitationKind.EDIT_REQUEST
+    application = await provide_application(request, reads, actor, number)
     can = {verb.value: asked.denied(actor, verb) is None for verb in SolicitationVerb}
     return page(
         request,
         "desk/solicitation.html",
         *parts,
         status=status,
-        application=await provide_application(request, reads, actor, number),
+        application=application,
         asked=asked,
         sent=await amendment_of(reads, actor, number, solicitation_id) if is_edited else None,
         can=can,
+        edits_begun=texts.EDITS_BEGUN if asked.has_edits(application.card.edited_at) else "",
         now=request.app.state.clock.now(),
         new_verdict_form=lambda item: VerdictForm(scope=f"item-{item.id}", verdict=item.verdict),
         **{"beside": "desk/solicitation_changed.html", **more},

@@ -13,7 +13,7 @@ from webapp.applications.models import Application
 from webapp.applications.rules import ApplicationState
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
-from webapp.core.refusals import Conflict, OutOfRole, Refused
+from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
 from webapp.core.work import Work
 from webapp.schemes.revisions import load_definition
 from webapp.solicitations import texts
@@ -87,9 +87,9 @@ async def begin_request(
             await work.session.flush()
             work.audit("solicitation.begun", "solicitation", draft.id, what=kind)
         held = Held(application, draft)
-        asked = await _asked_pieces(work, draft)
+        asked = await _asked(work, draft)
         for key, reason in reasons:
-            if key not in asked:
+            if (ItemTarget.PIECE, key) not in asked:
                 await _add(work, held, key, reason)
         return draft
 
@@ -97,7 +97,7 @@ async def begin_request(
 async def add_piece_of_the_scheme(work: Work, actor: Actor, number: int, draft_id: UUID, key: str) -> SolicitationItem:
     """Raises NotFound, Conflict once it is sent, Refused for a piece that is asked already or that no slot has."""
     async with work:
-        held = await _lock_draft(work, actor, number, draft_id)
+        held = await lock_draft(work, actor, number, draft_id, SolicitationKind.PIECE_REQUEST)
         return await _add(work, held, key, "")
 
 
@@ -106,10 +106,11 @@ async def add_other_piece(
 ) -> SolicitationItem:
     """A piece that the scheme does not ask. Raises what add_piece_of_the_scheme does, and Refused without a name."""
     async with work:
-        held = await _lock_draft(work, actor, number, draft_id)
+        held = await lock_draft(work, actor, number, draft_id, SolicitationKind.PIECE_REQUEST)
         if not label.strip():
             raise Refused(texts.LABEL_NEEDED, field="label")
-        item = _item(held, await _next_position(work, held), new_id().hex, label.strip(), hint.strip(), is_new=True)
+        target, position = (ItemTarget.PIECE, new_id().hex), await next_position(work, held)
+        item = new_item(held, position, target, label.strip(), hint=hint.strip(), is_new=True)
         work.session.add(item)
         held.solicitation.version += 1
         return item
@@ -118,7 +119,7 @@ async def add_other_piece(
 async def remove_item(work: Work, actor: Actor, number: int, draft_id: UUID, item_id: UUID) -> None:
     """What is not there is not missed. Raises NotFound, Conflict once it is sent."""
     async with work:
-        held = await _lock_draft(work, actor, number, draft_id)
+        held = await lock_draft(work, actor, number, draft_id)
         gone = delete(SolicitationItem).where(
             SolicitationItem.id == item_id, SolicitationItem.solicitation_id == held.solicitation.id
         )
@@ -131,7 +132,7 @@ async def save_request(
 ) -> Solicitation:
     """`seen`: the version that the page showed. Raises NotFound, Conflict once it is sent, Overtaken."""
     async with work:
-        held = await _lock_draft(work, actor, number, draft_id)
+        held = await lock_draft(work, actor, number, draft_id)
         draft = held.solicitation
         if seen != draft.version and draft.edited_by != actor.account_id:
             editor = await work.session.get_one(Account, draft.edited_by)
@@ -148,7 +149,7 @@ async def save_request(
 async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID) -> None:
     """A draft that serves no more. Raises NotFound, Conflict once it is sent."""
     async with work:
-        held = await _lock_draft(work, actor, number, draft_id)
+        held = await lock_draft(work, actor, number, draft_id)
         await work.session.execute(
             delete(SolicitationItem).where(SolicitationItem.solicitation_id == held.solicitation.id)
         )
@@ -160,10 +161,10 @@ async def add_again(work: Work, draft: Solicitation, items: Iterable[Solicitatio
     """What was answered and not accepted: asked once more, for the reason that the agent gave. What the draft asks for
     already stays as it is.
     """
-    asked = await _asked_pieces(work, draft)
+    asked = await _asked(work, draft)
     position = len(asked)
     for item in items:
-        if item.target in asked:
+        if (item.target_kind, item.target) in asked:
             continue
         position += 1
         work.session.add(
@@ -195,17 +196,43 @@ async def items_of(work: Work, solicitation: Solicitation) -> list[SolicitationI
     return list((await work.session.scalars(query)).all())
 
 
+async def lock_draft(
+    work: Work, actor: Actor, number: int, draft_id: UUID, kind: SolicitationKind | None = None
+) -> Held:
+    """`kind`: of what is put in it. Raises NotFound, Conflict once it is sent."""
+    held = await lock_solicitation(work, actor, number, draft_id)
+    if kind is not None and held.solicitation.kind != kind:
+        raise NotFound
+    require(actor, SolicitationVerb.COMPOSE, held)
+    return held
+
+
+def new_item(held: Held, position: int, target: tuple[ItemTarget, str], label: str, **more: object) -> SolicitationItem:
+    kind, key = target
+    return SolicitationItem(
+        id=new_id(),
+        solicitation_id=held.solicitation.id,
+        position=position,
+        target_kind=kind,
+        target=key,
+        label=label,
+        state=ItemState.ASKED,
+        **more,
+    )
+
+
+async def next_position(work: Work, held: Held) -> int:
+    query = select(func.coalesce(func.max(SolicitationItem.position), 0)).where(
+        SolicitationItem.solicitation_id == held.solicitation.id
+    )
+    return int(await work.session.scalar(query) or 0) + 1
+
+
 def _require_askable(actor: Actor, application: Application) -> None:
     if not actor.is_agent:
         raise OutOfRole(texts.AGENTS_ASK)
     if ApplicationState(application.state) not in ASKABLE:
         raise Conflict(texts.NOTHING_CAN_BE_ASKED)
-
-
-async def _lock_draft(work: Work, actor: Actor, number: int, draft_id: UUID) -> Held:
-    held = await lock_solicitation(work, actor, number, draft_id)
-    require(actor, SolicitationVerb.COMPOSE, held)
-    return held
 
 
 async def _draft_of(work: Work, application: Application, kind: SolicitationKind) -> Solicitation | None:
@@ -218,8 +245,9 @@ async def _draft_of(work: Work, application: Application, kind: SolicitationKind
     return found
 
 
-async def _asked_pieces(work: Work, draft: Solicitation) -> set[str]:
-    return {item.target for item in await items_of(work, draft)}
+async def _asked(work: Work, draft: Solicitation) -> set[tuple[str, str]]:
+    """A section and a field may have the same key."""
+    return {(item.target_kind, item.target) for item in await items_of(work, draft)}
 
 
 async def _add(work: Work, held: Held, key: str, reason: str) -> SolicitationItem:
@@ -228,31 +256,11 @@ async def _add(work: Work, held: Held, key: str, reason: str) -> SolicitationIte
     piece = definition.piece(key)
     if piece is None:
         raise Refused(texts.NO_SUCH_PIECE, field="piece")
-    if key in await _asked_pieces(work, held.solicitation):
+    target = (ItemTarget.PIECE, key)
+    if target in await _asked(work, held.solicitation):
         raise Refused(texts.ALREADY_ASKED.format(label=piece.label), field="piece")
-    item = _item(held, await _next_position(work, held), key, piece.label, piece.hint or "", reason=reason)
-    item.suspends = piece.required
+    more = {"hint": piece.hint or "", "reason": reason, "suspends": piece.required}
+    item = new_item(held, await next_position(work, held), target, piece.label, **more)
     work.session.add(item)
     held.solicitation.version += 1
     return item
-
-
-def _item(held: Held, position: int, target: str, label: str, hint: str, **more: object) -> SolicitationItem:
-    return SolicitationItem(
-        id=new_id(),
-        solicitation_id=held.solicitation.id,
-        position=position,
-        target_kind=ItemTarget.PIECE,
-        target=target,
-        label=label,
-        hint=hint,
-        state=ItemState.ASKED,
-        **more,
-    )
-
-
-async def _next_position(work: Work, held: Held) -> int:
-    query = select(func.coalesce(func.max(SolicitationItem.position), 0)).where(
-        SolicitationItem.solicitation_id == held.solicitation.id
-    )
-    return int(await work.session.scalar(query) or 0) + 1

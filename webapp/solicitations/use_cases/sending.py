@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Service
@@ -18,7 +18,7 @@ from webapp.solicitations import mails, texts
 from webapp.solicitations.access import Held, lock_solicitation, require
 from webapp.solicitations.deadlines import earliest_deadline, is_allowed_deadline, latest_deadline
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import SolicitationState, SolicitationVerb
+from webapp.solicitations.rules import SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import items_of
 
@@ -27,7 +27,8 @@ async def send_requests(work: Work, actor: Actor, number: int) -> Sequence[Solic
     """Each draft of the application, one of each kind at most, is sent, in one mail to each member concerned. Those
     that were sent just before, by the same click twice: nothing more.
 
-    Raises NotFound, Conflict, Refused on `message`, `deadline` or the item that has no reason.
+    Raises NotFound, Conflict, Refused on `deadline` or the item that has no reason; of a contribution also while the
+    applicant has another one open: two would edit the same answers.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
@@ -38,6 +39,7 @@ async def send_requests(work: Work, actor: Actor, number: int) -> Sequence[Solic
         asked = {draft: await items_of(work, draft) for draft in drafts}
         for draft, items in asked.items():
             require(actor, SolicitationVerb.SEND, Held(application, draft))
+            await _require_no_other(work, draft)
             _require_complete(work, draft, items)
             await _open(work, actor, draft)
         await keep_standing(work, application)
@@ -46,12 +48,25 @@ async def send_requests(work: Work, actor: Actor, number: int) -> Sequence[Solic
         return drafts
 
 
+async def _require_no_other(work: Work, draft: Solicitation) -> None:
+    if draft.kind != SolicitationKind.EDIT_REQUEST:
+        return
+    is_open = exists().where(
+        Solicitation.application_id == draft.application_id,
+        Solicitation.kind == draft.kind,
+        Solicitation.state == SolicitationState.OPEN,
+    )
+    if await work.session.scalar(select(is_open)):
+        raise Refused(texts.CONTRIBUTION_OPEN)
+
+
 def _require_complete(work: Work, draft: Solicitation, items: Sequence[SolicitationItem]) -> None:
     if not items:
-        raise Refused(texts.NOTHING_ASKED, field="piece")
+        field = "piece" if draft.kind == SolicitationKind.PIECE_REQUEST else "part"
+        raise Refused(texts.NOTHING_ASKED[draft.kind], field=field)
     for item in items:
         if not item.reason.strip() and not item.is_new:
-            raise Refused(texts.REASON_NEEDED.format(label=item.label), field=f"reason-{item.id}")
+            raise Refused(texts.REASON_NEEDED[draft.kind].format(label=item.label), field=f"reason-{item.id}")
     if draft.deadline is None or not is_allowed_deadline(work.now, draft.deadline):
         first, last = (long_date(limit(work.now)) for limit in (earliest_deadline, latest_deadline))
         raise Refused(texts.DEADLINE_WRONG.format(first=first, last=last), field="deadline")
