@@ -28,7 +28,8 @@ from webapp.accounts.passwords import Passwords
 from webapp.applications.bank_accounts import earlier_account, whole_account
 from webapp.applications.models import Application, BankAccount, Submission
 from webapp.applications.printout import printout_facts
-from webapp.applications.queries import application_page, receipt_page
+from webapp.applications.queries import application_page
+from webapp.applications.receipts import receipt_page
 from webapp.applications.rules import Missing, Step, missing
 from webapp.applications.use_cases.bank_account import (
     BankAccountOvertaken,

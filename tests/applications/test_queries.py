@@ -23,7 +23,8 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.cards import applications_of, drafts_on
 from webapp.applications.models import Application
-from webapp.applications.queries import application_page, receipt_page
+from webapp.applications.queries import application_page
+from webapp.applications.receipts import receipt_page
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.use_cases.drafts import begin_application

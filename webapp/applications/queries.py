@@ -21,11 +21,9 @@ from webapp.applications.models import (
     Application,
     BankAccount,
     PieceDocument,
-    Receipt,
     StatementRequest,
     Submission,
 )
-from webapp.applications.notices import notices_in
 from webapp.applications.rules import NOT_SENT, FormPage, Missing, form_pages, missing
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
@@ -364,38 +362,3 @@ async def structure_since(reads: AsyncEngine, actor: Actor, number: int) -> Sinc
             return None
         today = await unscoped_details(connection, row.structure_id)
     return Since(row.taken_at, differences(row.content, today))
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptPage:
-    application_id: UUID
-    facts: dict[str, Any]
-    storage_key: str
-    size: int
-    sha256: str
-    issued_at: datetime
-
-    @property
-    def notices(self) -> dict[str, Any]:
-        return notices_in(self.facts)
-
-
-async def receipt_page(reads: AsyncEngine, actor: Actor, number: int) -> ReceiptPage:
-    """Raises NotFound, also for an application that is not sent yet."""
-    query = (
-        select(
-            Receipt.application_id,
-            Receipt.facts,
-            Receipt.storage_key,
-            Receipt.size,
-            Receipt.sha256,
-            Receipt.issued_at,
-        )
-        .join(Application, Application.id == Receipt.application_id)
-        .where(Application.number == number, visible_to(actor))
-    )
-    async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        raise NotFound
-    return ReceiptPage(*row)

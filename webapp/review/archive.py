@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.access import visible_to
 from webapp.applications.models import Application, PieceDocument
-from webapp.applications.queries import FILE, ApplicationPage, PieceFile, ReceiptPage
+from webapp.applications.queries import FILE, ApplicationPage, PieceFile
+from webapp.applications.receipts import ReceiptPage
 from webapp.core.actor import Actor
 from webapp.core.ports import FileMissing, FileStore
 from webapp.core.refusals import Denied

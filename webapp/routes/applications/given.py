@@ -10,7 +10,8 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, SkipValidation
 
 from webapp.applications.amended import AmendedPage, amended
-from webapp.applications.queries import ApplicationPage, ReceiptPage, application_page, receipt_page
+from webapp.applications.queries import ApplicationPage, application_page
+from webapp.applications.receipts import ReceiptPage, receipt_page
 from webapp.core.refusals import NotFound
 from webapp.solicitations.amendments import asks_of
 from webapp.web.dependencies import GivenActor, GivenReads

@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.response import Stream
 
 from webapp.applications import paths, texts
-from webapp.applications.queries import ReceiptPage
+from webapp.applications.receipts import ReceiptPage
 from webapp.applications.rules import ApplicationState, Verb, denial
 from webapp.applications.tracking import place_of, tracked_applications
 from webapp.applications.tracking_form import TrackingForm

@@ -1,5 +1,6 @@
 """Espace agent: the applications of one's service, one application with all that is said of it, taking it over."""
 
+from typing import Any
 from uuid import UUID
 
 from litestar import Response
@@ -7,7 +8,8 @@ from litestar.params import FromPath
 
 from webapp.applications import paths, texts
 from webapp.applications.models import reference
-from webapp.applications.queries import receipt_page, structure_since
+from webapp.applications.queries import ApplicationPage, structure_since
+from webapp.applications.receipts import receipt_page
 from webapp.applications.rules import AGENTS_VERBS, denial
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.desk import take_over
@@ -49,8 +51,7 @@ async def show(
         in_list=await in_list(request, reads, actor, card.number),
         facts=receipt.facts,
         printed=printed,
-        can_ask=card.state in ASKABLE,
-        editable=editable_sections(application.form) if card.state in ASKABLE else {},
+        **_what_can_be_asked(application),
         since=await structure_since(reads, actor, card.number),
         withdrawal=await withdrawal_note(reads, actor, card.number) if card.withdrawn_at else None,
         undelivered=await undelivered_about(reads, actor, card.number),
@@ -63,6 +64,12 @@ async def show(
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
+
+
+def _what_can_be_asked(application: ApplicationPage) -> dict[str, Any]:
+    """`editable`: by section, what a contribution may reopen."""
+    can_ask = application.card.state in ASKABLE
+    return {"can_ask": can_ask, "editable": editable_sections(application.form) if can_ask else {}}
 
 
 @get(paths.DESK_DOCUMENT, opt=declare(Access.AGENT))
