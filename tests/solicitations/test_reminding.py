@@ -11,6 +11,7 @@ from webapp.applications.models import Application
 from webapp.core.actor import Actor
 from webapp.core.clock import PARIS
 from webapp.core.work import Work
+from webapp.review.use_cases.acts import drop
 from webapp.solicitations.models import Solicitation
 from webapp.solicitations.use_cases.reminding import remind
 from webapp.solicitations.use_cases.sending import cancel_request
@@ -61,3 +62,11 @@ async def test_nobody_is_reminded_of_what_is_cancelled(
 ) -> None:
     await cancel_request(work, agent, taken.number, request_.id)
     assert await reminded_at(work, clock, morning(request_, 7)) == 0
+
+
+async def test_nobody_is_reminded_once_the_application_has_ended(
+    work: Work, agent: Actor, taken: Application, request_: Solicitation, clock: FrozenClock
+) -> None:
+    await drop(work, agent, taken.number, "Le projet est abandonné.")
+    assert await reminded_at(work, clock, morning(request_, 7)) == 0
+    assert (taken.open_solicitations, taken.answer_due_at) == (0, None)

@@ -85,6 +85,11 @@ class Application(Base):
     def reference(self) -> str:
         return reference(self.number)
 
+    def end(self, state: str) -> None:
+        """For ever. What was asked of the applicant waits for nobody any more: no list may say that it does."""
+        self.state = state
+        self.open_solicitations, self.answer_due_at = 0, None
+
 
 class ApplicationSearch(Base):
     """What an application that was sent is found by, kept by the triggers of migration 0014. A table of its own: beside

@@ -14,9 +14,11 @@ from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.models import Application
 from webapp.applications.queries import PieceFile
+from webapp.applications.rules import CLOSED
 from webapp.core.actor import Actor
 from webapp.core.refusals import Denied, NotFound
 from webapp.documents.models import Document
+from webapp.solicitations import texts
 from webapp.solicitations.access import seen_by
 from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
 from webapp.solicitations.rules import (
@@ -60,7 +62,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One round, as a list shows it and as its own page does. `deadline`: None in a draft whose date is no date."""
+    """One round, as a list shows it and as its own page does. `deadline`: None in a draft whose date is no date.
+    `is_over`: the whole application is withdrawn or decided.
+    """
 
     id: UUID
     kind: SolicitationKind
@@ -75,12 +79,13 @@ class Request:
     service: str
     answerer: str | None
     structure_id: UUID
+    is_over: bool
     items: tuple[Item, ...]
 
     @property
     def label(self) -> str:
         """As the applicant reads it."""
-        return APPLICANT_LABELS[self.state]
+        return texts.MOOT if self.is_moot else APPLICANT_LABELS[self.state]
 
     @property
     def is_about_pieces(self) -> bool:
@@ -88,7 +93,13 @@ class Request:
 
     @property
     def is_open(self) -> bool:
-        return self.state is SolicitationState.OPEN
+        """It waits for the applicant."""
+        return self.state is SolicitationState.OPEN and not self.is_over
+
+    @property
+    def is_moot(self) -> bool:
+        """It waited when its application came to an end: what was prepared stays, and is sent no more."""
+        return self.state is SolicitationState.OPEN and self.is_over
 
     @property
     def is_begun(self) -> bool:
@@ -108,6 +119,8 @@ class Request:
         return self.is_open and self.deadline is not None and self.deadline < now
 
     def denied(self, actor: Actor, verb: SolicitationVerb) -> Denied | None:
+        if self.is_over:
+            return Denied(texts.APPLICATION_CLOSED, moved_on=True)
         return denial(actor.acting_for(self.structure_id), verb, self.state)
 
     def item(self, item_id: UUID) -> Item:
@@ -133,6 +146,7 @@ _REQUESTS = (
         Service.name.label("service"),
         _Answerer.full_name.label("answerer"),
         Application.structure_id,
+        Application.state.in_(CLOSED).label("is_over"),
     )
     .join(Application, Application.id == Solicitation.application_id)
     .join(Service, Service.id == Application.service_id)

@@ -9,6 +9,7 @@ APPLICATION_CLOSED = "L'examen de cette demande d'aide est terminé : il n'y a p
 NOTHING_CAN_BE_ASKED = (
     "Rien ne peut être demandé à ce stade. Prenez d'abord la demande en charge ; après la décision, il est trop tard."
 )
+MOOT = "Sans objet"
 MOVED_ON = "Cette demande de la Région n'en est plus là. Rechargez la page pour voir où elle en est."
 _ANSWERED = "Votre réponse a déjà été transmise : elle ne se modifie plus."
 _CANCELLED = (

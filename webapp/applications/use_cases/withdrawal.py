@@ -33,7 +33,7 @@ async def withdraw_application(
         structure, member = await lock_for_member(work, actor, application.structure_id)
         require(member, Verb.WITHDRAW, application)
         before = application.state
-        application.state = ApplicationState.WITHDRAWN
+        application.end(ApplicationState.WITHDRAWN)
         withdrawal = Withdrawal(
             application_id=application.id,
             reason=reason,

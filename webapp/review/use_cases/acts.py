@@ -60,7 +60,8 @@ async def declare_inadmissible(work: Work, actor: Actor, number: int, reason: st
     async with work:
         application, is_said = await _hold(work, actor, Verb.DECLARE_INADMISSIBLE, number)
         if not is_said:
-            before, application.state = application.state, ApplicationState.INADMISSIBLE
+            before = application.state
+            application.end(ApplicationState.INADMISSIBLE)
             act = await _say(work, actor, Verb.DECLARE_INADMISSIBLE, application, reason)
             await _tell(work, actor, application, act, mails.inadmissible)
             work.audit("application.declared_inadmissible", "application", application.id, before=before)
@@ -72,7 +73,8 @@ async def drop(work: Work, actor: Actor, number: int, reason: str) -> Applicatio
     async with work:
         application, is_said = await _hold(work, actor, Verb.DROP, number)
         if not is_said:
-            before, application.state = application.state, ApplicationState.DROPPED
+            before = application.state
+            application.end(ApplicationState.DROPPED)
             act = await _say(work, actor, Verb.DROP, application, reason)
             await _tell(work, actor, application, act, mails.dropped)
             work.audit("application.dropped", "application", application.id, before=before)
