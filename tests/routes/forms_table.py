@@ -89,6 +89,7 @@ BUTTONS = {
     "POST /espace-agent/demandes/{ref}/prise-en-charge",
     "POST /espace-agent/demandes/{ref}/instruction",
     "POST /espace-agent/demandes/{ref}/dossier-complet",
+    "POST /espace-agent/demandes/{ref}/sollicitations/preparation-modification",
     "POST /structure/rattachement/{request_id}/retrait",
     "POST /structures/{structure_id}/choix",
     "POST /structures/{structure_id}/invitations/{invitation_id}/annulation",

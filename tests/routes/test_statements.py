@@ -94,6 +94,7 @@ COST = {
     "/espace-agent/demandes/{ref}/classement-sans-suite": 4,
     "/espace-agent/demandes/{ref}/pieces/{key}": 6,
     "/espace-agent/demandes/{ref}/demande.zip": 7,
+    "/espace-agent/demandes/{ref}/sollicitations/preparation-modification": 5,
     "/espace-agent/demandes/{ref}/impression": 5,
     "/espace-agent/demandes/{ref}/demande.pdf": 5,
     "/espace-agent/demandes/{ref}/accuse-de-reception.pdf": 3,
@@ -115,6 +116,7 @@ UNTRACED = {
     "/espace-agent/demandes/{ref}/irrecevabilite": "of the application whose page was read",
     "/espace-agent/demandes/{ref}/classement-sans-suite": "of the application whose page was read",
     "/espace-agent/demandes/{ref}/suivi": "of the application whose page was read",
+    "/espace-agent/demandes/{ref}/sollicitations/preparation-modification": "leads to the list",
     "/espace-agent/courriels/{mail_id}/envoi": "leads to the list",
 }
 
