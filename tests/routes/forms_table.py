@@ -98,6 +98,7 @@ BUTTONS = {
     "POST /espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/annulation",
     "POST /espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/cloture",
     "POST /espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/nouvelle-demande",
+    "POST /espace-agent/demandes/{ref}/sollicitations/preparation-modification",
     "POST /structure/rattachement/{request_id}/retrait",
     "POST /structures/{structure_id}/choix",
     "POST /structures/{structure_id}/invitations/{invitation_id}/annulation",
