@@ -88,11 +88,6 @@ class Request:
         """Something of the reply is kept, and nothing is sent."""
         return self.is_open and any(item.is_answered for item in self.items)
 
-    @property
-    def asks_anew(self) -> bool:
-        """Only for pieces that were not asked before: none was judged."""
-        return all(item.is_new for item in self.items)
-
     def is_late(self, now: datetime) -> bool:
         return self.is_open and self.deadline is not None and self.deadline < now
 

@@ -173,7 +173,7 @@ async def _page(
         can=can,
         now=request.app.state.clock.now(),
         new_verdict_form=lambda item: VerdictForm(scope=f"item-{item.id}", verdict=item.verdict),
-        **{"beside": "desk/solicitation_changed.html", **more},
+        **{"beside": "desk/solicitation_changed.html", "verdict_form": None, **more},
     )
 
 
