@@ -1,4 +1,4 @@
-"""A piece request in two rounds, from the verdict on a piece to "Acceptée": what the agent and the applicant do each."""
+"""A piece request in two rounds, from the verdict on a piece to "Acceptée": what the agent and the applicant do."""
 
 import re
 from dataclasses import dataclass
@@ -124,7 +124,9 @@ def comes_by_the_link(case: Case, link: str) -> None:
     applicant = case.applicant
     applicant.page.goto(link)
     applicant.signs_in(applicant.login, applicant.password, LIST)
-    applicant.reads("Objet de la demande", "Date", "État", "Répondre", "Demande de pièces complémentaires par Claire Vidal")
+    applicant.reads(
+        "Objet de la demande", "Date", "État", "Répondre", "Demande de pièces complémentaires par Claire Vidal"
+    )
     applicant.reads("Liste des pièces :", BUDGET, LEASE, "Reçue")
     expect(applicant.page.get_by_role("cell").filter(has_text=re.compile(f"^{SHORT_DATE_TIME}$"))).to_be_visible()
     applicant.page.goto("/espace-personnel")

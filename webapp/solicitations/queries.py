@@ -46,6 +46,7 @@ class Item:
     state: ItemState
     unable: str
     verdict: str
+    judged_at: datetime | None
     files: tuple[PieceFile, ...]
     earlier: "Item | None" = None
 
@@ -194,6 +195,7 @@ def _item(row: Row[*tuple[object, ...]], files: Mapping[UUID, list[PieceFile]], 
         state=ItemState(row.state),
         unable=row.unable,
         verdict=row.verdict,
+        judged_at=row.judged_at,
         files=tuple(files.get(row.id, ())),
         earlier=earlier,
     )

@@ -56,7 +56,7 @@ async def swap(person: Person, page: Page, fields: Mapping[str, str] | None = No
 
 async def test_files_and_explanations_of_a_reply(applicant: Person, place: str) -> None:
     page = await applicant.browser.get(place, status=200)
-    file = ("Budget « 2027 » \"été\" 😀.pdf", pdf(Mark="1"), "application/pdf")
+    file = ('Budget « 2027 » "été" 😀.pdf', pdf(Mark="1"), "application/pdf")
     action = uploads(page)[0]
     page = await swap(applicant, page, form=action, files={"file": file})
     assert page.link("Budget « 2027 »")

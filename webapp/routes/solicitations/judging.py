@@ -15,7 +15,7 @@ from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenNumber, provide_application
 from webapp.solicitations import paths, texts
 from webapp.solicitations.forms import VerdictForm
-from webapp.solicitations.queries import request_page
+from webapp.solicitations.queries import Item, request_page
 from webapp.solicitations.rules import SolicitationState, SolicitationVerb
 from webapp.solicitations.served_files import served_reply
 from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
@@ -63,7 +63,7 @@ async def save_verdict(
         with form.refusing():
             verdict = form.verdict.data or ""
             about = number, solicitation_id, item_id
-            await judge_item(work, actor, *about, is_accepted=is_accepted, verdict=verdict)
+            await judge_item(work, actor, *about, is_accepted=is_accepted, verdict=verdict, seen=form.shown)
             if not swaps(request, part):
                 return leave(request, f"{_address(number, solicitation_id)}#{part.id}", say=texts.JUDGED)
             return await _page(request, reads, actor, number, solicitation_id, part, item_id=item_id, say=texts.JUDGED)
@@ -150,6 +150,13 @@ def _address(number: int, solicitation_id: UUID) -> str:
     return to(paths.DESK_SOLICITATION, ref=reference(number), solicitation_id=solicitation_id)
 
 
+def _verdict_form_of(item: Item, typed: VerdictForm | None) -> VerdictForm:
+    """With what was typed, if something was. Either way the person sees the item as it stands beside it."""
+    form = typed or VerdictForm(scope=f"item-{item.id}", verdict=item.verdict)
+    form.has_seen(item.judged_at)
+    return form
+
+
 async def _page(
     request: PortalRequest,
     reads: GivenReads,
@@ -172,7 +179,7 @@ async def _page(
         asked=asked,
         can=can,
         now=request.app.state.clock.now(),
-        new_verdict_form=lambda item: VerdictForm(scope=f"item-{item.id}", verdict=item.verdict),
+        verdict_form_of=_verdict_form_of,
         **{"beside": "desk/solicitation_changed.html", "verdict_form": None, **more},
     )
 
