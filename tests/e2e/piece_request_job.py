@@ -30,6 +30,9 @@ class Case:
     number: str
     folder: Path
     javascript: bool = True
+    lease: str = LEASE
+    reason: str = WHY
+    budget_name: str = "budget-corrige.pdf"
 
     @property
     def title(self) -> str:
@@ -73,7 +76,7 @@ def judges_the_pieces(case: Case) -> None:
     agent.hands.press("Enregistrer l'avis")
     expect(agent.page.locator(".error-summary")).to_contain_text("Dites pourquoi la pièce n'est pas conforme")
     agent.look(agent.page)
-    agent.hands.write("Ce qui n'est pas conforme", WHY)
+    agent.hands.write("Ce qui n'est pas conforme", case.reason)
     agent.hands.press("Enregistrer et passer à la suivante")
     agent.sees(REPORT)
     agent.hands.choose("Cette pièce est *", "Conforme")
@@ -81,7 +84,7 @@ def judges_the_pieces(case: Case) -> None:
     expect(agent.page.locator("#verdict .chip")).to_have_text("Conforme")
     agent.hands.follow(f"Demande {case.number}", landmark="Fil d'Ariane")
     agent.sees(case.title)
-    agent.reads("Non conforme", WHY)
+    agent.reads("Non conforme", case.reason)
 
 
 def asks(case: Case) -> None:
@@ -91,16 +94,16 @@ def asks(case: Case) -> None:
     agent.sees(f"Sollicitations de la demande {case.number}")
     agent.hands.press("Demander des pièces")
     agent.sees("Demander des pièces")
-    expect(agent.hands.field("Ce que demande la Région")).to_have_value(WHY)
-    agent.hands.write("Nom d'une autre pièce", LEASE)
+    expect(agent.hands.field("Ce que demande la Région")).to_have_value(case.reason)
+    agent.hands.write("Nom d'une autre pièce", case.lease)
     agent.hands.write("Précision sur cette pièce", HINT)
     agent.hands.write("Message au demandeur", MESSAGE)
     agent.hands.press("Ajouter cette autre pièce")
-    expect(agent.page.get_by_role("group", name=LEASE)).to_contain_text(HINT)
+    expect(agent.page.get_by_role("group", name=case.lease)).to_contain_text(HINT)
     expect(agent.hands.field("Message au demandeur")).to_have_value(MESSAGE)
     agent.hands.press("Aperçu du courriel")
     preview = agent.page.get_by_role("region", name="Aperçu du courriel")
-    for words in (f"Demande {case.number} : 2 pièces à déposer avant le", WHY, LEASE):
+    for words in (f"Demande {case.number} : 2 pièces à déposer avant le", case.reason, case.lease):
         expect(preview).to_contain_text(words)
     agent.look(agent.page)
     agent.hands.press("Envoyer la demande")
@@ -114,7 +117,7 @@ def reads_the_mail(case: Case) -> str:
     body = mail.get_body(preferencelist=("plain",))
     assert body is not None
     text = body.get_content()
-    for words in (BUDGET, LEASE, "Claire Vidal", "il nous manque deux pièces"):
+    for words in (BUDGET, case.lease, "Claire Vidal", "il nous manque deux pièces"):
         assert words in text, text
     return next(link for link in links_in(mail) if link.endswith("/sollicitations"))
 
@@ -127,7 +130,7 @@ def comes_by_the_link(case: Case, link: str) -> None:
     applicant.reads(
         "Objet de la demande", "Date", "État", "Répondre", "Demande de pièces complémentaires par Claire Vidal"
     )
-    applicant.reads("Liste des pièces :", BUDGET, LEASE, "Reçue")
+    applicant.reads("Liste des pièces :", BUDGET, case.lease, "Reçue")
     expect(applicant.page.get_by_role("cell").filter(has_text=re.compile(f"^{SHORT_DATE_TIME}$"))).to_be_visible()
     applicant.page.goto("/espace-personnel")
     applicant.sees("Espace personnel")
@@ -148,20 +151,20 @@ def prepares_the_reply(case: Case) -> None:
     applicant.sees("Répondre")
     applicant.reads("Les pièces ci-dessous ont été jugées non conformes. Merci d'en déposer de nouvelles.")
     applicant.reads("Les pièces ci-dessous sont nécessaires à l'instruction de votre demande.")
-    applicant.reads(f"{BUDGET} *", f"{LEASE} *", HINT, WHY, "À déposer")
+    applicant.reads(f"{BUDGET} *", f"{case.lease} *", HINT, case.reason, "À déposer")
     applicant.hands.press("Valider")
     summary = applicant.page.locator(".error-summary")
-    for piece in (BUDGET, LEASE):
+    for piece in (BUDGET, case.lease):
         expect(summary).to_contain_text(f"Déposez la pièce « {piece} », ou dites pourquoi")
     applicant.look(applicant.page)
     program = case.folder / "facture.pdf"
     program.write_bytes(PROGRAM)
     puts_in(case, BUDGET, program)
     applicant.is_told_to_correct("Ce fichier n'est pas un fichier PDF, malgré son nom.")
-    budget = a_pdf(case.folder, "budget-corrige.pdf")
+    budget = a_pdf(case.folder, case.budget_name)
     adds(case, BUDGET, budget)
     if case.javascript:
-        expect(applicant.page.locator("#page-status")).to_contain_text("budget-corrige.pdf")
+        expect(applicant.page.locator("#page-status")).to_contain_text(case.budget_name)
     applicant.hands.press(f"Retirer {budget.name}")
     expect(item(case, BUDGET)).to_contain_text("À déposer")
     applicant.sees("Répondre")
@@ -184,13 +187,17 @@ def adds(case: Case, piece: str, file: Path) -> None:
 
 def says_that_they_cannot(case: Case) -> None:
     applicant = case.applicant
-    applicant.hands.press_at(item(case, LEASE).locator("summary").filter(has_text="Je ne peux pas fournir cette pièce"))
-    applicant.hands.press(f"Enregistrer mon explication pour « {LEASE} »")
+    applicant.hands.press_at(
+        item(case, case.lease).locator("summary").filter(has_text="Je ne peux pas fournir cette pièce")
+    )
+    applicant.hands.press(f"Enregistrer mon explication pour « {case.lease} »")
     applicant.is_told_to_correct("Dites en quelques mots pourquoi vous ne pouvez pas fournir cette pièce.")
-    applicant.hands.write_in(item(case, LEASE).get_by_label("Pourquoi vous ne pouvez pas fournir cette pièce"), CANNOT)
-    applicant.hands.press(f"Enregistrer mon explication pour « {LEASE} »")
-    expect(item(case, LEASE)).to_contain_text("Ne peut être fournie")
-    expect(item(case, LEASE)).to_contain_text(CANNOT)
+    applicant.hands.write_in(
+        item(case, case.lease).get_by_label("Pourquoi vous ne pouvez pas fournir cette pièce"), CANNOT
+    )
+    applicant.hands.press(f"Enregistrer mon explication pour « {case.lease} »")
+    expect(item(case, case.lease)).to_contain_text("Ne peut être fournie")
+    expect(item(case, case.lease)).to_contain_text(CANNOT)
     applicant.sees("Répondre")
 
 
@@ -202,7 +209,7 @@ def leaves_and_finds_it_again(case: Case) -> None:
     applicant.reads("Reçue", "Réponse commencée, non transmise")
     applicant.hands.follow("Répondre")
     applicant.sees("Répondre")
-    applicant.reads("budget-corrige.pdf", CANNOT)
+    applicant.reads(case.budget_name, CANNOT)
 
 
 def sends_the_reply(case: Case) -> None:
@@ -213,7 +220,7 @@ def sends_the_reply(case: Case) -> None:
     applicant.reads("Envoyée")
     applicant.hands.follow("Voir ma réponse")
     applicant.sees("Ma réponse")
-    applicant.reads("budget-corrige.pdf", CANNOT)
+    applicant.reads(case.budget_name, CANNOT)
     expect(applicant.page.get_by_role("button", name="Valider")).to_have_count(0)
 
 
@@ -223,17 +230,17 @@ def judges_the_reply(case: Case) -> None:
     agent.page.reload()
     agent.sees(f"Sollicitations de la demande {case.number}")
     agent.reads("Réponse à examiner")
-    agent.hands.follow(f"{BUDGET}, {LEASE}")
+    agent.hands.follow(f"{BUDGET}, {case.lease}")
     agent.sees("Demande de pièces")
-    agent.reads("budget-corrige.pdf", CANNOT)
+    agent.reads(case.budget_name, CANNOT)
     agent.hands.press(f"À redemander « {BUDGET} »")
     agent.is_told_to_correct("Dites ce qui ne convient pas dans la réponse")
     agent.hands.write_in(answer(case, BUDGET).get_by_label("Ce qui ne convient pas"), AGAIN)
     agent.hands.press(f"À redemander « {BUDGET} »")
     expect(answer(case, BUDGET).locator(".chip").first).to_have_text("À redemander")
     agent.sees("Demande de pièces")
-    agent.hands.press(f"Accepter « {LEASE} »")
-    expect(answer(case, LEASE).locator(".chip").first).to_have_text("Acceptée")
+    agent.hands.press(f"Accepter « {case.lease} »")
+    expect(answer(case, case.lease).locator(".chip").first).to_have_text("Acceptée")
     agent.sees("Demande de pièces")
     agent.hands.press("Redemander ce qui ne convient pas")
     agent.sees("Demander des pièces")
@@ -251,9 +258,9 @@ def answers_again(case: Case) -> None:
     applicant.hands.follow("Répondre")
     applicant.sees("Répondre")
     applicant.reads(AGAIN)
-    expect(item(case, LEASE)).to_have_count(0)
+    expect(item(case, case.lease)).to_have_count(0)
     applicant.hands.press_at(item(case, BUDGET).locator("summary").filter(has_text="Ma réponse précédente"))
-    expect(item(case, BUDGET).get_by_text("budget-corrige.pdf")).to_be_visible()
+    expect(item(case, BUDGET).get_by_text(case.budget_name)).to_be_visible()
     applicant.look(applicant.page)
     adds(case, BUDGET, a_pdf(case.folder, "budget-2025.pdf"))
     applicant.hands.press("Valider")
