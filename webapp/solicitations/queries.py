@@ -89,6 +89,11 @@ class Request:
         """Something of the reply is kept, and nothing is sent."""
         return self.is_open and any(item.is_answered for item in self.items)
 
+    @property
+    def tells_verdicts(self) -> bool:
+        """Until it is over, agents may change their minds about each item, and the applicant reads none of it."""
+        return self.state in (SolicitationState.CLOSED, SolicitationState.ASKED_AGAIN)
+
     def is_late(self, now: datetime) -> bool:
         return self.is_open and self.deadline is not None and self.deadline < now
 

@@ -111,6 +111,18 @@ async def test_verdicts_on_a_reply(agent: Person, judged: str) -> None:
     assert "Redemander ce qui ne convient pas" not in page.text
 
 
+async def test_what_agents_say_is_theirs_until_the_request_is_over(
+    agent: Person, applicant: Person, judged: str
+) -> None:
+    page = await agent.browser.get(judged, status=200)
+    await agent.browser.submit(page, {"verdict": AGAIN}, form=first(page, "/avis"), button="À redemander")
+    mine = judged.removeprefix("/espace-agent")
+    assert AGAIN not in (await applicant.browser.get(mine, status=200)).text
+    page = await agent.browser.get(judged)
+    await agent.browser.submit(page, form=first(page, "/cloture"))
+    assert AGAIN in (await applicant.browser.get(mine)).text
+
+
 async def test_the_last_verdict_closes_the_request_in_place(agent: Person, judged: str) -> None:
     page = await agent.browser.get(judged, status=200)
     actions = [form.get("action", "") for form in page.document.all("form") if form.get("action", "").endswith("/avis")]
