@@ -1,6 +1,8 @@
 """Forms of a reply and of what agents say of it."""
 
-from wtforms import TextAreaField
+from datetime import datetime
+
+from wtforms import HiddenField, TextAreaField
 
 from webapp.core.forms import Form, at_most
 
@@ -13,4 +15,19 @@ class UnableForm(Form):
 
 
 class VerdictForm(Form):
+    """`seen`: when the item was judged last, as the page knew it; nothing for never."""
+
+    seen = HiddenField(default="")
     verdict = TextAreaField("Ce qui ne convient pas", [at_most(REASON_MAX)])
+
+    def has_seen(self, judged_at: datetime | None) -> None:
+        """The page shows what was said then."""
+        self.seen.data = judged_at.isoformat() if judged_at else ""
+
+    @property
+    def shown(self) -> datetime | None:
+        """None also for what our page did not send."""
+        try:
+            return datetime.fromisoformat(self.seen.data or "")
+        except ValueError:
+            return None

@@ -51,6 +51,7 @@ class Item:
     state: ItemState
     unable: str
     verdict: str
+    judged_at: datetime | None
     files: tuple[PieceFile, ...]
     earlier: "Item | None" = None
 
@@ -107,9 +108,9 @@ class Request:
         return self.is_open and any(item.is_answered for item in self.items)
 
     @property
-    def asks_anew(self) -> bool:
-        """Only for pieces that were not asked before: none was judged."""
-        return all(item.is_new for item in self.items)
+    def tells_verdicts(self) -> bool:
+        """Until it is over, agents may change their minds about each item, and the applicant reads none of it."""
+        return self.state in (SolicitationState.CLOSED, SolicitationState.ASKED_AGAIN)
 
     def has_edits(self, edited_at: datetime) -> bool:
         """A contribution whose application was edited meanwhile, and not sent."""
@@ -236,6 +237,7 @@ def _item(row: Row[*tuple[object, ...]], files: Mapping[UUID, list[PieceFile]], 
         state=ItemState(row.state),
         unable=row.unable,
         verdict=row.verdict,
+        judged_at=row.judged_at,
         files=tuple(files.get(row.id, ())),
         earlier=earlier,
     )

@@ -78,6 +78,11 @@ ITEM_MISSING = "Déposez la pièce « {label} », ou dites pourquoi vous ne pouv
 UNABLE_NEEDS_REASON = "Dites en quelques mots pourquoi vous ne pouvez pas fournir cette pièce."
 UNABLE_OR_FILE = "Un fichier est déposé pour cette pièce. Retirez-le d'abord si vous ne pouvez pas la fournir."
 CHANGED_MEANWHILE = "{name} a modifié cette demande pendant votre saisie. Relisez-la : votre texte est resté."
+VERDICTS = {"accepted": "Acceptée", "asked_again": "À redemander"}
+JUDGED_MEANWHILE = (
+    "{name} a jugé cette pièce « {verdict} » le {when}, pendant votre saisie. Votre avis n'est pas enregistré : "
+    "relisez, puis choisissez de nouveau."
+)
 UNABLE_KEPT = "Votre explication est enregistrée dans votre réponse."
 UNABLE_TAKEN_BACK = "Votre explication est retirée de votre réponse."
 FILE_ADDED = "Le fichier « {name} » est déposé dans votre réponse."

@@ -19,7 +19,7 @@ from webapp.routes.solicitations.drafts import draft_address
 from webapp.solicitations import paths, texts
 from webapp.solicitations.amendments import amendment_of, amendment_to_give
 from webapp.solicitations.forms import VerdictForm
-from webapp.solicitations.queries import request_page
+from webapp.solicitations.queries import Item, request_page
 from webapp.solicitations.rules import SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.served_files import served_reply
 from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
@@ -67,7 +67,7 @@ async def save_verdict(
         with form.refusing():
             verdict = form.verdict.data or ""
             about = number, solicitation_id, item_id
-            await judge_item(work, actor, *about, is_accepted=is_accepted, verdict=verdict)
+            await judge_item(work, actor, *about, is_accepted=is_accepted, verdict=verdict, seen=form.shown)
             if not swaps(request, part):
                 return leave(request, f"{_address(number, solicitation_id)}#{part.id}", say=texts.JUDGED)
             return await _page(request, reads, actor, number, solicitation_id, part, item_id=item_id, say=texts.JUDGED)
@@ -168,6 +168,13 @@ def _address(number: int, solicitation_id: UUID) -> str:
     return to(paths.DESK_SOLICITATION, ref=reference(number), solicitation_id=solicitation_id)
 
 
+def _verdict_form_of(item: Item, typed: VerdictForm | None) -> VerdictForm:
+    """With what was typed, if something was. Either way the person sees the item as it stands beside it."""
+    form = typed or VerdictForm(scope=f"item-{item.id}", verdict=item.verdict)
+    form.has_seen(item.judged_at)
+    return form
+
+
 async def _page(
     request: PortalRequest,
     reads: GivenReads,
@@ -194,8 +201,8 @@ async def _page(
         can=can,
         edits_begun=texts.EDITS_BEGUN if asked.has_edits(application.card.edited_at) else "",
         now=request.app.state.clock.now(),
-        new_verdict_form=lambda item: VerdictForm(scope=f"item-{item.id}", verdict=item.verdict),
-        **{"beside": "desk/solicitation_changed.html", **more},
+        verdict_form_of=_verdict_form_of,
+        **{"beside": "desk/solicitation_changed.html", "verdict_form": None, **more},
     )
 
 

@@ -1,8 +1,11 @@
 """What agents say of a reply, item by item; and how a request ends."""
 
+from datetime import datetime
 from uuid import UUID
 
+from webapp.accounts.models import Account
 from webapp.core.actor import Actor
+from webapp.core.french import long_date_time
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.work import Work
 from webapp.solicitations import mails, texts
@@ -14,12 +17,22 @@ from webapp.solicitations.use_cases.composing import add_again, begin_request, i
 from webapp.solicitations.use_cases.sending import facts_of_mail, members_concerned
 
 
-async def judge_item(
-    work: Work, actor: Actor, number: int, solicitation_id: UUID, item_id: UUID, *, is_accepted: bool, verdict: str = ""
+async def judge_item(  # noqa: PLR0913 (an address of three parts, and what is said)
+    work: Work,
+    actor: Actor,
+    number: int,
+    solicitation_id: UUID,
+    item_id: UUID,
+    *,
+    is_accepted: bool,
+    verdict: str = "",
+    seen: datetime | None = None,
 ) -> Solicitation:
-    """When the last one is accepted, the request is closed by itself and the members are told.
+    """When the last one is accepted, the request is closed by itself and the members are told. Saying what stands
+    already changes nothing. `seen`: when it was judged last, as the page knew it.
 
-    Raises NotFound, Conflict before the reply and after the end, Refused on `verdict` when nothing says what is wrong.
+    Raises NotFound, Conflict before the reply and after the end, Refused on `verdict` when nothing says what is wrong,
+    Refused with who judged it meanwhile.
     """
     async with work:
         held = await lock_solicitation(work, actor, number, solicitation_id)
@@ -31,14 +44,28 @@ async def judge_item(
         require(actor, SolicitationVerb.JUDGE, held)
         if not is_accepted and not verdict.strip():
             raise Refused(texts.REASON_OF_AGAIN_NEEDED, field="verdict")
-        item.state = ItemState.ACCEPTED if is_accepted else ItemState.ASKED_AGAIN
-        item.verdict = "" if is_accepted else verdict.strip()
+        said = (ItemState.ACCEPTED, "") if is_accepted else (ItemState.ASKED_AGAIN, verdict.strip())
+        if said == (item.state, item.verdict):
+            return held.solicitation
+        await _require_seen(work, actor, item, seen)
+        item.state, item.verdict = said
         item.judged_at, item.judged_by = work.now, actor.account_id
         work.audit("solicitation.judged", "solicitation", solicitation_id, item=str(item_id), accepted=is_accepted)
         items = await items_of(work, held.solicitation)
         if all_accepted(ItemState(one.state) for one in items):
             await _end(work, actor, held)
         return held.solicitation
+
+
+async def _require_seen(work: Work, actor: Actor, item: SolicitationItem, seen: datetime | None) -> None:
+    """Nobody overwrites a verdict that they have not read."""
+    if item.judged_by in (None, actor.account_id) or seen == item.judged_at:
+        return
+    by = await work.session.get_one(Account, item.judged_by)
+    said = texts.VERDICTS[item.state]
+    assert item.judged_at is not None  # noqa: S101  (it has who judged it)
+    when = long_date_time(item.judged_at)
+    raise Refused(texts.JUDGED_MEANWHILE.format(name=by.full_name, verdict=said, when=when))
 
 
 async def close_request(work: Work, actor: Actor, number: int, solicitation_id: UUID) -> Solicitation:
