@@ -26,47 +26,54 @@ def morning(request_: Solicitation, days: int) -> datetime:
     return datetime(day.year, day.month, day.day, 9, tzinfo=PARIS)
 
 
-async def reminded_at(work: Work, clock: FrozenClock, moment: datetime) -> int:
+async def reminded_at(work: Work, account: Account, clock: FrozenClock, moment: datetime) -> int:
+    """How many times this member is reminded then."""
     clock.advance(moment - clock.now())
-    return await remind(lambda: work)
+    before = await reminders_to(work, account)
+    await remind(lambda: work)
+    return await reminders_to(work, account) - before
+
+
+async def reminders_to(work: Work, account: Account) -> int:
+    return (await kinds_to(work, account.email)).count(REMINDER)
 
 
 async def test_twice_once_each(work: Work, account: Account, request_: Solicitation, clock: FrozenClock) -> None:
     second = timedelta(seconds=1)
-    assert await reminded_at(work, clock, morning(request_, 7) - second) == 0
-    assert await reminded_at(work, clock, morning(request_, 7)) == 1
-    assert await reminded_at(work, clock, morning(request_, 5)) == 0
-    assert await reminded_at(work, clock, morning(request_, 2)) == 1
-    assert await reminded_at(work, clock, morning(request_, 1)) == 0
-    assert (await kinds_to(work, account.email)).count(REMINDER) == 2
+    assert await reminded_at(work, account, clock, morning(request_, 7) - second) == 0
+    assert await reminded_at(work, account, clock, morning(request_, 7)) == 1
+    assert await reminded_at(work, account, clock, morning(request_, 5)) == 0
+    assert await reminded_at(work, account, clock, morning(request_, 2)) == 1
+    assert await reminded_at(work, account, clock, morning(request_, 1)) == 0
+    assert await reminders_to(work, account) == 2
 
 
 async def test_after_days_without_a_worker_only_the_last_is_sent(
     work: Work, account: Account, request_: Solicitation, clock: FrozenClock
 ) -> None:
-    assert await reminded_at(work, clock, morning(request_, 1)) == 1
-    assert await reminded_at(work, clock, morning(request_, 1) + timedelta(hours=1)) == 0
-    assert (await kinds_to(work, account.email)).count(REMINDER) == 1
+    assert await reminded_at(work, account, clock, morning(request_, 1)) == 1
+    assert await reminded_at(work, account, clock, morning(request_, 1) + timedelta(hours=1)) == 0
+    assert await reminders_to(work, account) == 1
 
 
 @pytest.mark.parametrize("days", [-1, 0])
 async def test_nobody_is_reminded_of_what_is_over(
-    days: int, work: Work, request_: Solicitation, clock: FrozenClock
+    days: int, work: Work, account: Account, request_: Solicitation, clock: FrozenClock
 ) -> None:
     assert request_.deadline is not None
-    assert await reminded_at(work, clock, request_.deadline + timedelta(seconds=1, days=-days)) == 0
+    assert await reminded_at(work, account, clock, request_.deadline + timedelta(seconds=1, days=-days)) == 0
 
 
 async def test_nobody_is_reminded_of_what_is_cancelled(
-    work: Work, agent: Actor, taken: Application, request_: Solicitation, clock: FrozenClock
+    work: Work, account: Account, agent: Actor, taken: Application, request_: Solicitation, clock: FrozenClock
 ) -> None:
     await cancel_request(work, agent, taken.number, request_.id)
-    assert await reminded_at(work, clock, morning(request_, 7)) == 0
+    assert await reminded_at(work, account, clock, morning(request_, 7)) == 0
 
 
 async def test_nobody_is_reminded_once_the_application_has_ended(
-    work: Work, agent: Actor, taken: Application, request_: Solicitation, clock: FrozenClock
+    work: Work, account: Account, agent: Actor, taken: Application, request_: Solicitation, clock: FrozenClock
 ) -> None:
     await drop(work, agent, taken.number, "Le projet est abandonné.")
-    assert await reminded_at(work, clock, morning(request_, 7)) == 0
+    assert await reminded_at(work, account, clock, morning(request_, 7)) == 0
     assert (taken.open_solicitations, taken.answer_due_at) == (0, None)

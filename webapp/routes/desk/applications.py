@@ -17,7 +17,7 @@ from webapp.applications.withdrawals import withdrawal_note
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.outbox.queries import undelivered_about
-from webapp.review.queries import review_of
+from webapp.review.queries import Review, review_of
 from webapp.review.timeline import timeline_of
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
@@ -51,19 +51,22 @@ async def show(
         in_list=await in_list(request, reads, actor, card.number),
         facts=receipt.facts,
         printed=printed,
+        **_noted(review),
         **_what_can_be_asked(application),
         since=await structure_since(reads, actor, card.number),
         withdrawal=await withdrawal_note(reads, actor, card.number) if card.withdrawn_at else None,
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
-        notes=review.notes,
-        note_form=note_form(),
         events=timeline_of(card, review.acts),
         thread_state=await thread_state(reads, actor, card.number),
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
+
+
+def _noted(review: Review) -> dict[str, Any]:
+    return {"notes": review.notes, "note_form": note_form()}
 
 
 def _what_can_be_asked(application: ApplicationPage) -> dict[str, Any]:
