@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from tests.adapters.amendment_sample import SAMPLE as AMENDMENT
 from tests.adapters.receipt_sample import SAMPLE
 from webapp.accounts import mails as account_mails
 from webapp.accounts.models import Account, AccountState, EmailChange
@@ -16,7 +17,7 @@ from webapp.members.models import JoinRequest, RequestState, StructureInvitation
 from webapp.review import mails as review_mails
 from webapp.review.appeal import appeal_of
 from webapp.solicitations import mails as solicitation_mails
-from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.models import Amendment, Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationKind
 from webapp.structures.models import Structure
 from webapp.threads import mails as thread_mails
@@ -130,7 +131,9 @@ def _solicitations(me: Account) -> list[Mail]:
         solicitation_mails.reminder(application, me, pieces, [piece, new], about),
         solicitation_mails.reminder(application, me, pieces, [waiting, mute], about),
         solicitation_mails.cancelled(application, me, edits, [piece], about),
-        solicitation_mails.answered(application, me, edits, [piece], {"by": NAME, "scheme": SAMPLE["scheme"]}),
+        solicitation_mails.amended(
+            application, me, Amendment(solicitation_id=new_id(), facts=AMENDMENT, storage_key="amendments/a.pdf")
+        ),
         solicitation_mails.accepted(application, me, edits, [piece], about),
         solicitation_mails.reminder(application, me, edits, [waiting], about),
     ]

@@ -10,14 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from tests.adapters import application_sample, receipt_sample
+from tests.adapters import amendment_sample, application_sample, receipt_sample
 from tests.support.pdf import faults
 from webapp.adapters.pdf import TypstRenderer
 from webapp.core.refusals import Busy
 
 RENDERER = TypstRenderer()
-SAMPLES = {"application": application_sample.SAMPLE, "receipt": receipt_sample.SAMPLE}
-OURS = ("color", "kind", "at", "received_at", "silence_on", "link", "sha256")
+SAMPLES = {
+    "amendment": amendment_sample.SAMPLE,
+    "application": application_sample.SAMPLE,
+    "receipt": receipt_sample.SAMPLE,
+}
+OURS = ("color", "kind", "state", "at", "before_at", "received_at", "silence_on", "link", "sha256")
 MARKUP = "#let x = $1$ *y* _z_ @ref <label> \\ // /* `code` \" ' [] {} ~ -- https://x.example"
 STRANGE = (
     "\u202e\u2066",
@@ -57,17 +61,30 @@ def sample(**changes: Any) -> dict[str, Any]:
     return copy.deepcopy(application_sample.SAMPLE) | changes
 
 
-@pytest.mark.parametrize("template", ["application", "receipt"])
+@pytest.mark.parametrize("template", list(SAMPLES))
 def test_it_follows_the_rules_that_a_program_can_see(template: str) -> None:
     assert faults(render(template, SAMPLES[template])) == []
 
 
-@pytest.mark.parametrize("template", ["application", "receipt"])
+@pytest.mark.parametrize("template", list(SAMPLES))
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_whatever_was_typed_it_follows_them(template: str, data: st.DataObject) -> None:
     drawn = data.draw(st.composite(lambda draw: with_every_text_replaced(SAMPLES[template], draw))())
     assert faults(render(template, drawn)) == []
+
+
+def test_what_changed_is_told_before_and_after() -> None:
+    text = words(render("amendment", amendment_sample.SAMPLE))
+    for said in (
+        "La version transmise le 23 novembre 2026 à 10:00:00 est conservée à côté de celle-ci.",
+        "Information Avant Après Montant sollicité 12 500,00 € 11 000,00 € (− 1 500,00 €)",
+        "Ligne ajoutée : Dépenses, 2",
+        "Ligne supprimée : Dépenses, 1",
+        "Poste Non renseigné Un tour d'occasion",
+        "Signé par Zoé D'Août, Présidente, le 1er décembre 2026 à 18:30:05.",
+    ):
+        assert said in text
 
 
 def test_all_parts_are_there_as_they_read() -> None:

@@ -140,6 +140,8 @@ ON_A_DRAFT = {
     "GET /demandes/{ref}/duplication":                          "303 404 404 404 404 200 404",
     "POST /demandes/{ref}/duplication":                         "401 404 404 404 404 422 404",
     "GET /demandes/{ref}/sollicitations":                      "303 404 404 404 404 200 404",
+    "GET /demandes/{ref}/contribution":                        "303 404 404 404 404 303 404",
+    "POST /demandes/{ref}/contribution":                       "401 404 404 404 404 404 404",
     "GET /demandes/{ref}/suppression":                          "303 404 404 404 404 200 404",
     "POST /demandes/{ref}/suppression":                         "401 404 404 404 404 303 404",
     "GET /demandes/{ref}/messages":                             "303 404 404 404 404 404 404",
@@ -246,6 +248,8 @@ ON_A_SUBMITTED_APPLICATION = {
     "POST /espace-agent/demandes/{ref}/pieces/{key}":            "401 404 404 404 422 404 404",
     "GET /espace-agent/demandes/{ref}/demande.zip":              "303 404 404 404 200 404 404",
     "GET /demandes/{ref}/sollicitations":                      "303 404 404 404 404 200 404",
+    "GET /demandes/{ref}/contribution":                        "303 404 404 404 404 303 404",
+    "POST /demandes/{ref}/contribution":                       "401 404 404 404 404 404 404",
     "GET /espace-agent/demandes/{ref}/sollicitations":         "303 404 404 404 200 404 404",
     "GET /espace-agent/demandes/{ref}/sollicitations/preparation": "303 404 404 404 303 404 404",
     "POST /espace-agent/demandes/{ref}/sollicitations/preparation": "401 404 404 404 303 404 404",
@@ -258,6 +262,8 @@ THEIRS = f"/espace-agent{MINE}"
 # In the order in which it is asked: of two pieces one is answered, and nothing is transmitted.
 ON_A_SOLICITATION = {
     f"GET {MINE}":                                        "303 404 404 404 404 200 404",
+    f"GET {MINE}/modifications.pdf":                      "303 404 404 404 404 404 404",
+    f"GET {THEIRS}/modifications.pdf":                    "303 404 404 404 404 404 404",
     f"GET {MINE}/transmission":                           "303 303 303 404 404 303 404",
     f"POST {MINE}/transmission":                          "401 404 404 404 404 422 404",
     f"GET {MINE}/pieces/{{item_id}}":                     "303 303 303 404 404 303 404",
@@ -394,6 +400,8 @@ BY_ROLE_ON_A_DRAFT = {
     "GET /demandes/{ref}/messages":                         "404 404 404 404",
     "POST /demandes/{ref}/messages":                        "404 404 404 404",
     "GET /demandes/{ref}/sollicitations":                   "200 200 200 200",
+    "GET /demandes/{ref}/contribution":                     "303 303 303 303",
+    "POST /demandes/{ref}/contribution":                    "404 404 404 404",
     "GET /demandes/{ref}/suppression":                      "200 200 200 200",
     "POST /demandes/{ref}/suppression":                     "403 303 404 404",
 }  # fmt: skip

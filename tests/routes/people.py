@@ -12,11 +12,13 @@ from sqlalchemy import select
 from tests.factories.accounts import PASSWORD, actor_of, make_account, make_administrator, make_agent, make_service
 from tests.factories.applications import (
     SLUG,
+    SWORN,
     definition,
     make_complete_draft,
     make_draft,
     make_scheme,
     make_submitted,
+    press,
 )
 from tests.factories.members import (
     make_invitation,
@@ -25,7 +27,7 @@ from tests.factories.members import (
     make_orphan,
     make_representative,
 )
-from tests.factories.solicitations import items, make_sent_request, reply_to
+from tests.factories.solicitations import items, make_sent_edit_request, make_sent_request, reply_to
 from tests.factories.structures import make_structure
 from tests.routes.walk import Route, send, token_for
 from tests.support.client import PortalClient
@@ -35,10 +37,13 @@ from webapp.adapters.memory_store import MemoryStore
 from webapp.adapters.pdf import TypstRenderer
 from webapp.agents.models import Service
 from webapp.applications.models import Application
+from webapp.applications.use_cases.answers import Typed, save_answers
 from webapp.applications.use_cases.desk import take_over
 from webapp.core.actor import MemberRole
 from webapp.core.work import Work
 from webapp.schemes.use_cases import publish
+from webapp.solicitations.models import Solicitation
+from webapp.solicitations.use_cases.amending import transmit_amendment
 from webapp.structures.models import Membership, Structure
 from webapp.web.csrf import FIELD
 
@@ -187,6 +192,22 @@ class Applications:
 
     async def submitted(self, person: Person) -> Application:
         return await make_submitted(self._work, person.account, self._store, self._renderer)
+
+    async def reopened(self, application: Application, agent: Person) -> Solicitation:
+        """One question, by a contribution that waits for its reply. The application is taken over."""
+        return await make_sent_edit_request(
+            self._work, await actor_of(self._work, agent.account), application, "field:objet"
+        )
+
+    async def amended(self, application: Application, agent: Person) -> UUID:
+        """A contribution that was sent, with its PDF."""
+        solicitation = await self.reopened(application, agent)
+        async with self._work:
+            owner = await self._work.session.get_one(Account, application.submitted_by)
+        member = await actor_of(self._work, owner)
+        await save_answers(self._work, member, application.number, Typed({"objet": "Chanter dans les villages."}))
+        await transmit_amendment(self._work, member, application.number, SWORN, press(self._store, self._renderer))
+        return solicitation.id
 
     async def asked(self, application: Application, agent: Person) -> dict[str, UUID]:
         """What the addresses name of a request about two pieces that this agent has sent: one of them is answered, and

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tests.factories.accounts import actor_of
-from tests.factories.solicitations import make_request
+from tests.factories.solicitations import make_edit_request, make_request
 from tests.routes.people import Applications, Person
 from tests.routes.walk import Route
 from webapp.accounts.models import Account
@@ -18,11 +18,14 @@ COMPLETED = "Nous ne l'avons pas."
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """`answered`, `waiting`: what the addresses name of each, as Applications.asked gives it."""
+    """`answered`, `waiting`: what the addresses name of each, as Applications.asked gives it; `amended`: a contribution
+    that was sent. Another one waits, and a third one is composed.
+    """
 
     application: Application
     answered: Mapping[str, UUID]
     waiting: Mapping[str, UUID]
+    amended: UUID
 
     @classmethod
     async def build(cls, work: Work, applications: Applications, owner: Person, agent: Person) -> "Rounds":
@@ -31,12 +34,18 @@ class Rounds:
         answered = await applications.asked(application, agent)
         await _complete(work, owner.account, application, answered)
         waiting = await applications.asked(application, agent)
-        await make_request(work, await actor_of(work, agent.account), application)
-        return cls(application, answered, waiting)
+        amended = await applications.amended(application, agent)
+        await applications.reopened(application, agent)
+        officer = await actor_of(work, agent.account)
+        await make_request(work, officer, application)
+        await make_edit_request(work, officer, application, "field:adherents")
+        return cls(application, answered, waiting, amended)
 
     def about(self, route: Route) -> dict[str, object]:
         """Agents read and judge what was answered; the applicant answers what waits. Of other routes, nothing."""
-        if "/sollicitations" not in route.path:
+        if route.path.endswith("/modifications.pdf"):
+            return {"ref": self.application.reference, "solicitation_id": self.amended}
+        if not route.is_about_what_is_asked:
             return {}
         return {"ref": self.application.reference, **(self.answered if route.access == "agent" else self.waiting)}
 

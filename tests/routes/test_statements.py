@@ -125,7 +125,6 @@ UNTRACED = {
     "/espace-agent/demandes/{ref}/irrecevabilite": "of the application whose page was read",
     "/espace-agent/demandes/{ref}/classement-sans-suite": "of the application whose page was read",
     "/espace-agent/demandes/{ref}/suivi": "of the application whose page was read",
-    "/espace-agent/demandes/{ref}/sollicitations/preparation-modification": "leads to the list",
     "/espace-agent/courriels/{mail_id}/envoi": "leads to the list",
     "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/annulation": "leads to the request",
     "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/cloture": "leads to the request",

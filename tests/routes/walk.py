@@ -39,7 +39,13 @@ NO_DOCUMENT = UUID(int=0)
 
 
 # Pages that a draft does not have.
-ABOUT_WHAT_WAS_SENT = ("/accuse-de-reception", "/accuse-de-reception.pdf", "/messages", "/sollicitations")
+ABOUT_WHAT_WAS_SENT = (
+    "/accuse-de-reception",
+    "/accuse-de-reception.pdf",
+    "/messages",
+    "/sollicitations",
+    "/contribution",
+)
 
 
 class Route(NamedTuple):
@@ -54,6 +60,10 @@ class Route(NamedTuple):
     @property
     def is_about_what_was_sent(self) -> bool:
         return self.path.endswith(ABOUT_WHAT_WAS_SENT)
+
+    @property
+    def is_about_what_is_asked(self) -> bool:
+        return "/sollicitations" in self.path or self.path.endswith("/contribution")
 
     def address(self, **values: object) -> str:
         """Raises KeyError for a parameter that nobody has given a value."""

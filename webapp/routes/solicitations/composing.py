@@ -104,7 +104,7 @@ async def save(
     desk = _Desk(request, work, reads, actor, application, kind)
     action, _, about = (await request.fields()).get("action").partition(":")
     match action:
-        case "" | "begin":
+        case "begin":
             await _begin(desk)
             return leave(request, desk.place)
         case "mark" if kind is SolicitationKind.EDIT_REQUEST:
