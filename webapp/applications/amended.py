@@ -80,14 +80,14 @@ class AmendedPage(ApplicationPage):
         return _changes(self)
 
     def with_answers(self, answers: Mapping[str, str], today: date) -> "AmendedPage":
-        return _page(self.sent, self.sent.reopened, {**self.answers, **answers}, self.files, self.asks)
+        return _page(self.sent, self.parts.asked, {**self.answers, **answers}, self.files, self.asks)
 
 
 async def amended(reads: AsyncEngine, application: ApplicationPage) -> ApplicationPage:
     """The application itself where nothing of it is reopened."""
-    if not application.reopened or application.card.state not in FROM[Verb.AMEND]:
+    if not application.card.is_reopened or application.card.state not in FROM[Verb.AMEND]:
         return application
-    return await as_prepared(reads, application, application.reopened)
+    return await as_prepared(reads, application, frozenset(application.card.reopened))
 
 
 async def as_prepared(reads: AsyncEngine, application: ApplicationPage, keys: frozenset[str]) -> AmendedPage:

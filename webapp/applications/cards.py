@@ -44,6 +44,7 @@ CARDS = (
         Withdrawal.withdrawn_at,
         Application.open_solicitations,
         Application.answer_due_at,
+        Application.reopened,
     )
     .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
     .join(Structure, Structure.id == Application.structure_id)
@@ -79,6 +80,13 @@ class ApplicationCard:
     withdrawn_at: datetime | None
     open_solicitations: int
     answer_due_at: datetime | None
+    reopened: list[str]
+    """Keys of the fields that the Region lets change again."""
+
+    @property
+    def is_reopened(self) -> bool:
+        """Some of it can be changed, though it is sent: a contribution waits."""
+        return bool(self.reopened) and self.is_asked
 
     @property
     def reference(self) -> str:

@@ -67,7 +67,6 @@ _WITH_TERMS = (
         Application.revision_id,
         Application.declined_revision_id,
         Application.edition,
-        Application.reopened,
         _Current.id.label("current_id"),
         _Current.content["campaign"].label("campaign"),
         _InCharge.slug,
@@ -177,7 +176,6 @@ class ApplicationPage:
 
     `definition`: of the revision that the application keeps; `campaign`, `service`: a draft's are those of the day.
     `pinned`: the structure as it was sent, see structures/snapshots.py; None before.
-    `reopened`: keys of the fields that the Region lets change again; see amended.py.
     `version`: 1 for what was sent at first; `version_at`: when the last one was.
     `has_newer_revision`: a draft may take it; `is_newer_declined`: they said no, and are not asked again.
     """
@@ -197,7 +195,6 @@ class ApplicationPage:
     statement: Statement | None = None
     pinned: dict[str, Any] | None = None
     bank_account: Masked | None = None
-    reopened: frozenset[str] = frozenset()
 
     version: int = 0
     version_at: datetime | None = None
@@ -283,7 +280,6 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         statement=_statement(row),
         pinned=row.pinned,
         bank_account=_bank_account(row),
-        reopened=frozenset(row.reopened),
         version=row.version or 0,
         version_at=row.version_at,
     )

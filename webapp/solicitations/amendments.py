@@ -17,7 +17,7 @@ from webapp.schemes.definition import SchemeDefinition
 from webapp.schemes.form_changes import Change
 from webapp.solicitations.access import seen_by
 from webapp.solicitations.models import Amendment, Solicitation, SolicitationItem
-from webapp.solicitations.queries import Item, Request, request_page
+from webapp.solicitations.queries import Item
 from webapp.solicitations.rules import ItemTarget, SolicitationKind, SolicitationState
 
 _Earlier = aliased(Amendment)
@@ -73,23 +73,6 @@ async def amendment_to_give(reads: AsyncEngine, actor: Actor, number: int, solic
     if found is None:
         raise NotFound
     return found
-
-
-async def open_contribution(reads: AsyncEngine, actor: Actor, number: int) -> Request | None:
-    """The one that waits for its reply."""
-    query = (
-        select(Solicitation.id)
-        .join(Application, Application.id == Solicitation.application_id)
-        .where(
-            Application.number == number,
-            Solicitation.kind == SolicitationKind.EDIT_REQUEST,
-            Solicitation.state == SolicitationState.OPEN,
-            seen_by(actor),
-        )
-    )
-    async with reads.connect() as connection:
-        found = await connection.scalar(query)
-    return await request_page(reads, actor, number, found) if found else None
 
 
 async def asks_of(reads: AsyncEngine, actor: Actor, number: int) -> tuple[Ask, ...]:

@@ -183,20 +183,17 @@ async def drafts_of(reads: AsyncEngine, actor: Actor, number: int) -> dict[Solic
     return {draft.kind: draft for draft in found}
 
 
-async def open_contributions(reads: AsyncEngine, actor: Actor, application_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """By application that the actor sees, the contribution that waits for them: one at most (use_cases/sending.py)."""
-    query = (
-        select(Solicitation.application_id, Solicitation.id)
-        .join(Application, Application.id == Solicitation.application_id)
-        .where(
-            Solicitation.application_id.in_(application_ids),
-            Solicitation.kind == SolicitationKind.EDIT_REQUEST,
-            Solicitation.state == SolicitationState.OPEN,
-            seen_by(actor),
-        )
+async def open_contribution(reads: AsyncEngine, actor: Actor, number: int) -> Request | None:
+    """The one that waits for its reply: one at most, see use_cases/sending.py."""
+    query = _REQUESTS.where(
+        Application.number == number,
+        Solicitation.kind == SolicitationKind.EDIT_REQUEST,
+        Solicitation.state == SolicitationState.OPEN,
+        seen_by(actor),
     )
     async with reads.connect() as connection:
-        return {row.application_id: row.id for row in await connection.execute(query)}
+        found = await _with_items(connection, (await connection.execute(query)).all())
+    return found[0] if found else None
 
 
 async def _with_items(connection: AsyncConnection, rows: Collection[Row[*tuple[object, ...]]]) -> list[Request]:

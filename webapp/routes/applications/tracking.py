@@ -15,7 +15,6 @@ from webapp.review.timeline import timeline_of
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.solicitations.delays import unscoped_delays
-from webapp.solicitations.queries import open_contributions
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
@@ -34,7 +33,6 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
     place = place_of(asked.get("avant"), is_before=True) or place_of(asked.get("apres"))
     found = await tracked_applications(reads, actor, form.wanted, place)
     form.offer(found)
-    asked_of = [card.id for card in found.cards if card.is_asked]
     counted = texts.how_many(found.found, is_filtered=bool(form.chosen))
     return page(
         request,
@@ -44,7 +42,6 @@ async def show_list(request: PortalRequest, reads: GivenReads, actor: GivenActor
         form=form,
         found=found,
         counted=counted,
-        contributions=await open_contributions(reads, actor, asked_of) if asked_of else {},
         not_deleted=denial(actor, Verb.DELETE, ApplicationState.DRAFT),
     )
 
@@ -57,7 +54,6 @@ async def show(
     member = actor.acting_for(card.structure_id)
     undelivered = [] if not card.is_sent else await undelivered_about(reads, actor, card.number)
     acts = [] if not card.is_sent else await acts_of(reads, actor, card.number)
-    contributions = await open_contributions(reads, actor, [card.id]) if card.is_asked else {}
     return page(
         request,
         "applications/application.html",
@@ -67,7 +63,6 @@ async def show(
         not_withdrawn=denial(member, Verb.WITHDRAW, card.state),
         not_duplicated=denial(member, Verb.DUPLICATE, card.state),
         undelivered=undelivered,
-        contribution=contributions.get(card.id),
         thread_state=await thread_state(reads, actor, card.number) if card.is_sent else None,
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=False),
         decision=next((act for act in acts if act.ends_it), None),

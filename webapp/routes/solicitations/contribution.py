@@ -25,9 +25,8 @@ from webapp.solicitations.amendments import (
     amendment_of,
     amendment_to_give,
     fields_of,
-    open_contribution,
 )
-from webapp.solicitations.queries import Request
+from webapp.solicitations.queries import Request, open_contribution
 from webapp.solicitations.use_cases.amending import transmit_amendment
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
