@@ -1,18 +1,21 @@
 """Mails about what the Region asks back. Their subjects begin with the number, and say what is asked and until when."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from webapp.accounts.models import Account
+from webapp.applications.mails import infected_piece
 from webapp.applications.models import Application
 from webapp.core.clock import PARIS
 from webapp.core.french import iso_date
 from webapp.core.mail import Mail
 from webapp.core.own_paths import to
+from webapp.documents.models import Document
 from webapp.solicitations import paths
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import ItemState, SolicitationKind
+from webapp.solicitations.rules import ItemState, SolicitationKind, SolicitationState
 
 
 def received(
@@ -77,6 +80,20 @@ def reminder(
     waiting = [item for item in items if item.state == ItemState.ASKED]
     told = _told(solicitation, waiting or items)
     return _mail("solicitations/reminder", application, member, about, **told, is_begun=len(waiting) < len(items))
+
+
+def infected(
+    application: Application,
+    member: Account,
+    solicitation: Solicitation,
+    item: SolicitationItem,
+    document: Document,
+    scheme: str,
+) -> Mail:
+    """The mail of a piece: it leads to the reply, which takes another file as long as it is not sent."""
+    mail = infected_piece(application, member, document, scheme=scheme, piece=item.label)
+    page = to(paths.SOLICITATION, ref=application.reference, solicitation_id=solicitation.id)
+    return replace(mail, data={**mail.data, "is_sent": solicitation.state != SolicitationState.OPEN, "page": page})
 
 
 def _mail(kind: str, application: Application, member: Account, about: Mapping[str, Any], **more: Any) -> Mail:

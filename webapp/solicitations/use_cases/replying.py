@@ -96,7 +96,7 @@ async def remove_reply_document(
         document = await work.session.get_one(Document, document_id)
         name = document.filename
         keys = await _forget(work, document_id)
-        await _settle_state(work, item_id)
+        await settle_state(work, item_id)
         work.audit("reply.removed", "solicitation", solicitation_id, item=str(item_id), document=str(document_id))
         return item_id, name, keys
 
@@ -124,7 +124,7 @@ async def take_back_unable(work: Work, actor: Actor, number: int, solicitation_i
     async with work:
         _, item = await _lock_item(work, actor, number, solicitation_id, item_id)
         item.unable = ""
-        await _settle_state(work, item_id)
+        await settle_state(work, item_id)
 
 
 async def transmit_reply(work: Work, actor: Actor, number: int, solicitation_id: UUID) -> Solicitation:
@@ -183,8 +183,8 @@ async def _count_files(work: Work, item_id: UUID) -> bool:
     return await work.session.scalar(query) is not None
 
 
-async def _settle_state(work: Work, item_id: UUID) -> None:
-    """Of an item from which something was taken back."""
+async def settle_state(work: Work, item_id: UUID) -> None:
+    """Of an item of a reply that is prepared, from which something was taken back or away."""
     item = await work.session.get_one(SolicitationItem, item_id)
     if item.unable:
         item.state = ItemState.UNABLE
@@ -196,7 +196,7 @@ async def _empty_infected(work: Work, items: Sequence[SolicitationItem]) -> None
     """What was answered with a file that was found infected since is not answered any more."""
     for item in items:
         if item.state == ItemState.ANSWERED:
-            await _settle_state(work, item.id)
+            await settle_state(work, item.id)
 
 
 async def _forget(work: Work, document_id: UUID) -> list[str]:
