@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
-from webapp.applications.models import PieceDocument
 from webapp.applications.use_cases.pieces import UPLOADS, AlreadyThere, UploadLimits, new_document, require_room
+from webapp.applications.use_cases.shared_documents import release
 from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.throttle import count
@@ -95,7 +95,7 @@ async def remove_reply_document(
             raise NotFound
         document = await work.session.get_one(Document, document_id)
         name = document.filename
-        keys = await _forget(work, document_id)
+        keys = await release(work, [document_id])
         await settle_state(work, item_id)
         work.audit("reply.removed", "solicitation", solicitation_id, item=str(item_id), document=str(document_id))
         return item_id, name, keys
@@ -197,11 +197,3 @@ async def _empty_infected(work: Work, items: Sequence[SolicitationItem]) -> None
     for item in items:
         if item.state == ItemState.ANSWERED:
             await settle_state(work, item.id)
-
-
-async def _forget(work: Work, document_id: UUID) -> list[str]:
-    """The row of a document that no application and no other reply holds; the key of its file, for after the commit."""
-    in_application = exists().where(PieceDocument.document_id == Document.id)
-    in_reply = exists().where(ReplyDocument.document_id == Document.id)
-    gone = delete(Document).where(Document.id == document_id, ~in_application, ~in_reply)
-    return list((await work.session.scalars(gone.returning(Document.storage_key))).all())
