@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import structlog
 
-from webapp.applications.use_cases.infections import settle_infected_piece
 from webapp.core.ports import FileStore, Scanner, ScanUnavailable
 from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.documents.scans import claim, infected_keys, put_off, settle_clean
 from webapp.documents.use_cases import discard
+from webapp.solicitations.use_cases.infections import settle_infected_file
 
 log = structlog.get_logger(__name__)
 BATCH = 4  # at once, of the ten that clamd looks at by default; each also takes a connection of the pool at its end
@@ -68,7 +68,7 @@ class Antivirus:
 
     async def _remove(self, document: Document, signature: str) -> None:
         log.warning("infected file", document=str(document.id), signature=signature)
-        key = await settle_infected_piece(self.new_work(), document.id, signature)
+        key = await settle_infected_file(self.new_work(), document.id, signature)
         if key is not None:
             await discard(self.store, [key])
 

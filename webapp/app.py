@@ -52,7 +52,7 @@ from webapp.routes.members import given as members_given
 from webapp.routes.members import invitations as member_invitations
 from webapp.routes.members import join_answers, joining, members, switching
 from webapp.routes.schemes import catalogue
-from webapp.routes.solicitations import composing, contribution, items, judging, replies
+from webapp.routes.solicitations import composing, contribution, items, judging, replies, scans
 from webapp.routes.structures import (
     address,
     declaration,
@@ -183,6 +183,7 @@ def _about_applications(settings: Settings) -> list[ControllerRouterHandler]:
         *duplication.ROUTES,
         *new_revision.ROUTES,
         *replies.ROUTES,
+        *scans.ROUTES,
         *items.routes(settings),
     ]
 

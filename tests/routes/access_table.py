@@ -272,6 +272,7 @@ ON_A_SOLICITATION = {
     f"POST {MINE}/pieces/{{item_id}}/impossible":         "401 404 404 404 404 422 404",
     f"GET {MINE}/documents/{{document_id}}":              "303 404 404 404 404 200 404",
     f"GET {THEIRS}/documents/{{document_id}}":            "303 404 404 404 404 404 404",
+    f"GET {MINE}/documents/{{document_id}}/analyse":      "303 404 404 404 404 303 404",
     f"GET {MINE}/documents/{{document_id}}/retrait":      "303 303 303 404 404 303 404",
     f"POST {MINE}/documents/{{document_id}}/retrait":     "401 404 404 404 404 303 404",
     f"GET {THEIRS}":                                      "303 404 404 404 200 404 404",

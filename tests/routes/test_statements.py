@@ -81,6 +81,7 @@ COST = {
     "/demandes/{ref}/sollicitations": 7,
     "/demandes/{ref}/sollicitations/{solicitation_id}": 7,
     "/demandes/{ref}/sollicitations/{solicitation_id}/documents/{document_id}": 2,
+    "/demandes/{ref}/sollicitations/{solicitation_id}/documents/{document_id}/analyse": 4,
     "/espace-agent": 4,
     "/espace-agent/demandes.csv": 3,
     "/espace-agent/comptes": 4,

@@ -1,25 +1,26 @@
 """The reply is kept piece by piece; it leaves when each required item is answered, once."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories.accounts import actor_of, with_role
-from tests.factories.applications import LIMITS, received
+from tests.factories.applications import LIMITS, make_draft, received
 from tests.factories.members import make_member
 from tests.factories.solicitations import items, reply_to, request_of
 from tests.support.traces import kinds_to
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
-from webapp.applications.models import Application
-from webapp.applications.use_cases.pieces import AlreadyThere
+from webapp.applications.models import Application, PieceDocument
+from webapp.applications.use_cases.pieces import AlreadyThere, add_piece, remove_piece
 from webapp.core.actor import Actor, MemberRole
 from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
 from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.documents.rules import DocumentState
-from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationState
 from webapp.solicitations.use_cases.replying import (
     Unfinished,
@@ -180,3 +181,29 @@ async def _try(
             await say_unable(work, actor, application.number, item.solicitation_id, item.id, WHY)
         case "transmit":
             await transmit_reply(work, actor, application.number, item.solicitation_id)
+
+
+async def test_a_document_stays_as_long_as_an_application_or_a_reply_holds_it(
+    work: Work, actor: Actor, account: Account, taken: Application, asked: Asked, store: MemoryStore
+) -> None:
+    """Whichever lets go of it first."""
+    first, second = asked
+    draft = await make_draft(work, account)
+    replied = await reply_to(work, actor, taken, first, store)
+    piece = await add_piece(work, actor, draft.number, "statuts", await received(store), LIMITS)
+    async with work:
+        work.session.add(PieceDocument(application_id=draft.id, piece="statuts", document_id=replied))
+        work.session.add(ReplyDocument(item_id=second.id, document_id=piece))
+    _, _, keys = await remove_reply_document(work, actor, taken.number, first.solicitation_id, replied)
+    assert keys == []
+    await remove_piece(work, store, actor, draft.number, piece)
+    assert len(await _known(work, replied, piece)) == 2
+    await remove_piece(work, store, actor, draft.number, replied)
+    assert await _known(work, replied, piece) == [piece]
+    await remove_reply_document(work, actor, taken.number, first.solicitation_id, piece)
+    assert await _known(work, replied, piece) == []
+
+
+async def _known(work: Work, *ids: UUID) -> list[UUID]:
+    async with work:
+        return list(await work.session.scalars(select(Document.id).where(Document.id.in_(ids))))

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import aliased
 
@@ -116,6 +116,7 @@ class PieceFile:
     state: str
     uploaded_at: datetime
     signature: str = ""
+    scanned_at: datetime | None = None
 
     @property
     def is_infected(self) -> bool:
@@ -310,7 +311,7 @@ async def _answers(connection: AsyncConnection, application_id: UUID) -> dict[st
     return {row.field: row.text for row in rows}
 
 
-FILE = select(
+FILE: Select[*tuple[Any, ...]] = select(
     Document.id,
     PieceDocument.piece,
     Document.filename,
@@ -320,6 +321,7 @@ FILE = select(
     Document.state,
     Document.uploaded_at,
     Document.signature,
+    Document.scanned_at,
 ).join(PieceDocument, PieceDocument.document_id == Document.id)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.applications.cards import ApplicationCard
+from webapp.applications.queries import PieceFile
 from webapp.core.french import long_date_time
 from webapp.review.queries import Act
 
@@ -20,6 +21,12 @@ class Event:
     @property
     def when(self) -> str:
         return f"le {long_date_time(self.at)}"
+
+
+def infections_in(files: Iterable[PieceFile]) -> Sequence[Event]:
+    """Files that are gone because of a virus: the Region asks for them again."""
+    gone = [(file.scanned_at, file.filename) for file in files if file.is_infected]
+    return [Event(at, "Fichier infecté supprimé", f"« {name} »") for at, name in gone if at]
 
 
 def timeline_of(card: ApplicationCard, acts: Iterable[Act], more: Iterable[Event] = ()) -> Sequence[Event]:

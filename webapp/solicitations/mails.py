@@ -1,17 +1,20 @@
 """Mails about what the Region asks back. Their subjects begin with the number, and say what is asked and until when."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from webapp.accounts.models import Account
+from webapp.applications.mails import infected_piece
 from webapp.applications.models import Application
 from webapp.core.clock import PARIS
 from webapp.core.french import iso_date
 from webapp.core.mail import Mail, MailAttachment
 from webapp.core.own_paths import to
+from webapp.documents.models import Document
 from webapp.solicitations import paths
 from webapp.solicitations.models import Amendment, Solicitation, SolicitationItem
-from webapp.solicitations.rules import ItemState, SolicitationKind, has_edits
+from webapp.solicitations.rules import ItemState, SolicitationKind, SolicitationState, has_edits
 
 
 def received(
@@ -102,6 +105,20 @@ def amended(application: Application, member: Account, receipt: Amendment) -> Ma
             MailAttachment(receipt.storage_key, f"modifications-{application.reference}.pdf", "application/pdf"),
         ),
     )
+
+
+def infected(
+    application: Application,
+    member: Account,
+    solicitation: Solicitation,
+    item: SolicitationItem,
+    document: Document,
+    scheme: str,
+) -> Mail:
+    """The mail of a piece: it leads to the reply, which takes another file as long as it is not sent."""
+    mail = infected_piece(application, member, document, scheme=scheme, piece=item.label)
+    page = to(paths.SOLICITATION, ref=application.reference, solicitation_id=solicitation.id)
+    return replace(mail, data={**mail.data, "is_sent": solicitation.state != SolicitationState.OPEN, "page": page})
 
 
 def _mail(kind: str, application: Application, member: Account, about: Mapping[str, Any], **more: Any) -> Mail:

@@ -124,6 +124,14 @@ class Request:
             return Denied(texts.APPLICATION_CLOSED, moved_on=True)
         return denial(actor.acting_for(self.structure_id), verb, self.state)
 
+    def item_of(self, document_id: UUID) -> tuple[Item, PieceFile]:
+        """That a file of the reply is of, and the file. Raises NotFound."""
+        for item in self.items:
+            for file in item.files:
+                if file.document_id == document_id:
+                    return item, file
+        raise NotFound
+
     def item(self, item_id: UUID) -> Item:
         """Raises NotFound."""
         for one in self.items:

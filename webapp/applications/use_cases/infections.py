@@ -43,8 +43,8 @@ async def _applications(work: Work, document_id: UUID) -> Sequence[tuple[Applica
 
 
 async def _tell(work: Work, application: Application, piece: str, document: Document) -> None:
-    """A sent application keeps the fact, in the state of its document: the agents' page says so. Asking for the piece
-    again by itself begins here, once pieces can be asked for.
+    """A sent application keeps the fact, in the state of its document: the agents' page says so, and the piece is asked
+    for again, see solicitations/use_cases/infections.py.
     """
     definition = await load_definition(work.session, application.revision_id)
     slot = definition.piece(piece)

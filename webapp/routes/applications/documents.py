@@ -54,7 +54,7 @@ async def show_state(
     if not swaps(request, part):
         return leave(request, f"{paths.step(reference(number), Step.PIECES)}#piece-{file.piece}")
     if file.is_scanning:
-        return page(request, part.template, file=file, ref=reference(number), looks=_looks(request))
+        return page(request, part.template, file=file, ref=reference(number), looks=looks_asked(request))
     application = await provide_draft(request, reads, actor, number)
     piece = application.definition.piece(file.piece)
     if piece is None:
@@ -64,7 +64,7 @@ async def show_state(
     return step_page(request, actor, application, Step.PIECES, part, say=say, **changed)
 
 
-def _looks(request: PortalRequest) -> int:
+def looks_asked(request: PortalRequest) -> int:
     """How often the page has asked, this time included; with an address that we did not make it asks no more."""
     asked = request.asked().get("looks")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else len(LOOKS)

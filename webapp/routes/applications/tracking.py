@@ -11,7 +11,7 @@ from webapp.applications.tracking_form import TrackingForm
 from webapp.applications.withdrawals import withdrawal_note
 from webapp.outbox.queries import undelivered_about
 from webapp.review.queries import acts_of
-from webapp.review.timeline import timeline_of
+from webapp.review.timeline import infections_in, timeline_of
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.solicitations.delays import unscoped_delays
@@ -66,7 +66,7 @@ async def show(
         thread_state=await thread_state(reads, actor, card.number) if card.is_sent else None,
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=False),
         decision=next((act for act in acts if act.ends_it), None),
-        events=timeline_of(card, acts),
+        events=timeline_of(card, acts, infections_in(application.files)),
     )
 
 

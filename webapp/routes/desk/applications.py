@@ -18,7 +18,7 @@ from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.outbox.queries import undelivered_about
 from webapp.review.queries import Review, review_of
-from webapp.review.timeline import timeline_of
+from webapp.review.timeline import infections_in, timeline_of
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenApplication, GivenNumber
 from webapp.routes.desk import acts, archive, assignment, bank_account, notes, pieces, printout, worklists
@@ -29,6 +29,7 @@ from webapp.schemes.printed import printed
 from webapp.solicitations.delays import unscoped_delays
 from webapp.solicitations.parts import editable_sections
 from webapp.solicitations.rules import ASKABLE
+from webapp.solicitations.use_cases.infections import ask_for_infected
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
@@ -58,7 +59,7 @@ async def show(
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
-        events=timeline_of(card, review.acts),
+        events=timeline_of(card, review.acts, infections_in(application.files)),
         thread_state=await thread_state(reads, actor, card.number),
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
@@ -102,7 +103,9 @@ def show_take_over(request: PortalRequest, ref: FromPath[str]) -> Response[None]
 async def create_take_over(
     request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber
 ) -> Response[None]:
-    application = await take_over(work, actor, number)
+    async with work:
+        application = await take_over(work, actor, number)
+        await ask_for_infected(work, actor, number)
     said = texts.TAKEN_OVER.format(reference=application.reference)
     return leave(request, to(paths.DESK_APPLICATION, ref=application.reference), say=said)
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
-from webapp.applications.models import PieceDocument
 from webapp.applications.use_cases.pieces import UPLOADS, AlreadyThere, UploadLimits, new_document, require_room
+from webapp.applications.use_cases.shared_documents import release
 from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound, Refused
 from webapp.core.throttle import count
@@ -95,8 +95,8 @@ async def remove_reply_document(
             raise NotFound
         document = await work.session.get_one(Document, document_id)
         name = document.filename
-        keys = await _forget(work, document_id)
-        await _settle_state(work, item_id)
+        keys = await release(work, [document_id])
+        await settle_state(work, item_id)
         work.audit("reply.removed", "solicitation", solicitation_id, item=str(item_id), document=str(document_id))
         return item_id, name, keys
 
@@ -124,7 +124,7 @@ async def take_back_unable(work: Work, actor: Actor, number: int, solicitation_i
     async with work:
         _, item = await _lock_item(work, actor, number, solicitation_id, item_id)
         item.unable = ""
-        await _settle_state(work, item_id)
+        await settle_state(work, item_id)
 
 
 async def transmit_reply(work: Work, actor: Actor, number: int, solicitation_id: UUID) -> Solicitation:
@@ -185,8 +185,8 @@ async def _count_files(work: Work, item_id: UUID) -> bool:
     return await work.session.scalar(query) is not None
 
 
-async def _settle_state(work: Work, item_id: UUID) -> None:
-    """Of an item from which something was taken back."""
+async def settle_state(work: Work, item_id: UUID) -> None:
+    """Of an item of a reply that is prepared, from which something was taken back or away."""
     item = await work.session.get_one(SolicitationItem, item_id)
     if item.unable:
         item.state = ItemState.UNABLE
@@ -198,12 +198,4 @@ async def _empty_infected(work: Work, items: Sequence[SolicitationItem]) -> None
     """What was answered with a file that was found infected since is not answered any more."""
     for item in items:
         if item.state == ItemState.ANSWERED:
-            await _settle_state(work, item.id)
-
-
-async def _forget(work: Work, document_id: UUID) -> list[str]:
-    """The row of a document that no application and no other reply holds; the key of its file, for after the commit."""
-    in_application = exists().where(PieceDocument.document_id == Document.id)
-    in_reply = exists().where(ReplyDocument.document_id == Document.id)
-    gone = delete(Document).where(Document.id == document_id, ~in_application, ~in_reply)
-    return list((await work.session.scalars(gone.returning(Document.storage_key))).all())
+            await settle_state(work, item.id)

@@ -1,0 +1,195 @@
+"""A file turned out to be infected, in an application or in a reply: nothing is left of it, it is asked for again.
+
+A reply that is still prepared just waits for another file. In one that was sent, the item is to be asked again, as if
+an agent had said so. A piece of an application that was sent goes into the draft of the piece request, begun in the
+name of the agent who follows it; of one that nobody has taken over, when somebody does. Nothing leaves before an agent
+sends it; that a file is gone stands in the timeline, for both sides.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
+
+from webapp.accounts.models import Account, AccountState
+from webapp.agents.models import Agent
+from webapp.applications.models import Application, PieceDocument
+from webapp.applications.rules import CLOSED, ApplicationState
+from webapp.applications.use_cases.infections import settle_infected_piece
+from webapp.core.actor import AccountKind, Actor, AgentRole
+from webapp.core.ids import new_id
+from webapp.core.work import Work
+from webapp.documents.models import Document
+from webapp.documents.rules import DocumentState
+from webapp.documents.texts import DEPOSIT_AGAIN
+from webapp.schemes.models import SchemeRevision
+from webapp.schemes.revisions import load_definition
+from webapp.solicitations import mails
+from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
+from webapp.solicitations.rules import ASKABLE, ItemState, SolicitationKind, SolicitationState
+from webapp.solicitations.use_cases.composing import add_again, begin_request
+from webapp.solicitations.use_cases.replying import settle_state
+
+
+class _Reply(NamedTuple):
+    """Where the file stood."""
+
+    application: Application
+    solicitation: Solicitation
+    item: SolicitationItem
+
+
+async def settle_infected_file(work: Work, document_id: UUID, signature: str) -> str | None:
+    """The key of the file to remove after the commit; None when it was taken out meanwhile, or settled already.
+
+    All applications are held first, in order, as by whoever takes the file out: neither waits for the other for ever.
+    """
+    async with work:
+        holding = await _hold(work, document_id)
+        replies = await _replies(work, document_id)
+        key = await settle_infected_piece(work, document_id, signature)
+        if key is None:
+            return None
+        document = await work.session.get_one(Document, document_id)
+        for reply in replies:
+            await _settle_reply(work, reply, document)
+        for application in holding:
+            if follower := await _follower(work, application):
+                await ask_for_infected(work, follower, application.number)
+        return key
+
+
+async def ask_for_infected(work: Work, actor: Actor, number: int) -> None:
+    """Pieces of which nothing sound is left, and that are not asked for since, go into the draft of the piece request.
+
+    `actor`: an agent, who has asked whether they may, or who follows the application. Not asked where nothing can be.
+    """
+    async with work:
+        query = select(Application).where(Application.number == number)
+        application = (await work.session.scalars(query)).one()
+        if ApplicationState(application.state) not in ASKABLE:
+            return
+        definition = await load_definition(work.session, application.revision_id)
+        lost = [(key, reason) for key, reason in await _lost(work, application) if definition.piece(key)]
+        if lost:
+            await begin_request(work, actor, number, SolicitationKind.PIECE_REQUEST, lost)
+
+
+async def _hold(work: Work, document_id: UUID) -> Sequence[Application]:
+    """Those that hold the file as a piece, or in a reply."""
+    as_piece = exists().where(PieceDocument.application_id == Application.id, PieceDocument.document_id == document_id)
+    in_reply = exists().where(
+        Solicitation.application_id == Application.id,
+        SolicitationItem.solicitation_id == Solicitation.id,
+        ReplyDocument.item_id == SolicitationItem.id,
+        ReplyDocument.document_id == document_id,
+    )
+    query = select(Application).where(or_(as_piece, in_reply)).order_by(Application.id).with_for_update()
+    return (await work.session.scalars(query)).all()
+
+
+async def _replies(work: Work, document_id: UUID) -> Sequence[_Reply]:
+    query = (
+        select(Application, Solicitation, SolicitationItem)
+        .join(Solicitation, Solicitation.application_id == Application.id)
+        .join(SolicitationItem, SolicitationItem.solicitation_id == Solicitation.id)
+        .join(ReplyDocument, ReplyDocument.item_id == SolicitationItem.id)
+        .where(ReplyDocument.document_id == document_id)
+        .order_by(SolicitationItem.id)
+    )
+    return [_Reply(*row) for row in await work.session.execute(query)]
+
+
+async def _settle_reply(work: Work, reply: _Reply, document: Document) -> None:
+    application, solicitation, item = reply
+    is_over = ApplicationState(application.state) in CLOSED
+    if solicitation.state == SolicitationState.OPEN:
+        await settle_state(work, item.id)
+    elif not is_over and solicitation.answered_at and not await _has_sound_file(work, item):
+        item.verdict = DEPOSIT_AGAIN.format(signature=document.signature)
+        if solicitation.state == SolicitationState.ANSWERED:
+            item.state = ItemState.ASKED_AGAIN
+        elif item.state == ItemState.ACCEPTED:
+            await _ask_again(work, reply)
+    await _tell(work, reply, document)
+    about = {"item": str(item.id), "document": str(document.id), "signature": document.signature}
+    work.audit("reply.infected", "solicitation", solicitation.id, by=None, **about)
+
+
+async def _ask_again(work: Work, reply: _Reply) -> None:
+    """What an agent had accepted, in a request that has ended since."""
+    if follower := await _follower(work, reply.application):
+        kind = SolicitationKind(reply.solicitation.kind)
+        await add_again(work, await begin_request(work, follower, reply.application.number, kind), [reply.item])
+
+
+async def _has_sound_file(work: Work, item: SolicitationItem) -> bool:
+    is_sound = Document.state != DocumentState.INFECTED
+    query = select(ReplyDocument.document_id).join(Document).where(ReplyDocument.item_id == item.id, is_sound).limit(1)
+    return await work.session.scalar(query) is not None
+
+
+async def _lost(work: Work, application: Application) -> Sequence[tuple[str, str]]:
+    """Key of each piece whose files were all found infected, and what to say of it."""
+    other, sound = aliased(PieceDocument), aliased(Document)
+    is_left = exists().where(
+        other.application_id == PieceDocument.application_id,
+        other.piece == PieceDocument.piece,
+        sound.id == other.document_id,
+        sound.state != DocumentState.INFECTED,
+    )
+    waits = Solicitation.state.in_((SolicitationState.OPEN, SolicitationState.ANSWERED))
+    is_asked = exists().where(
+        Solicitation.application_id == application.id,
+        Solicitation.state != SolicitationState.CANCELLED,
+        SolicitationItem.solicitation_id == Solicitation.id,
+        SolicitationItem.target == PieceDocument.piece,
+        or_(waits, Solicitation.begun_at >= Document.scanned_at),
+    )
+    query = (
+        select(PieceDocument.piece, Document.signature)
+        .join(Document, Document.id == PieceDocument.document_id)
+        .where(PieceDocument.application_id == application.id, Document.state == DocumentState.INFECTED)
+        .where(~is_left, ~is_asked)
+        .order_by(Document.id)
+    )
+    found = {row.piece: DEPOSIT_AGAIN.format(signature=row.signature) for row in await work.session.execute(query)}
+    return list(found.items())
+
+
+async def _follower(work: Work, application: Application) -> Actor | None:
+    """The agent who follows the application, as long as they see it; no session is theirs here."""
+    query = (
+        select(Account, Agent)
+        .join(Agent, Agent.account_id == Account.id)
+        .where(
+            Account.id == application.assigned_to,
+            Account.state == AccountState.ACTIVE,
+            Agent.service_id == application.service_id,
+        )
+    )
+    row = (await work.session.execute(query)).one_or_none()
+    if row is None:
+        return None
+    account, agent = row
+    return Actor(
+        account_id=account.id,
+        session_id=new_id(),
+        kind=AccountKind.AGENT,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        role=AgentRole(agent.role),
+        service_id=agent.service_id,
+    )
+
+
+async def _tell(work: Work, reply: _Reply, document: Document) -> None:
+    """Who put the file there and, once it is sent, who sent it."""
+    application, solicitation, item = reply
+    title = (await work.session.get_one(SchemeRevision, application.revision_id)).title
+    ids = {document.uploaded_by, solicitation.answered_by} - {None}
+    query = select(Account).where(Account.id.in_(ids), Account.state == AccountState.ACTIVE).order_by(Account.id)
+    for account in await work.session.scalars(query):
+        await work.mail(mails.infected(application, account, solicitation, item, document, title))
