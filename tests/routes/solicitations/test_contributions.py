@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import PASSWORD, actor_of
 from tests.factories.solicitations import make_answered, make_edit_request, make_request, make_sent_edit_request
 from tests.routes.people import Applications, Office, People, Person
 from tests.routes.walk import send, token_for
@@ -271,3 +271,21 @@ async def test_nobody_else_reaches_it(
     async with committed as work:
         row = await work.session.get_one(Solicitation, draft.id, populate_existing=True)
     assert row.state == "draft"
+
+
+async def test_what_is_typed_after_the_end_of_the_session_is_only_shown_again(
+    agent: Person, officer: Actor, committed: Work, taken: Application, clock: FrozenClock
+) -> None:
+    draft = await make_edit_request(committed, officer, taken)
+    page = await agent.browser.get(draft_of(taken), status=200)
+    clock.advance(timedelta(hours=3))
+    login = await press(agent, page, "Envoyer la demande", {"message": NASTY})
+    assert login.status == 401
+    typed = {"identifier": agent.account.login, "password": PASSWORD}
+    page = await agent.browser.submit(login, typed, form="sign-in-form")
+    assert page.h1 == "Demander une modification"
+    (message,) = [one for one in page.document.all("textarea") if one.get("name") == "message"]
+    assert (message.text or "").strip() == NASTY
+    async with committed as work:
+        row = await work.session.get_one(Solicitation, draft.id, populate_existing=True)
+    assert (row.state, row.message) == ("draft", "")
