@@ -98,3 +98,49 @@ def test_a_mail_to_an_address_that_nobody_has_proved_says_no_name(kind: str) -> 
     assert escape(NAME, quote=True) not in html
     assert "Zoé" not in html
     assert str(message["To"]) == mail.recipient
+
+
+def said_of(kind: str) -> list[tuple[str, str]]:
+    """Subject, without its number, and first sentence of each sample of this kind."""
+    found = []
+    for mail in every_mail():
+        if mail.kind == f"solicitations/{kind}":
+            message, _, html = parts(mail)
+            found.append((str(message["Subject"]).partition(" : ")[2], sentences(parse_page(html))[2]))
+    return found
+
+
+def test_what_the_region_asks_is_said_for_pieces_for_both_and_for_a_contribution() -> None:
+    subjects, sayings = zip(*said_of("received"), strict=True)
+    until = "avant le 4 décembre 2026"
+    assert subjects == (
+        f"une pièce à déposer {until}",
+        f"2 pièces à déposer et un élément à modifier {until}",
+        f"2 éléments à modifier {until}",
+    )
+    for saying, words in zip(
+        sayings,
+        (
+            "vous demande une pièce pour votre demande 00000108",
+            "vous demande des pièces et une contribution pour modification de votre demande 00000108",
+            "vous demande de nouveau une contribution pour modification de votre demande 00000108",
+        ),
+        strict=True,
+    ):
+        assert words in saying
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "words"),
+    [
+        ("cancelled", "vous n'avez plus à la modifier", "la contribution qui vous était demandée pour modifier"),
+        ("answered", "vos modifications sont transmises", "à la Région les modifications de la demande"),
+        ("accepted", "vos modifications sont acceptées", "accepte les modifications de votre demande"),
+        ("reminder", "il vous reste jusqu'au 4 décembre 2026 pour la modifier", "attend les modifications de"),
+    ],
+)
+def test_of_a_contribution_nothing_is_called_a_piece(kind: str, subject: str, words: str) -> None:
+    said, saying = said_of(kind)[-1]
+    assert said == subject
+    assert words in saying
+    assert "pièce" not in saying

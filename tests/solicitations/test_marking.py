@@ -1,12 +1,20 @@
 """Agents mark what the applicant shall modify: whole sections or single fields, each once, with what is said of it."""
 
+import asyncio
+
 import pytest
 
 from tests.factories.accounts import actor_of, make_agent, make_service
+from tests.factories.applications import make_applicant, make_submitted
 from tests.factories.solicitations import TOO_VAGUE, items, make_edit_request, make_request, sent_form
+from tests.support.clock import FrozenClock
 from webapp.accounts.passwords import Passwords
+from webapp.adapters.memory_store import MemoryStore
+from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.models import Application
+from webapp.applications.use_cases.desk import take_over
 from webapp.core.actor import Actor
+from webapp.core.db import Database
 from webapp.core.refusals import Conflict, NotFound, OutOfRole, Refused
 from webapp.core.work import Work
 from webapp.solicitations.rules import ItemTarget, SolicitationKind
@@ -118,3 +126,26 @@ async def test_only_agents_of_the_service_mark(
     for other, refusal in ((actor, OutOfRole), (stranger, NotFound), (elsewhere, NotFound)):
         with pytest.raises(refusal):
             await mark_part(work, other, taken.number, "field:objet", form)
+
+
+async def test_marked_by_twenty_agents_at_once_it_is_one_draft_and_one_item(
+    committed: Work,
+    database: Database,
+    clock: FrozenClock,
+    passwords: Passwords,
+    store: MemoryStore,
+    renderer: TypstRenderer,
+) -> None:
+    application = await make_submitted(committed, await make_applicant(committed, passwords), store, renderer)
+    agents = [
+        await actor_of(committed, await make_agent(committed, passwords, service_id=application.service_id))
+        for _ in range(4)
+    ]
+    await take_over(committed, agents[0], application.number)
+    form = await sent_form(committed, application)
+    marks = (
+        mark_part(Work(database.sessions, clock), agents[number % 4], application.number, "section:demande", form)
+        for number in range(20)
+    )
+    assert len({part.label for part in await asyncio.gather(*marks)}) == 1
+    assert await targets(committed, agents[0], application) == [("section", "demande")]

@@ -48,6 +48,10 @@ REASON_NEEDED = {
     "piece_request": "Dites pourquoi la pièce « {label} » est demandée : le demandeur ne lit que cela.",
     "edit_request": "Dites ce qu'il faut modifier dans « {label} », et pourquoi : le demandeur ne lit que cela.",
 }
+OTHER_NOT_READY = {
+    "piece_request": "La demande de pièces en préparation part en même temps, et n'est pas prête. {reason}",
+    "edit_request": "La demande de modification en préparation part en même temps, et n'est pas prête. {reason}",
+}
 CONTRIBUTION_OPEN = (
     "Une contribution pour modification attend déjà la réponse du demandeur. Attendez sa réponse, ou annulez-la, avant "
     "d'en envoyer une autre. Pour n'envoyer que des pièces, supprimez la contribution en préparation."
@@ -72,6 +76,10 @@ FIELDS_ABSORBED = (
 )
 REASON_OF_FIELD = "{label} : {reason}"
 EDITS_BEGUN = "Le demandeur a commencé à modifier sa demande : ce qu'il a préparé est conservé."
+ITEM_GONE = (
+    "Un collègue a modifié cette demande pendant votre saisie, et en a retiré un élément. Relisez-la : votre texte est "
+    "resté, ce que vous aviez écrit de cet élément aussi."
+)
 DRAFT_GONE = "Cette préparation a été envoyée ou supprimée entre-temps. La liste dit où elle en est."
 NO_SUCH_PIECE = "Cette pièce n'est pas dans le formulaire de l'aide. Choisissez-en une dans la liste."
 ITEM_MISSING = "Déposez la pièce « {label} », ou dites pourquoi vous ne pouvez pas la fournir."

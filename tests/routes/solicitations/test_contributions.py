@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import PASSWORD, actor_of
 from tests.factories.solicitations import make_answered, make_edit_request, make_request, make_sent_edit_request
 from tests.routes.people import Applications, Office, People, Person
 from tests.routes.walk import send, token_for
@@ -171,6 +171,24 @@ async def test_both_kinds_are_seen_and_sent_together(
         assert page.link(words).startswith(f"{mine(taken)}/")
 
 
+async def test_what_prevents_the_other_one_from_leaving_is_said_as_such(
+    agent: Person, officer: Actor, committed: Work, taken: Application
+) -> None:
+    edits = await make_edit_request(committed, officer, taken)
+    await make_request(committed, officer, taken)
+    async with committed as work:
+        (await work.session.get_one(Solicitation, edits.id)).deadline = None
+    page = await agent.browser.get(f"{desk_of(taken)}/sollicitations/preparation", status=200)
+    page = await press(agent, page, "Envoyer les deux demandes")
+    assert page.status == 422
+    assert "La demande de modification en préparation part en même temps, et n'est pas prête." in page.text
+    assert not [one for one in page.document.all("input") if one.get("aria-invalid")]
+    page = await agent.browser.follow(page, "Relire l'autre demande")
+    page = await press(agent, page, "Envoyer les deux demandes")
+    (wrong,) = [one.get("name") for one in page.document.all("input") if one.get("aria-invalid")]
+    assert wrong == "deadline"
+
+
 async def test_one_contribution_at_a_time(agent: Person, officer: Actor, committed: Work, taken: Application) -> None:
     await make_sent_edit_request(committed, officer, taken)
     await make_edit_request(committed, officer, taken, "field:adherents")
@@ -255,6 +273,26 @@ async def test_who_wrote_meanwhile_is_named_and_both_texts_are_there(
     assert NASTY in late.text
 
 
+async def test_what_was_typed_of_an_item_that_a_colleague_takes_out_is_shown(
+    agent: Person, officer: Actor, committed: Work, taken: Application, people: People
+) -> None:
+    await make_edit_request(committed, officer, taken, "field:objet", "field:adherents")
+    colleague = await people.agent()
+    late = await colleague.browser.get(draft_of(taken), status=200)
+    page = await agent.browser.get(draft_of(taken), status=200)
+    removal = next(one.get("value") for one in page.document.all("button") if "remove:" in one.get("value", ""))
+    for _ in range(2):
+        gone = await press(agent, page, f"action={removal}")
+        assert gone.status == 200
+        assert len(reasons(gone)) == 1
+    late = await press(colleague, late, "Envoyer la demande", dict.fromkeys(reasons(late), NASTY))
+    assert late.status == 422
+    assert "et en a retiré un élément" in late.text
+    assert NASTY in late.text
+    sent = await press(colleague, late, "Envoyer la demande", {"message": "Relu."})
+    assert "La demande est envoyée." in sent.text
+
+
 async def test_nobody_else_reaches_it(
     officer: Actor, committed: Work, taken: Application, people: People, applicant: Person
 ) -> None:
@@ -271,3 +309,21 @@ async def test_nobody_else_reaches_it(
     async with committed as work:
         row = await work.session.get_one(Solicitation, draft.id, populate_existing=True)
     assert row.state == "draft"
+
+
+async def test_what_is_typed_after_the_end_of_the_session_is_only_shown_again(
+    agent: Person, officer: Actor, committed: Work, taken: Application, clock: FrozenClock
+) -> None:
+    draft = await make_edit_request(committed, officer, taken)
+    page = await agent.browser.get(draft_of(taken), status=200)
+    clock.advance(timedelta(hours=3))
+    login = await press(agent, page, "Envoyer la demande", {"message": NASTY})
+    assert login.status == 401
+    typed = {"identifier": agent.account.login, "password": PASSWORD}
+    page = await agent.browser.submit(login, typed, form="sign-in-form")
+    assert page.h1 == "Demander une modification"
+    (message,) = [one for one in page.document.all("textarea") if one.get("name") == "message"]
+    assert (message.text or "").strip() == NASTY
+    async with committed as work:
+        row = await work.session.get_one(Solicitation, draft.id, populate_existing=True)
+    assert (row.state, row.message) == ("draft", "")

@@ -1,7 +1,7 @@
 """Agents compose what they ask: a page for each kind, on which every button keeps all that is typed."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from litestar import Response
 from litestar.di import NamedDependency, Provide
@@ -10,18 +10,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.queries import ApplicationPage
 from webapp.core.actor import Actor
+from webapp.core.forms import FormData
 from webapp.core.own_paths import to
 from webapp.core.refusals import Final, Refused
 from webapp.core.traces import read_trace
 from webapp.core.work import Work
 from webapp.review.queries import verdicts_of
 from webapp.routes.applications.given import GivenApplication
+from webapp.routes.solicitations import asked
+from webapp.routes.solicitations.asked import gone_page
 from webapp.routes.solicitations.drafts import PAGES, draft_address
 from webapp.solicitations import paths, texts
 from webapp.solicitations.composing_form import EditRequestForm, PieceRequestForm, RequestForm, request_form
 from webapp.solicitations.previews import preview_of
-from webapp.solicitations.queries import Request, drafts_of, requests_of
-from webapp.solicitations.rules import ASKABLE, SolicitationKind
+from webapp.solicitations.queries import Request, drafts_of
+from webapp.solicitations.rules import SolicitationKind
 from webapp.solicitations.use_cases.composing import (
     Overtaken,
     add_other_piece,
@@ -32,7 +35,7 @@ from webapp.solicitations.use_cases.composing import (
     save_request,
 )
 from webapp.solicitations.use_cases.marking import add_part, mark_part
-from webapp.solicitations.use_cases.sending import send_requests
+from webapp.solicitations.use_cases.sending import NotReady, send_requests
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect, leave, page
@@ -66,14 +69,6 @@ class _Desk(NamedTuple):
 
     def leave_to_list(self, say: str = "") -> Response[None]:
         return leave(self.request, to(paths.DESK_SOLICITATIONS, ref=self.application.card.reference), say=say)
-
-
-@get(paths.DESK_SOLICITATIONS, opt=declare(Access.AGENT))
-async def show_list(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
-) -> Response[str]:
-    await read_trace(work, "solicitation.listed", "application", application.card.id)
-    return _list(request, application, await requests_of(reads, actor, application.card.number))
 
 
 async def show(
@@ -111,40 +106,11 @@ async def save(
             return await _mark(desk, about)
     drafts = await desk.drafts()
     if kind not in drafts:
-        return await _gone(desk)
+        return await gone_page(request, reads, actor, application)
     if action == "discard":
         await discard_request(work, actor, desk.number, drafts[kind].id)
         return desk.leave_to_list(texts.DISCARDED)
     return await _keep(desk, drafts, action, about)
-
-
-def _list(
-    request: PortalRequest, application: ApplicationPage, requests: list[Request], status: int = 200, **more: Any
-) -> Response[str]:
-    """`more`: `gone`, why what was typed is only shown again, and `typed`."""
-    return page(
-        request,
-        "desk/solicitations.html",
-        status=status,
-        application=application,
-        requests=requests,
-        can_ask=application.card.state in ASKABLE,
-        now=request.app.state.clock.now(),
-        **more,
-    )
-
-
-async def _gone(desk: _Desk) -> PageOrRedirect:
-    """A colleague has sent or thrown away what this page composes: what was typed is there to be copied. Nothing of it
-    is new when the same button was pressed twice.
-    """
-    requests = await requests_of(desk.reads, desk.actor, desk.number)
-    known = {text for one in requests for text in (one.message, *(item.reason for item in one.items))}
-    fields = (await desk.request.fields()).items()
-    said = [str(text).strip() for name, text in fields if name == "message" or name.startswith("reason-")]
-    if typed := [text for text in said if text and text not in known]:
-        return _list(desk.request, desk.application, requests, status=409, gone=texts.DRAFT_GONE, typed=typed)
-    return desk.leave_to_list(texts.DRAFT_GONE)
 
 
 async def _begin(desk: _Desk) -> None:
@@ -171,16 +137,36 @@ async def _keep(desk: _Desk, drafts: Drafts, action: str, about: str) -> PageOrR
     draft = drafts[desk.kind]
     form = request_form(desk.request.sent, draft, desk.application.form)
     is_valid = form.validate() or not (form.given_back or _too_long(form))
+    lost = [] if form.given_back else _lost(desk.request.sent, draft, form, removed=about)
     try:
-        if is_valid:
+        if is_valid and not lost:
             return await _act(desk, draft, form, action, about)
     except Overtaken as overtaken:
         newer = (await desk.drafts()).get(desk.kind, draft)
         form.version.data = str(newer.version)
         form.form_errors.append(overtaken.reason)
+    except NotReady as refusal:
+        if refusal.kind is desk.kind:
+            form.refuse(refusal)
+        else:
+            form.form_errors.append(texts.OTHER_NOT_READY[refusal.kind].format(reason=refusal.reason))
     except Refused as refusal:
         form.refuse(refusal)
-    return _page(desk, drafts, form, status=422)
+    if lost:
+        form.version.data = str(draft.version)
+        form.form_errors.append(texts.ITEM_GONE)
+    return _page(desk, drafts, form, status=422, lost=lost)
+
+
+def _lost(sent: FormData | None, draft: Request, form: RequestForm, removed: str) -> list[str]:
+    """What was typed about items that a colleague has taken out meanwhile, and that nobody took over."""
+    kept = [item.reason for item in draft.items]
+    typed = [(name, str(text).strip()) for name, text in (sent.items() if sent else ()) if name.startswith("reason-")]
+    return [
+        text
+        for name, text in typed
+        if text and name not in form and name != f"reason-{removed}" and not any(text in reason for reason in kept)
+    ]
 
 
 def _too_long(form: RequestForm) -> bool:
@@ -218,9 +204,10 @@ async def _act(desk: _Desk, draft: Request, form: RequestForm, action: str, abou
     return leave(desk.request, desk.place, say=texts.SAVED)
 
 
-def _page(desk: _Desk, drafts: Drafts, form: RequestForm, status: int = 200) -> Response[str]:
+def _page(desk: _Desk, drafts: Drafts, form: RequestForm, status: int = 200, lost: Iterable[str] = ()) -> Response[str]:
     """What goes along with it in the same mail is shown in its preview."""
-    draft, (other, *_) = drafts[desk.kind], [*(one for kind, one in drafts.items() if kind is not desk.kind), None]
+    draft = drafts[desk.kind]
+    other = next((one for kind, one in drafts.items() if kind is not desk.kind), None)
     ready = [one for one in (draft, other) if one and one.items and one.deadline]
     is_previewed = desk.request.asked().get("apercu") and draft in ready
     mail = preview_of(ready, desk.application, desk.actor) if is_previewed else None
@@ -234,6 +221,7 @@ def _page(desk: _Desk, drafts: Drafts, form: RequestForm, status: int = 200) -> 
         href=desk.place,
         other_href=draft_address(other.kind, desk.application.card.reference) if other else "",
         form=form,
+        lost=lost,
         preview=desk.request.app.state.mail_preview(mail) if mail else None,
     )
 
@@ -252,4 +240,4 @@ def _provide(kind: SolicitationKind) -> Provide:
     return Provide(provide_kind, sync_to_thread=False)
 
 
-ROUTES = [show_list, *_pages()]
+ROUTES = [*asked.ROUTES, *_pages()]

@@ -60,7 +60,9 @@ async def begin_request(
     reasons: Iterable[tuple[str, str]] = (),
     follows: Solicitation | None = None,
 ) -> Solicitation:
-    """The draft of this kind, begun if there is none; `reasons`: key and reason of pieces that it then asks for too.
+    """The draft of this kind, begun if there is none. `reasons`: key and reason of pieces that it then asks for too.
+
+    `follows`: whose reply is not enough; sending the draft ends it, whether or not it was begun before.
 
     Raises NotFound, Conflict once nothing can be asked any more, OutOfRole.
     """
@@ -69,23 +71,12 @@ async def begin_request(
         _require_askable(actor, application)
         draft = await _draft_of(work, application, kind)
         if draft is None:
-            draft = Solicitation(
-                id=new_id(),
-                application_id=application.id,
-                kind=kind,
-                state=SolicitationState.DRAFT,
-                round=follows.round + 1 if follows else 1,
-                follows_id=follows.id if follows else None,
-                message="",
-                deadline=default_deadline(work.now),
-                version=0,
-                begun_at=work.now,
-                begun_by=actor.account_id,
-                edited_by=actor.account_id,
-            )
+            draft = _new_draft(work, actor, application, kind, follows)
             work.session.add(draft)
             await work.session.flush()
             work.audit("solicitation.begun", "solicitation", draft.id, what=kind)
+        elif follows and draft.follows_id is None:
+            draft.follows_id, draft.round = follows.id, follows.round + 1
         held = Held(application, draft)
         asked = await _asked(work, draft)
         for key, reason in reasons:
@@ -233,6 +224,25 @@ def _require_askable(actor: Actor, application: Application) -> None:
         raise OutOfRole(texts.AGENTS_ASK)
     if ApplicationState(application.state) not in ASKABLE:
         raise Conflict(texts.NOTHING_CAN_BE_ASKED)
+
+
+def _new_draft(
+    work: Work, actor: Actor, application: Application, kind: SolicitationKind, follows: Solicitation | None
+) -> Solicitation:
+    return Solicitation(
+        id=new_id(),
+        application_id=application.id,
+        kind=kind,
+        state=SolicitationState.DRAFT,
+        round=follows.round + 1 if follows else 1,
+        follows_id=follows.id if follows else None,
+        message="",
+        deadline=default_deadline(work.now),
+        version=0,
+        begun_at=work.now,
+        begun_by=actor.account_id,
+        edited_by=actor.account_id,
+    )
 
 
 async def _draft_of(work: Work, application: Application, kind: SolicitationKind) -> Solicitation | None:

@@ -23,12 +23,20 @@ from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import items_of
 
 
+class NotReady(Refused):
+    """`kind`: of the draft that the reason and its field are about; another one may be on the page."""
+
+    def __init__(self, kind: SolicitationKind, reason: str, field: str) -> None:
+        super().__init__(reason, field=field)
+        self.kind = kind
+
+
 async def send_requests(work: Work, actor: Actor, number: int) -> Sequence[Solicitation]:
     """Each draft of the application, one of each kind at most, is sent, in one mail to each member concerned. Those
     that were sent just before, by the same click twice: nothing more.
 
-    Raises NotFound, Conflict, Refused on `deadline` or the item that has no reason; of a contribution also while the
-    applicant has another one open: two would edit the same answers.
+    Raises NotFound, Conflict, NotReady on what asks for nothing, has no reason or no good deadline; Refused for a
+    contribution while the applicant has another one open: two would edit the same answers.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
@@ -61,15 +69,16 @@ async def _require_no_other(work: Work, draft: Solicitation) -> None:
 
 
 def _require_complete(work: Work, draft: Solicitation, items: Sequence[SolicitationItem]) -> None:
+    kind = SolicitationKind(draft.kind)
     if not items:
-        field = "piece" if draft.kind == SolicitationKind.PIECE_REQUEST else "part"
-        raise Refused(texts.NOTHING_ASKED[draft.kind], field=field)
+        field = "piece" if kind is SolicitationKind.PIECE_REQUEST else "part"
+        raise NotReady(kind, texts.NOTHING_ASKED[kind], field)
     for item in items:
         if not item.reason.strip() and not item.is_new:
-            raise Refused(texts.REASON_NEEDED[draft.kind].format(label=item.label), field=f"reason-{item.id}")
+            raise NotReady(kind, texts.REASON_NEEDED[kind].format(label=item.label), f"reason-{item.id}")
     if draft.deadline is None or not is_allowed_deadline(work.now, draft.deadline):
         first, last = (long_date(limit(work.now)) for limit in (earliest_deadline, latest_deadline))
-        raise Refused(texts.DEADLINE_WRONG.format(first=first, last=last), field="deadline")
+        raise NotReady(kind, texts.DEADLINE_WRONG.format(first=first, last=last), "deadline")
 
 
 async def _open(work: Work, actor: Actor, draft: Solicitation) -> None:
