@@ -27,6 +27,7 @@ from tests.factories.correspondence import make_correspondence
 from tests.factories.members import join
 from tests.factories.structures import make_structure, make_told_structure
 from tests.support.client import new_address
+from tests.support.clock import FrozenClock
 from tests.support.loops import run_apart
 from tests.support.portal import Portal
 from webapp import demo
@@ -39,7 +40,7 @@ from webapp.applications.models import Application
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.applications.use_cases.pieces import add_piece
 from webapp.core.actor import Actor, MemberRole
-from webapp.core.clock import SystemClock
+from webapp.core.clock import Clock, SystemClock
 from webapp.core.db import Database
 from webapp.core.work import Origin, Work
 from webapp.solicitations.rules import SolicitationState
@@ -147,6 +148,7 @@ def has_sent_an_application(applicant: Applicant) -> str:
 
 def has_been_asked(applicant: Applicant, number: str) -> dict[SolicitationState, UUID]:
     """For pieces, again and again, about the application that they sent: one request in each state."""
+    clock = FrozenClock(SystemClock().now())
 
     async def make(backstage: Backstage) -> dict[SolicitationState, UUID]:
         work = backstage.work
@@ -154,9 +156,9 @@ def has_been_asked(applicant: Applicant, number: str) -> dict[SolicitationState,
         async with work:
             query = select(Application).where(Application.number == int(number))
             application = (await work.session.scalars(query)).one()
-        return await make_correspondence(work, agent, member, application, backstage.store)
+        return await make_correspondence(work, clock, agent, member, application, backstage.store)
 
-    return _beside(applicant.portal, make)
+    return _beside(applicant.portal, make, clock)
 
 
 def is_signed_in(applicant: Applicant) -> None:
@@ -209,11 +211,11 @@ class Backstage:
         return account
 
 
-def _beside(portal: Portal, make: Callable[[Backstage], Awaitable[T]]) -> T:
+def _beside(portal: Portal, make: Callable[[Backstage], Awaitable[T]], clock: Clock | None = None) -> T:
     async def made() -> T:
         settings = portal.settings
         database = Database.connect(settings)
-        work = Work(database.sessions, SystemClock(), Origin(client_address=new_address()))
+        work = Work(database.sessions, clock or SystemClock(), Origin(client_address=new_address()))
         try:
             return await make(Backstage(work, Passwords(settings), DiskStore(settings.files_dir)))
         finally:

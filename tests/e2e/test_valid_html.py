@@ -34,6 +34,7 @@ def pages(
     number = has_sent_an_application(applicant)
     has_been_asked(applicant, number)
     is_signed_in(applicant)
+    applicant.page.goto(f"/demandes/{number}/messages")  # read once, it is not new on one page and old on the next
     applicant.page.goto("/espace-personnel")
     applicant.begins_an_application()
     match request.param:

@@ -1,9 +1,11 @@
 """An application about which everything has been said: a request in each state, messages both ways, notes, verdicts."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from tests.factories.solicitations import items, make_request, make_sent_request, reply_to
+from tests.support.clock import FrozenClock
 from webapp.applications.models import Application
 from webapp.applications.use_cases.desk import take_over
 from webapp.core.actor import Actor
@@ -25,9 +27,11 @@ WRONG = "La page 2 manque."
 
 
 async def make_correspondence(
-    work: Work, agent: Actor, member: Actor, application: Application, store: FileStore
+    work: Work, clock: FrozenClock, agent: Actor, member: Actor, application: Application, store: FileStore
 ) -> dict[SolicitationState, UUID]:
-    """The request in each state; that of the second round is open, and a file of its reply is there."""
+    """The request in each state, a minute after the other; that of the second round is open, and a file of its reply is
+    there.
+    """
     number = application.number
     await take_over(work, agent, number)
     await judge_piece(work, agent, number, "budget_previsionnel", Judged(Conformity.NON_CONFORM, WRONG, 0))
@@ -35,20 +39,21 @@ async def make_correspondence(
     await add_note(work, agent, number, "À revoir avec la direction.", new_id())
     await write_message(work, member, number, new_id(), "Le budget est-il lisible ?")
     await write_message(work, agent, number, new_id(), "Non, la page 2 manque.")
-    cancelled, _ = await _asked(work, agent, application)
+    cancelled, _ = await _asked(work, clock, agent, application)
     await cancel_request(work, agent, number, cancelled.id)
-    closed, asked = await _asked(work, agent, application)
+    closed, asked = await _asked(work, clock, agent, application)
     await _answer(work, member, application, asked, store)
     for item in asked:
         await judge_item(work, agent, number, closed.id, item.id, is_accepted=True)
-    refused, asked = await _asked(work, agent, application)
+    refused, asked = await _asked(work, clock, agent, application)
     await _answer(work, member, application, asked, store)
     await judge_item(work, agent, number, refused.id, asked[0].id, is_accepted=False, verdict=WRONG)
+    clock.advance(timedelta(minutes=1))
     again = await ask_again(work, agent, number, refused.id)
     await send_requests(work, agent, number)
     (item,) = await items(work, again)
     await reply_to(work, member, application, item, store)
-    answered, asked = await _asked(work, agent, application)
+    answered, asked = await _asked(work, clock, agent, application)
     await _answer(work, member, application, asked, store)
     draft = await make_request(work, agent, application)
     return {
@@ -61,7 +66,10 @@ async def make_correspondence(
     }
 
 
-async def _asked(work: Work, agent: Actor, application: Application) -> tuple[Solicitation, list[SolicitationItem]]:
+async def _asked(
+    work: Work, clock: FrozenClock, agent: Actor, application: Application
+) -> tuple[Solicitation, list[SolicitationItem]]:
+    clock.advance(timedelta(minutes=1))
     request = await make_sent_request(work, agent, application)
     return request, await items(work, request)
 
