@@ -23,22 +23,27 @@ from tests.factories.applications import (
     received,
 )
 from tests.factories.catalogue import shipped
+from tests.factories.correspondence import make_correspondence
 from tests.factories.members import join
 from tests.factories.structures import make_structure, make_told_structure
 from tests.support.client import new_address
+from tests.support.clock import FrozenClock
 from tests.support.loops import run_apart
 from tests.support.portal import Portal
+from webapp import demo
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases.sessions import sign_in
 from webapp.adapters.disk_store import DiskStore
 from webapp.adapters.pdf import TypstRenderer
+from webapp.applications.models import Application
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.applications.use_cases.pieces import add_piece
-from webapp.core.actor import MemberRole
-from webapp.core.clock import SystemClock
+from webapp.core.actor import Actor, MemberRole
+from webapp.core.clock import Clock, SystemClock
 from webapp.core.db import Database
 from webapp.core.work import Origin, Work
+from webapp.solicitations.rules import SolicitationState
 from webapp.structures.models import Membership
 from webapp.structures.rules import StructureFamily
 from webapp.web import cookies
@@ -141,6 +146,21 @@ def has_sent_an_application(applicant: Applicant) -> str:
     return _beside(applicant.portal, make)
 
 
+def has_been_asked(applicant: Applicant, number: str) -> dict[SolicitationState, UUID]:
+    """For pieces, again and again, about the application that they sent: one request in each state."""
+    clock = FrozenClock(SystemClock().now())
+
+    async def make(backstage: Backstage) -> dict[SolicitationState, UUID]:
+        work = backstage.work
+        agent, member = [await backstage.actor(login) for login in (demo.AGENT[0], applicant.login)]
+        async with work:
+            query = select(Application).where(Application.number == int(number))
+            application = (await work.session.scalars(query)).one()
+        return await make_correspondence(work, clock, agent, member, application, backstage.store)
+
+    return _beside(applicant.portal, make, clock)
+
+
 def is_signed_in(applicant: Applicant) -> None:
     """In their browser, from its next page on."""
     _, session = _beside(
@@ -170,6 +190,11 @@ class Backstage:
             last_name=applicant.last_name,
         )
 
+    async def actor(self, login: str) -> Actor:
+        async with self.work:
+            account = (await self.work.session.scalars(select(Account).where(Account.login == login))).one()
+        return await actor_of(self.work, account)
+
     async def eligible(self, applicant: Applicant, slug: str) -> Account:
         account = await self.account(applicant)
         await make_told_structure(self.work, account, family=StructureFamily(shipped(slug).families[0]))
@@ -186,11 +211,11 @@ class Backstage:
         return account
 
 
-def _beside(portal: Portal, make: Callable[[Backstage], Awaitable[T]]) -> T:
+def _beside(portal: Portal, make: Callable[[Backstage], Awaitable[T]], clock: Clock | None = None) -> T:
     async def made() -> T:
         settings = portal.settings
         database = Database.connect(settings)
-        work = Work(database.sessions, SystemClock(), Origin(client_address=new_address()))
+        work = Work(database.sessions, clock or SystemClock(), Origin(client_address=new_address()))
         try:
             return await make(Backstage(work, Passwords(settings), DiskStore(settings.files_dir)))
         finally:

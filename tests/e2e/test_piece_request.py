@@ -6,17 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.e2e.beforehand import has_sent_an_application
+from tests.e2e.beforehand import has_been_asked, has_sent_an_application, is_signed_in
 from tests.e2e.hands import Hands, Keyboard
-from tests.e2e.people import Agent, Applicant, look_away
-from tests.e2e.piece_request_job import Case, ask_and_answer_twice
+from tests.e2e.people import BUDGET, Agent, Applicant, a_pdf, look_away
+from tests.e2e.piece_request_job import CANNOT, Case, ask_and_answer_twice
+from tests.e2e.slow_line import a_heavy_csv, slow_down
 from tests.support.axe import check_axe
 from tests.support.browser import both_ways
 from tests.support.portal import Portal
-from tests.support.reflow import check_narrow, check_spaced, repeated
+from tests.support.reflow import NARROW, check_narrow, check_spaced, repeated
 from webapp.solicitations.composing_form import LABEL_MAX
+from webapp.solicitations.rules import SolicitationState
 
 
 @both_ways
@@ -84,3 +86,43 @@ def test_the_longest_texts_on_a_narrow_screen(
         budget_name=repeated("budget_😀", 50) + ".pdf",
     )
     ask_and_answer_twice(longest)
+
+
+@pytest.mark.journey_only
+def test_a_file_of_a_reply_shows_its_progress_and_can_be_cancelled(applicant: Applicant, tmp_path: Path) -> None:
+    number = has_sent_an_application(applicant)
+    request = has_been_asked(applicant, number)[SolicitationState.OPEN]
+    is_signed_in(applicant)
+    applicant.page.goto(f"/demandes/{number}/sollicitations/{request}")
+    applicant.sees("Répondre")
+    slow_down(applicant.page)
+    place = applicant.hands.field(f"Choisir un fichier pour « {BUDGET} »")
+    place.set_input_files([a_heavy_csv(tmp_path, "lourd.csv"), a_pdf(tmp_path, "ensuite.pdf")])
+    applicant.hands.press(f"Ajouter le fichier à « {BUDGET} »")
+    on_its_way = applicant.page.locator(".upload").filter(has_text="lourd.csv")
+    expect(on_its_way.get_by_role("progressbar", name="Envoi de lourd.csv")).to_be_visible()
+    applicant.page.set_viewport_size({"width": NARROW, "height": 800})
+    check_narrow(applicant.page)
+    check_axe(applicant.page)
+    applicant.hands.press("Annuler l'envoi de lourd.csv")
+    expect(applicant.page.locator(".upload")).to_have_count(0)
+    item = applicant.page.get_by_role("region", name=BUDGET)
+    expect(item).to_contain_text("ensuite.pdf")
+    expect(item).not_to_contain_text("lourd.csv")
+
+
+@pytest.mark.journey_only
+def test_what_was_typed_is_there_after_the_session_has_ended(applicant: Applicant) -> None:
+    """The explanation of a reply stays on the screen; signed in again in another tab, it is sent."""
+    number = has_sent_an_application(applicant)
+    request = has_been_asked(applicant, number)[SolicitationState.OPEN]
+    is_signed_in(applicant)
+    applicant.page.goto(f"/demandes/{number}/sollicitations/{request}")
+    applicant.hands.press("Retirer rib.pdf")
+    item = applicant.page.get_by_role("region", name=BUDGET)
+    applicant.hands.press_at(item.locator("summary").filter(has_text="Je ne peux pas"))
+    applicant.hands.write("Pourquoi vous ne pouvez pas fournir cette pièce", CANNOT)
+    applicant.page.context.clear_cookies()
+    applicant.hands.press("Enregistrer mon explication")
+    expect(applicant.page.locator("#page-alert")).to_contain_text("Votre session a expiré")
+    expect(applicant.hands.field("Pourquoi vous ne pouvez pas fournir cette pièce")).to_have_value(CANNOT)

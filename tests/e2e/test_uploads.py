@@ -10,11 +10,11 @@ from tests.documents.sample_files import PROGRAM
 from tests.e2e.beforehand import has_a_draft, has_deposited_by_laws, is_signed_in
 from tests.e2e.hands import Hands, Keyboard, has_focus
 from tests.e2e.people import BUDGET, BY_LAWS, REPORT, Applicant, a_pdf
+from tests.e2e.slow_line import a_heavy_csv, slow_down
 from tests.support.axe import check_axe
 from tests.support.browser import Watch, both_ways
 from tests.support.reflow import check_reflow
 
-SLOW = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 300_000}  # bytes a second
 LOST = "Envoi interrompu. Réessayez."
 
 
@@ -26,19 +26,6 @@ def depositor(applicant: Applicant) -> Applicant:
     applicant.page.goto(f"/demandes/{number}/pieces")
     applicant.sees("Pièces")
     return applicant
-
-
-def a_heavy_csv(folder: Path, name: str) -> Path:
-    """Two seconds of a slow line for each megabyte and a half."""
-    file = folder / name
-    file.write_bytes(b"nom;ville\n" * 150_000)
-    return file
-
-
-def slow_down(page: Page) -> None:
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.send("Network.emulateNetworkConditions", SLOW)
 
 
 def choose(applicant: Applicant, piece: str, *files: Path) -> None:

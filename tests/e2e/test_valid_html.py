@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.e2e.beforehand import has_sent_an_application, is_signed_in
+from tests.e2e.beforehand import has_been_asked, has_sent_an_application, is_signed_in
 from tests.e2e.hands import Hands
 from tests.e2e.people import Agent, Applicant, Person
 from tests.support.crawl import Answer, crawl
@@ -28,11 +28,13 @@ def pages(
 ) -> dict[str, Answer]:
     """All that this person can reach from the home page and from where login leads; signing out is a POST.
 
-    An application has been sent, and its applicant has begun another.
+    An application has been sent, the Region has asked about it in every way, and its applicant has begun another.
     """
     applicant = Applicant(Hands(new_browser().new_page()), portal)
-    has_sent_an_application(applicant)
+    number = has_sent_an_application(applicant)
+    has_been_asked(applicant, number)
     is_signed_in(applicant)
+    applicant.page.goto(f"/demandes/{number}/messages")  # read once, it is not new on one page and old on the next
     applicant.page.goto("/espace-personnel")
     applicant.begins_an_application()
     match request.param:
@@ -46,7 +48,8 @@ def pages(
             administrator.opens_the_portal()
             administrator.signs_in(demo.ADMINISTRATOR[0], demo.PASSWORD, "Espace agent")
         case "agent":
-            context, start = new_browser(), ["/espace-agent"]
+            context = new_browser()
+            start = ["/espace-agent", f"/espace-agent/demandes/{number}/sollicitations/preparation?apercu=oui"]
             Agent(Hands(context.new_page()), portal).comes_to_work()
 
     def fetch(address: str) -> Answer:
