@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
 
 from tests.support.clock import FrozenClock
 from tests.support.traces import kinds_to
@@ -14,19 +13,10 @@ from webapp.core.clock import PARIS
 from webapp.core.work import Work
 from webapp.review.use_cases.acts import drop
 from webapp.solicitations.models import Solicitation
-from webapp.solicitations.rules import SolicitationState
 from webapp.solicitations.use_cases.reminding import remind
 from webapp.solicitations.use_cases.sending import cancel_request
 
 REMINDER = "solicitations/reminder"
-
-
-@pytest.fixture(autouse=True)
-async def nothing_else_is_open(work: Work) -> None:
-    """What tests of routes have committed in this database is out of the way, until the end of the test."""
-    async with work:
-        rest = update(Solicitation).where(Solicitation.state == SolicitationState.OPEN)
-        await work.session.execute(rest.values(state=SolicitationState.CANCELLED))
 
 
 def morning(request_: Solicitation, days: int) -> datetime:

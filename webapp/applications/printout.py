@@ -30,7 +30,7 @@ def printout_facts(application: ApplicationPage, letterhead: Letterhead, now: da
         "number": card.reference,
         "scheme": card.title,
         "mark": "" if card.submitted_at else texts.NOT_SENT_MARK,
-        "at": (card.submitted_at or now).astimezone(PARIS).replace(microsecond=0).isoformat(),
+        "at": (application.version_at or card.submitted_at or now).astimezone(PARIS).replace(microsecond=0).isoformat(),
         "head": [{"label": label, "value": value} for label, value in _head(application) if value],
         "steps": [
             *([{"title": labels[Step.ELIGIBILITY], "sections": [_section("", eligibility)]}] if eligibility else []),
@@ -49,6 +49,7 @@ def _head(application: ApplicationPage) -> Iterator[tuple[str, str]]:
         yield label, application.facts[fact].shown if fact in application.facts else ""
     yield "Créée le", french.long_date_time(card.created_at)
     yield "Déposée le", french.long_date_time(card.submitted_at) if card.submitted_at else ""
+    yield "Modifiée le", french.long_date_time(application.amended_at) if application.amended_at else ""
     yield "Service chargé de cette aide", application.service.name
 
 

@@ -201,6 +201,11 @@ class ApplicationPage:
     version_at: datetime | None = None
 
     @property
+    def amended_at(self) -> datetime | None:
+        """When the version that the Region has was sent, if another one was before it."""
+        return self.version_at if self.version > 1 else None
+
+    @property
     def is_amended(self) -> bool:
         """What the Region has reopened of it is being changed: see amended.py."""
         return False

@@ -104,3 +104,19 @@ BOTH_SENT = "Les deux demandes sont envoyées. Le demandeur est prévenu par un 
 CANCELLED = "La demande est annulée. Le demandeur en est informé."
 AMENDMENT_SENT = "Vos modifications ont bien été transmises"
 ANSWER_SENT = "Votre réponse a bien été transmise"
+EVENTS = {
+    "piece_request": {
+        "sent": "Pièces demandées",
+        "answered": "Réponse transmise",
+        "cancelled": "Demande de pièces annulée",
+        "accepted": "Réponse acceptée",
+        "closed": "Demande de pièces close",
+    },
+    "edit_request": {
+        "sent": "Modification demandée",
+        "answered": "Modifications transmises",
+        "cancelled": "Demande de modification annulée",
+        "accepted": "Modifications acceptées",
+        "closed": "Demande de modification close",
+    },
+}

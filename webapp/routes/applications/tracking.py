@@ -15,6 +15,7 @@ from webapp.review.timeline import infections_in, timeline_of
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.solicitations.delays import unscoped_delays
+from webapp.solicitations.timeline import unscoped_events
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
@@ -54,6 +55,7 @@ async def show(
     member = actor.acting_for(card.structure_id)
     undelivered = [] if not card.is_sent else await undelivered_about(reads, actor, card.number)
     acts = [] if not card.is_sent else await acts_of(reads, actor, card.number)
+    asked = [] if not card.is_sent else await unscoped_events(reads, card.id)
     return page(
         request,
         "applications/application.html",
@@ -66,7 +68,7 @@ async def show(
         thread_state=await thread_state(reads, actor, card.number) if card.is_sent else None,
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=False),
         decision=next((act for act in acts if act.ends_it), None),
-        events=timeline_of(card, acts, infections_in(application.files)),
+        events=timeline_of(card, acts, [*infections_in(application.files), *asked]),
     )
 
 

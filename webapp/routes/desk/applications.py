@@ -29,6 +29,7 @@ from webapp.schemes.printed import printed
 from webapp.solicitations.delays import unscoped_delays
 from webapp.solicitations.parts import editable_sections
 from webapp.solicitations.rules import ASKABLE
+from webapp.solicitations.timeline import unscoped_events
 from webapp.solicitations.use_cases.infections import ask_for_infected
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
@@ -45,6 +46,7 @@ async def show(
     card = application.card
     receipt = await receipt_page(reads, actor, card.number)
     review = await review_of(reads, actor, card.number)
+    asked = await unscoped_events(reads, card.id)
     await read_trace(work, "application.read", "application", card.id)
     return page(
         request,
@@ -59,7 +61,7 @@ async def show(
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
-        events=timeline_of(card, review.acts, infections_in(application.files)),
+        events=timeline_of(card, review.acts, [*infections_in(application.files), *asked]),
         thread_state=await thread_state(reads, actor, card.number),
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),

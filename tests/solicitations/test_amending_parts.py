@@ -1,0 +1,201 @@
+"""A contribution about a question that a piece and a table depend on: they change too, beside what was sent."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from tests.factories.accounts import actor_of, make_account, make_agent
+from tests.factories.applications import (
+    GOOD_ANSWERS,
+    LIMITS,
+    REQUIRED_PIECES,
+    SWORN,
+    add_bank_account,
+    press,
+    received,
+    with_fields,
+)
+from tests.factories.definitions import asked, field_of, table
+from tests.factories.solicitations import make_sent_edit_request
+from tests.factories.structures import make_structure
+from webapp.accounts.models import Account
+from webapp.accounts.passwords import Passwords
+from webapp.adapters.memory_store import MemoryStore
+from webapp.adapters.pdf import TypstRenderer
+from webapp.applications.amended import AmendedPage, amended
+from webapp.applications.models import Application, Submission
+from webapp.applications.queries import ApplicationPage, application_page
+from webapp.applications.ready import Incomplete
+from webapp.applications.served_files import served_document
+from webapp.applications.use_cases.answers import Typed, save_answers
+from webapp.applications.use_cases.desk import take_over
+from webapp.applications.use_cases.drafts import begin_application
+from webapp.applications.use_cases.pieces import add_piece, remove_piece
+from webapp.applications.use_cases.submission import Press, submit_application
+from webapp.core.actor import Actor
+from webapp.core.refusals import Conflict, NotFound
+from webapp.core.work import Work
+from webapp.documents.models import Document
+from webapp.schemes.definition import Piece, SchemeDefinition
+from webapp.schemes.use_cases import publish
+from webapp.solicitations.use_cases.amending import transmit_amendment
+
+TODAY = date(2026, 11, 23)
+MANDATE = "pouvoir"
+
+
+def definition() -> SchemeDefinition:
+    """Who does not sign as the president says who does, and gives a mandate."""
+    signs = field_of(asked("signe", "yes_no", required=True))
+    people = field_of(table("membres", asked("nom"), asked("heures", "integer"), when={"of": "signe", "is": "non"}))
+    scheme = with_fields(signs, people)
+    mandate = msgspec.convert(
+        {"key": MANDATE, "label": "Pouvoir", "required": True, "when": {"of": "signe", "is": "non"}}, Piece
+    )
+    return msgspec.structs.replace(scheme, pieces=(*scheme.pieces, mandate))
+
+
+@pytest.fixture
+async def account(work: Work, passwords: Passwords) -> Account:
+    account = await make_account(work, passwords)
+    await publish(work, "aide-a-pouvoir", definition())
+    await make_structure(work, account)
+    return account
+
+
+@pytest.fixture
+async def sent(work: Work, account: Account, store: MemoryStore, renderer: TypstRenderer) -> Application:
+    """Signed by somebody else: with a mandate, and a row of the table."""
+    actor = await actor_of(work, account)
+    draft = await begin_application(work, actor, "aide-a-pouvoir")
+    told = GOOD_ANSWERS | {"signe": "non", "membres.1.nom": "Zoé", "membres.1.heures": "12"}
+    await save_answers(work, actor, draft.number, Typed(told))
+    for piece in (*REQUIRED_PIECES, MANDATE):
+        await add_piece(work, actor, draft.number, piece, await received(store, f"{piece}.pdf"), LIMITS)
+    await add_bank_account(work, account, draft)
+    return await submit_application(work, actor, draft.number, SWORN, press(store, renderer))
+
+
+@pytest.fixture
+async def agent(work: Work, passwords: Passwords, sent: Application) -> Actor:
+    return await actor_of(work, await make_agent(work, passwords, service_id=sent.service_id))
+
+
+@pytest.fixture
+async def reopened(work: Work, agent: Actor, sent: Application) -> Application:
+    """The question that the piece and the table depend on."""
+    await take_over(work, agent, sent.number)
+    await make_sent_edit_request(work, agent, sent, "field:signe")
+    return sent
+
+
+@pytest.fixture
+def presses(store: MemoryStore, renderer: TypstRenderer) -> Press:
+    return press(store, renderer)
+
+
+async def page_of(reads: AsyncEngine, actor: Actor, application: Application) -> AmendedPage:
+    page = await amended(reads, await application_page(reads, actor, application.number, TODAY))
+    assert isinstance(page, AmendedPage)
+    return page
+
+
+async def file_in(work: Work, application: Application, name: str) -> UUID:
+    async with work:
+        query = select(Document.id).where(Document.filename == name).order_by(Document.id.desc())
+        found = await work.session.scalar(query.limit(1))
+        assert found is not None
+        return found
+
+
+def names(page: ApplicationPage) -> set[str]:
+    return {file.filename for file in page.files}
+
+
+async def test_what_depends_on_it_is_open_and_nothing_else(
+    reads: AsyncEngine, actor: Actor, reopened: Application
+) -> None:
+    page = await page_of(reads, actor, reopened)
+    assert [one.field.key for one in page.form.fields] == ["signe", "membres"]
+    assert [slot.piece.key for slot in page.slots] == [MANDATE]
+    assert [one.end for one in page.pages] == ["votre-dossier/demande", "pieces", "recapitulatif"]
+
+
+async def test_another_slot_stays_closed(work: Work, actor: Actor, reopened: Application, store: MemoryStore) -> None:
+    with pytest.raises(Conflict):
+        await add_piece(work, actor, reopened.number, "budget_previsionnel", await received(store), LIMITS)
+    sent = await file_in(work, reopened, "budget_previsionnel.pdf")
+    with pytest.raises(Conflict):
+        await remove_piece(work, store, actor, reopened.number, sent)
+
+
+async def test_a_file_that_was_sent_stays_with_what_was_sent(
+    work: Work,
+    actor: Actor,
+    agent: Actor,
+    reopened: Application,
+    store: MemoryStore,
+    presses: Press,
+    reads: AsyncEngine,
+) -> None:
+    before = await file_in(work, reopened, f"{MANDATE}.pdf")
+    await remove_piece(work, store, actor, reopened.number, before)
+    with pytest.raises(Incomplete):
+        await transmit_amendment(work, actor, reopened.number, SWORN, presses)
+    after = await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
+    assert f"{MANDATE}.pdf" in names(await application_page(reads, agent, reopened.number, TODAY))
+    await transmit_amendment(work, actor, reopened.number, SWORN, presses)
+
+    now = names(await application_page(reads, agent, reopened.number, TODAY))
+    assert "nouveau.pdf" in now
+    assert f"{MANDATE}.pdf" not in now
+    for document_id in (before, after):
+        file = await served_document(reads, agent, reopened.number, document_id, has_scanner=False)
+        assert b"".join([chunk async for chunk in store.read(file.storage_key)]).startswith(b"%PDF-")
+
+
+async def test_agents_open_no_file_that_is_not_sent(
+    work: Work, actor: Actor, agent: Actor, reopened: Application, store: MemoryStore, reads: AsyncEngine
+) -> None:
+    added = await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
+    with pytest.raises(NotFound):
+        await served_document(reads, agent, reopened.number, added, has_scanner=False)
+    assert (await served_document(reads, actor, reopened.number, added, has_scanner=False)).filename == "nouveau.pdf"
+    await remove_piece(work, store, actor, reopened.number, added)
+    async with work:
+        assert await work.session.get(Document, added) is None, "nobody has it, it is forgotten"
+
+
+async def test_rows_come_and_go_and_what_is_no_longer_asked_goes(
+    work: Work, actor: Actor, reopened: Application, store: MemoryStore, presses: Press, reads: AsyncEngine
+) -> None:
+    rows = {"membres.ab.nom": "Ali", "membres.1.heures": "20"}
+    await save_answers(work, actor, reopened.number, Typed({}, new_rows=("membres.ab",)))
+    await save_answers(work, actor, reopened.number, Typed(rows))
+    [told] = (await page_of(reads, actor, reopened)).changes
+    assert [(row["state"], row["label"]) for row in told["rows"]] == [
+        ("changed", "Membres, 1"),
+        ("added", "Membres, 2"),
+    ]
+
+    await save_answers(work, actor, reopened.number, Typed({"signe": "oui"}))
+    await transmit_amendment(work, actor, reopened.number, SWORN, presses)
+    async with work:
+        query = select(Submission).where(Submission.application_id == reopened.id).order_by(Submission.number.desc())
+        last = (await work.session.scalars(query.limit(1))).one()
+    assert last.number == 2
+    assert not [name for name in last.answers if name.startswith("membres")]
+    assert MANDATE not in {piece["piece"] for piece in last.pieces}
+
+
+async def test_a_row_of_a_table_that_is_closed_is_not_begun(
+    work: Work, actor: Actor, agent: Actor, sent: Application
+) -> None:
+    await take_over(work, agent, sent.number)
+    await make_sent_edit_request(work, agent, sent, "field:objet")
+    saved = await save_answers(work, actor, sent.number, Typed({}, new_rows=("membres.ab",)))
+    assert not saved.before
