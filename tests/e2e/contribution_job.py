@@ -11,7 +11,7 @@ from tests.e2e.people import COMMITMENT, SCHEME, STATEMENT, Agent, Applicant
 from tests.factories.applications import GOOD_ANSWERS
 from tests.support.portal import links_in
 
-SECTION, FIELD = "Votre demande", "Votre dossier – Objet de l'association"
+SECTION, FIELD = "Votre dossier – Votre demande", "Votre dossier – Objet de l'association"
 AMOUNT, OBJECT = "Montant sollicité (en euros) *", "Objet de l'association *"
 WHY_AMOUNT, WHY_OBJECT = (
     "Le total de vos devis est de 11 000 €.",
@@ -61,7 +61,7 @@ def asked(case: Case, part: str) -> Locator:
 
 def answer(case: Case, part: str) -> Locator:
     """As the agent sees it."""
-    return case.agent.page.get_by_role("region", name=part)
+    return case.agent.page.get_by_role("region", name=part, exact=True)
 
 
 def asks(case: Case) -> None:
@@ -71,7 +71,7 @@ def asks(case: Case) -> None:
     agent.page.goto(f"/espace-agent/demandes/{case.number}")
     agent.sees(case.title)
     agent.takes_over(case.number)
-    agent.hands.press(f"Demander une modification de « {SECTION} »")
+    agent.hands.press("Demander une modification de « Votre demande »")
     agent.sees("Demander une modification")
     agent.page.get_by_label("Partie ou champ à faire modifier").select_option(value="field:objet")
     agent.hands.press("Ajouter à la demande")
@@ -185,7 +185,7 @@ def judges(case: Case) -> None:
     agent.reads(case.new_object, "11 000,00 €")
     agent.hands.follow("Sollicitations")
     agent.sees(f"Sollicitations de la demande {case.number}")
-    agent.hands.follow(f"Votre dossier – {SECTION}, {FIELD}")
+    agent.hands.follow(f"{SECTION}, {FIELD}")
     agent.sees("Demande de modification")
     for words in ("12 500,00 €", "11 000,00 €", "− 1 500,00 €"):
         expect(answer(case, SECTION)).to_contain_text(words)
@@ -193,7 +193,7 @@ def judges(case: Case) -> None:
     agent.hands.press(f"Accepter « {FIELD} »")
     expect(answer(case, FIELD).locator(".chip").first).to_have_text("Acceptée")
     agent.hands.write_in(answer(case, SECTION).get_by_label("Ce qui ne convient pas"), AGAIN)
-    agent.hands.press(f"À redemander « Votre dossier – {SECTION} »")
+    agent.hands.press(f"À redemander « {SECTION} »")
     expect(answer(case, SECTION).locator(".chip").first).to_have_text("À redemander")
     agent.sees("Demande de modification")
     agent.hands.press("Redemander ce qui ne convient pas")
@@ -227,13 +227,13 @@ def accepts(case: Case) -> None:
     agent = case.agent
     agent.page.goto(f"/espace-agent/demandes/{case.number}/sollicitations")
     agent.sees(f"Sollicitations de la demande {case.number}")
-    agent.hands.link(f"Votre dossier – {SECTION}").wait_for()
-    agent.page.get_by_role("link", name=re.compile(f"^Votre dossier – {SECTION}$")).click()
+    agent.hands.link(f"{SECTION}").wait_for()
+    agent.page.get_by_role("link", name=re.compile(f"^{SECTION}$")).click()
     agent.sees("Demande de modification n° 2")
     expect(answer(case, SECTION)).to_contain_text("10 750,50 €")
     agent.hands.press_at(answer(case, SECTION).locator("summary").filter(has_text="Modification précédente"))
     expect(answer(case, SECTION).get_by_text("12 500,00 €")).to_be_visible()
     agent.look(agent.page)
-    agent.hands.press(f"Accepter « Votre dossier – {SECTION} »")
+    agent.hands.press(f"Accepter « {SECTION} »")
     expect(agent.page.locator("#suite")).to_contain_text("Close")
     agent.sees("Demande de modification n° 2")

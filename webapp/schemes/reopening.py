@@ -48,7 +48,7 @@ def reopened(definition: SchemeDefinition, asked: frozenset[str]) -> Reopened:
             break
         found |= more
     pieces = {piece.key for piece in definition.pieces if _fields_in(piece.when) & found}
-    return Reopened(asked & needs.keys(), frozenset(found), frozenset(pieces))
+    return Reopened(asked.intersection(needs), frozenset(found), frozenset(pieces))
 
 
 def _compared(rule: Rule, definition: SchemeDefinition) -> Iterator[str]:

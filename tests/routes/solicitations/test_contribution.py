@@ -144,7 +144,11 @@ async def test_saved_one_by_one_only_what_is_open_is_kept(
     hidden = {
         one.get("name", ""): one.get("value", "") for one in page.document.all("input") if one.get("type") == "hidden"
     }
-    await applicant.browser.http.post(answers, data=hidden | {"objet": NEW, "adherents": "9999"})
+    headers = {"HX-Request": "true", "HX-Target": "div#saving"}
+    answer = await applicant.browser.http.post(
+        answers, data=hidden | {"objet": NEW, "adherents": "9999"}, headers=headers
+    )
+    assert answer.status_code == 200
     page = await applicant.browser.get(address(taken))
     assert NEW in page.text
     assert "9999" not in page.html
