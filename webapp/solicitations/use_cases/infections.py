@@ -68,7 +68,6 @@ async def ask_for_infected(work: Work, actor: Actor, application: Application) -
     nothing is.
     """
     async with work:
-        await work.session.flush()
         if ApplicationState(application.state) not in ASKABLE or not (lost := await _lost(work, application)):
             return
         definition = await load_definition(work.session, application.revision_id)
