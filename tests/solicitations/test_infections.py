@@ -81,7 +81,7 @@ class TestOfAPiece:
     ) -> None:
         await settle_infected_file(work, await piece_of(work, taken), VIRUS)
         assert await drafts(work, taken) == []
-        await ask_for_infected(work, agent, taken.number)
+        await ask_for_infected(work, agent, taken)
         assert await drafts(work, taken) == []
 
     async def test_of_what_nobody_has_taken_over_it_is_asked_when_somebody_does(
@@ -89,8 +89,7 @@ class TestOfAPiece:
     ) -> None:
         await settle_infected_file(work, await piece_of(work, sent), VIRUS)
         assert await drafts(work, sent) == []
-        await take_over(work, agent, sent.number)
-        await ask_for_infected(work, agent, sent.number)
+        await ask_for_infected(work, agent, await take_over(work, agent, sent.number))
         assert [item.reason for item in await draft_items(work, sent)] == [WHY]
 
     async def test_who_has_left_the_service_asks_nothing(
@@ -102,7 +101,7 @@ class TestOfAPiece:
             await work.session.execute(changed)
         await settle_infected_file(work, await piece_of(work, taken), VIRUS)
         assert await drafts(work, taken) == []
-        await ask_for_infected(work, agent, taken.number)
+        await ask_for_infected(work, agent, taken)
         assert len(await draft_items(work, taken)) == 1
 
     async def test_of_what_is_over_nothing_is_asked(self, work: Work, agent: Actor, taken: Application) -> None:

@@ -107,7 +107,7 @@ async def create_take_over(
 ) -> Response[None]:
     async with work:
         application = await take_over(work, actor, number)
-        await ask_for_infected(work, actor, number)
+        await ask_for_infected(work, actor, application)
     said = texts.TAKEN_OVER.format(reference=application.reference)
     return leave(request, to(paths.DESK_APPLICATION, ref=application.reference), say=said)
 

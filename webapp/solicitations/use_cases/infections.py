@@ -57,24 +57,23 @@ async def settle_infected_file(work: Work, document_id: UUID, signature: str) ->
             await _settle_reply(work, reply, document)
         for application in holding:
             if follower := await _follower(work, application):
-                await ask_for_infected(work, follower, application.number)
+                await ask_for_infected(work, follower, application)
         return key
 
 
-async def ask_for_infected(work: Work, actor: Actor, number: int) -> None:
+async def ask_for_infected(work: Work, actor: Actor, application: Application) -> None:
     """Pieces of which nothing sound is left, and that are not asked for since, go into the draft of the piece request.
 
-    `actor`: an agent, who has asked whether they may, or who follows the application. Not asked where nothing can be.
+    `actor`: an agent, who holds the application in this transaction, or who follows it. Where nothing can be asked,
+    nothing is.
     """
     async with work:
-        query = select(Application).where(Application.number == number)
-        application = (await work.session.scalars(query)).one()
-        if ApplicationState(application.state) not in ASKABLE:
+        if ApplicationState(application.state) not in ASKABLE or not (lost := await _lost(work, application)):
             return
         definition = await load_definition(work.session, application.revision_id)
-        lost = [(key, reason) for key, reason in await _lost(work, application) if definition.piece(key)]
-        if lost:
-            await begin_request(work, actor, number, SolicitationKind.PIECE_REQUEST, lost)
+        known = [(key, reason) for key, reason in lost if definition.piece(key)]
+        if known:
+            await begin_request(work, actor, application.number, SolicitationKind.PIECE_REQUEST, known)
 
 
 async def _hold(work: Work, document_id: UUID) -> Sequence[Application]:
