@@ -41,7 +41,7 @@ def _file(size: int) -> PieceFile:
     [
         ([], "Vous pouvez encore déposer 3 fichiers, 10 Mo en tout."),
         ([4_000_000, 500_000], "Vous pouvez encore déposer 1 fichier, 5,5 Mo en tout."),
-        ([1, 1, 1], "Vous avez déjà déposé 3 fichiers, le maximum. Retirez-en un avant d'en ajouter."),
+        ([1, 1, 1], "Il y a déjà 3 fichiers, le maximum. Retirez-en un avant d'en ajouter."),
     ],
 )
 def test_the_room_that_is_left_is_said_in_words(sizes: list[int], said: str) -> None:
