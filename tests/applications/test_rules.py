@@ -70,6 +70,8 @@ ALLOWED = {
     **{(verb, state): {"agent"} for verb in ENDS for state in WITH_THE_REGION},
     **{(Verb.NOTE, state): {"agent"} for state in ApplicationState if state not in NOT_SENT},
     **{(Verb.WITHDRAW, state): {"signatory", "administrator"} for state in WITH_THE_REGION},
+    **{(Verb.AMEND, state): {"writer", "signatory", "administrator"} for state in IN_REVIEW},
+    **{(Verb.SUBMIT_AMENDMENT, state): {"signatory", "administrator"} for state in IN_REVIEW},
     **{(Verb.DUPLICATE, state): {"writer", "signatory", "administrator"} for state in ApplicationState},
 }
 

@@ -3,9 +3,9 @@
 import pytest
 from litestar import Litestar
 
+from tests.routes.access_of_solicitations import ON_A_SOLICITATION
 from tests.routes.access_table import (
     ON_A_DRAFT,
-    ON_A_SOLICITATION,
     ON_A_SUBMITTED_APPLICATION,
     ON_AN_ACCOUNT,
     ON_THE_SITE,

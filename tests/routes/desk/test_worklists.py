@@ -21,8 +21,12 @@ DESK, EXPORT = "/espace-agent", "/espace-agent/demandes.csv"
 LISTS = "Listes de demandes"
 
 
-async def open_list(browser: PortalClient, name: str) -> Page:
-    return await browser.follow(await browser.get(DESK), name)
+async def open_list(browser: PortalClient, name: str, words: str = "") -> Page:
+    """`words`: what is looked for there; other tests have filled the lists of this database."""
+    page = await browser.follow(await browser.get(DESK), name)
+    if not words:
+        return page
+    return await browser.get(f"{page.path}{'&' if '?' in page.path else '?'}recherche={words}")
 
 
 async def exported(browser: PortalClient, asked: str = "") -> list[list[str]]:
@@ -36,19 +40,21 @@ async def test_an_application_goes_from_list_to_list(
     agent: Person, applicant: Person, applications: Applications, committed: Work
 ) -> None:
     sent = await applications.submitted(applicant)
-    assert sent.reference in (await open_list(agent.browser, "À prendre en charge")).text
-    assert sent.reference not in (await open_list(agent.browser, "Mes dossiers")).text
-    opened = await agent.browser.follow(await open_list(agent.browser, "À prendre en charge"), sent.reference)
+    assert sent.reference in (await open_list(agent.browser, "À prendre en charge", sent.reference)).text
+    assert sent.reference not in (await open_list(agent.browser, "Mes dossiers", sent.reference)).text
+    opened = await agent.browser.follow(
+        await open_list(agent.browser, "À prendre en charge", sent.reference), sent.reference
+    )
     await agent.browser.submit(opened, form="take-over")
-    assert sent.reference not in (await open_list(agent.browser, "À prendre en charge")).text
-    assert sent.reference in (await open_list(agent.browser, "Mes dossiers")).text
+    assert sent.reference not in (await open_list(agent.browser, "À prendre en charge", sent.reference)).text
+    assert sent.reference in (await open_list(agent.browser, "Mes dossiers", sent.reference)).text
     async with committed as work:
         asked = {"open_solicitations": 2, "answer_due_at": MONDAY_MORNING + timedelta(days=3)}
         await work.session.execute(update(Application).where(Application.id == sent.id).values(asked))
-    waiting = await open_list(agent.browser, "En attente du demandeur")
+    waiting = await open_list(agent.browser, "En attente du demandeur", sent.reference)
     assert f"{sent.reference}" in waiting.text
     assert "Réponse avant le 26 nov. 2026" in waiting.text
-    assert sent.reference not in (await open_list(agent.browser, "En retard")).text
+    assert sent.reference not in (await open_list(agent.browser, "En retard", sent.reference)).text
 
 
 async def test_late_is_told_in_words(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Response
 from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import paths, texts
 from webapp.applications.models import reference
@@ -46,7 +47,6 @@ async def show(
     card = application.card
     receipt = await receipt_page(reads, actor, card.number)
     review = await review_of(reads, actor, card.number)
-    asked = await unscoped_events(reads, card.id)
     await read_trace(work, "application.read", "application", card.id)
     return page(
         request,
@@ -61,11 +61,19 @@ async def show(
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
-        events=timeline_of(card, review.acts, [*infections_in(application.files), *asked]),
         thread_state=await thread_state(reads, actor, card.number),
-        delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True),
+        **await _dated(request, reads, application, review),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
+
+
+async def _dated(
+    request: PortalRequest, reads: AsyncEngine, application: ApplicationPage, review: Review
+) -> dict[str, Any]:
+    card = application.card
+    more = [*infections_in(application.files), *await unscoped_events(reads, card.id)]
+    delays = await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=True)
+    return {"events": timeline_of(card, review.acts, more), "delays": delays}
 
 
 def _noted(review: Review) -> dict[str, Any]:
