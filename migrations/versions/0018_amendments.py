@@ -15,6 +15,10 @@ def upgrade() -> None:
         "application", sa.Column("reopened", sa.ARRAY(sa.Text()), nullable=False, server_default=sa.text("'{}'"))
     )
     op.add_column(
+        "application",
+        sa.Column("answered_solicitations", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
+    )
+    op.add_column(
         "piece_document", sa.Column("is_taken_out", sa.Boolean(), nullable=False, server_default=sa.text("false"))
     )
     op.create_table(

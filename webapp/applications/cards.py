@@ -45,6 +45,7 @@ CARDS = (
         Application.open_solicitations,
         Application.answer_due_at,
         Application.reopened,
+        Application.answered_solicitations,
     )
     .join(SchemeRevision, SchemeRevision.id == Application.revision_id)
     .join(Structure, Structure.id == Application.structure_id)
@@ -82,6 +83,7 @@ class ApplicationCard:
     answer_due_at: datetime | None
     reopened: list[str]
     """Keys of the fields that the Region lets change again."""
+    answered_solicitations: int
 
     @property
     def is_reopened(self) -> bool:

@@ -74,6 +74,8 @@ class Application(Base):
     """How many wait for the applicant; kept by whoever opens or ends one, so that lists need no count."""
     answer_due_at: Mapped[datetime | None]
     """The earliest deadline of those."""
+    answered_solicitations: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many replies wait for the Region."""
     reopened: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     """Keys of the fields that the Region lets change at the moment, though the application is sent."""
     due_at: Mapped[datetime] = mapped_column(Computed(_DUE_AT, persisted=True), deferred=True)
@@ -88,7 +90,7 @@ class Application(Base):
     def end(self, state: str) -> None:
         """For ever. What was asked of the applicant waits for nobody any more: no list may say that it does."""
         self.state = state
-        self.open_solicitations, self.answer_due_at = 0, None
+        self.open_solicitations, self.answer_due_at, self.answered_solicitations = 0, None, 0
 
 
 class ApplicationSearch(Base):

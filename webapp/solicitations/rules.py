@@ -66,6 +66,7 @@ ASKABLE = frozenset({ApplicationState.TAKEN_OVER, ApplicationState.UNDER_REVIEW}
 """States of an application about which the Region may ask: an agent is in charge, and nothing is decided."""
 OF_APPLICANTS = frozenset({SolicitationVerb.REPLY, SolicitationVerb.TRANSMIT})
 WAITS_FOR_APPLICANT = frozenset({SolicitationState.OPEN})
+WAITS_FOR_REGION = frozenset({SolicitationState.ANSWERED})
 SENT = frozenset(SolicitationState) - {SolicitationState.DRAFT}
 """Applicants see these."""
 # As the applicant reads it: what was received from the Region, then what was sent to it.

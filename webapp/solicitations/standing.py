@@ -10,16 +10,18 @@ from webapp.core.work import Work
 from webapp.schemes.revisions import load_definition
 from webapp.solicitations.clock import Suspension, decide_by
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import SENT, WAITS_FOR_APPLICANT, ItemTarget, SolicitationKind
+from webapp.solicitations.rules import SENT, WAITS_FOR_APPLICANT, WAITS_FOR_REGION, ItemTarget, SolicitationKind
 
 
 async def keep_standing(work: Work, application: Application) -> None:
     """After each change of a solicitation, in its transaction; the application is held."""
     await work.session.flush()
-    waiting = select(func.count(), func.min(Solicitation.deadline)).where(
-        Solicitation.application_id == application.id, Solicitation.state.in_(WAITS_FOR_APPLICANT)
-    )
-    application.open_solicitations, application.answer_due_at = (await work.session.execute(waiting)).one()
+    is_open, is_answered = Solicitation.state.in_(WAITS_FOR_APPLICANT), Solicitation.state.in_(WAITS_FOR_REGION)
+    counted = select(
+        func.count().filter(is_open), func.min(Solicitation.deadline).filter(is_open), func.count().filter(is_answered)
+    ).where(Solicitation.application_id == application.id)
+    standing = (await work.session.execute(counted)).one()
+    application.open_solicitations, application.answer_due_at, application.answered_solicitations = standing
     application.reopened = await _reopened(work, application)
     assert application.submitted_at is not None  # noqa: S101  (nothing is asked before)
     found = await work.session.execute(suspensions_of(application.id))

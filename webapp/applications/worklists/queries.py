@@ -36,6 +36,7 @@ _OWN = (
     Application.decide_by,
     Application.answer_due_at,
     Application.open_solicitations,
+    Application.answered_solicitations,
 )
 _KEYS = (Application.revision_id, Application.structure_id, Application.assigned_to)
 

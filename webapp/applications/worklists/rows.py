@@ -24,6 +24,7 @@ class Row:
     decide_by: datetime | None
     answer_due_at: datetime | None
     open_solicitations: int
+    answered_solicitations: int
     due_at: datetime | None
     is_late: bool
     title: str
