@@ -71,6 +71,16 @@ async def test_accents_and_capitals_do_not_count(
         assert await finds(reads, agent, typed), typed
 
 
+async def test_a_place_is_found_before_another_word_and_after_it(
+    work: Work, reads: AsyncEngine, agent: Actor, sent: Application
+) -> None:
+    """Its stem is another word ("nim"), which is what is looked for before the last one."""
+    async with work:
+        await work.session.execute(update(Structure).where(Structure.id == sent.structure_id).values(commune="NÎMES"))
+    for typed in ("nimes association", "association nîmes", "Nîmes", "nim"):
+        assert await finds(reads, agent, typed), typed
+
+
 async def test_a_renamed_structure_is_found_by_both_names(
     work: Work, reads: AsyncEngine, agent: Actor, sent: Application
 ) -> None:
