@@ -20,6 +20,7 @@ from tests.factories.applications import (
     make_needy_draft,
     make_scheme,
     make_submitted,
+    press,
     received,
 )
 from tests.factories.catalogue import shipped
@@ -43,7 +44,7 @@ from webapp.core.actor import Actor, MemberRole
 from webapp.core.clock import Clock, SystemClock
 from webapp.core.db import Database
 from webapp.core.work import Origin, Work
-from webapp.solicitations.rules import SolicitationState
+from webapp.solicitations.rules import SolicitationKind, SolicitationState
 from webapp.structures.models import Membership
 from webapp.structures.rules import StructureFamily
 from webapp.web import cookies
@@ -146,17 +147,18 @@ def has_sent_an_application(applicant: Applicant) -> str:
     return _beside(applicant.portal, make)
 
 
-def has_been_asked(applicant: Applicant, number: str) -> dict[SolicitationState, UUID]:
-    """For pieces, again and again, about the application that they sent: one request in each state."""
+def has_been_asked(applicant: Applicant, number: str) -> dict[tuple[SolicitationKind, SolicitationState], UUID]:
+    """Again and again, about the application that they sent: one request of each kind in each state."""
     clock = FrozenClock(SystemClock().now())
 
-    async def make(backstage: Backstage) -> dict[SolicitationState, UUID]:
+    async def make(backstage: Backstage) -> dict[tuple[SolicitationKind, SolicitationState], UUID]:
         work = backstage.work
         agent, member = [await backstage.actor(login) for login in (demo.AGENT[0], applicant.login)]
         async with work:
             query = select(Application).where(Application.number == int(number))
             application = (await work.session.scalars(query)).one()
-        return await make_correspondence(work, clock, agent, member, application, backstage.store)
+        printing = press(backstage.store, TypstRenderer())
+        return await make_correspondence(work, clock, agent, member, application, printing)
 
     return _beside(applicant.portal, make, clock)
 

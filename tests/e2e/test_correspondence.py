@@ -1,6 +1,7 @@
 """What the Region and an applicant say to each other, in every state: each page by axe, and on a narrow screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
@@ -13,7 +14,7 @@ from tests.support.portal import Portal
 from tests.support.reflow import check_narrow
 from webapp.applications.worklists.lists import Worklist
 from webapp.core.actor import MemberRole
-from webapp.solicitations.rules import SolicitationState
+from webapp.solicitations.rules import SolicitationKind, SolicitationState
 
 pytestmark = pytest.mark.journey_only
 
@@ -27,6 +28,10 @@ def look(page: Page, address: str) -> None:
     check_narrow(page)
 
 
+def sent(requests: Mapping[tuple[SolicitationKind, SolicitationState], UUID]) -> Iterable[UUID]:
+    return [request for (_, state), request in requests.items() if state is not SolicitationState.DRAFT]
+
+
 def test_each_page_of_agents(applicant: Applicant, new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     number = has_sent_an_application(applicant)
     requests = has_been_asked(applicant, number)
@@ -36,7 +41,8 @@ def test_each_page_of_agents(applicant: Applicant, new_browser: Callable[..., Br
     pages = ["", "/notes", "/suivi", "/messages", "/irrecevabilite", "/classement-sans-suite", "/sollicitations"]
     pages += ["/pieces/budget_previsionnel", "/pieces/rapport_activite", "/pieces/statuts", "/impression"]
     pages += ["/sollicitations/preparation", "/sollicitations/preparation?apercu=oui"]
-    pages += [f"/sollicitations/{request}" for state, request in requests.items() if state != SolicitationState.DRAFT]
+    pages += ["/sollicitations/preparation-modification", "/sollicitations/preparation-modification?apercu=oui"]
+    pages += [f"/sollicitations/{request}" for request in sent(requests)]
     for page in pages:
         look(agent.page, desk + page)
     for worklist in Worklist:
@@ -56,9 +62,8 @@ def test_each_page_of_applicants(
     is_signed_in(reader)
     about = f"/demandes/{number}"
     pages = ["/espace-personnel", "/demandes", about, f"{about}/messages", f"{about}/sollicitations"]
-    pages += [
-        f"{about}/sollicitations/{request}" for state, request in requests.items() if state != SolicitationState.DRAFT
-    ]
+    pages += [f"{about}/contribution", f"{about}/votre-dossier"]
+    pages += [f"{about}/sollicitations/{request}" for request in sent(requests)]
     for person in (applicant, reader):
         for page in pages:
             look(person.page, page)

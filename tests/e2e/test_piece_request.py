@@ -18,7 +18,7 @@ from tests.support.browser import both_ways
 from tests.support.portal import Portal
 from tests.support.reflow import NARROW, check_narrow, check_spaced, repeated
 from webapp.solicitations.composing_form import LABEL_MAX
-from webapp.solicitations.rules import SolicitationState
+from webapp.solicitations.rules import SolicitationKind, SolicitationState
 
 
 @both_ways
@@ -91,7 +91,7 @@ def test_the_longest_texts_on_a_narrow_screen(
 @pytest.mark.journey_only
 def test_a_file_of_a_reply_shows_its_progress_and_can_be_cancelled(applicant: Applicant, tmp_path: Path) -> None:
     number = has_sent_an_application(applicant)
-    request = has_been_asked(applicant, number)[SolicitationState.OPEN]
+    request = has_been_asked(applicant, number)[SolicitationKind.PIECE_REQUEST, SolicitationState.OPEN]
     is_signed_in(applicant)
     applicant.page.goto(f"/demandes/{number}/sollicitations/{request}")
     applicant.sees("Répondre")
@@ -115,7 +115,7 @@ def test_a_file_of_a_reply_shows_its_progress_and_can_be_cancelled(applicant: Ap
 def test_what_was_typed_is_there_after_the_session_has_ended(applicant: Applicant) -> None:
     """The explanation of a reply stays on the screen; signed in again in another tab, it is sent."""
     number = has_sent_an_application(applicant)
-    request = has_been_asked(applicant, number)[SolicitationState.OPEN]
+    request = has_been_asked(applicant, number)[SolicitationKind.PIECE_REQUEST, SolicitationState.OPEN]
     is_signed_in(applicant)
     applicant.page.goto(f"/demandes/{number}/sollicitations/{request}")
     applicant.hands.press("Retirer rib.pdf")
