@@ -30,14 +30,16 @@ from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.amended import AmendedPage, amended
 from webapp.applications.models import Application, Submission
 from webapp.applications.queries import ApplicationPage, application_page
-from webapp.applications.ready import Incomplete
+from webapp.applications.ready import Incomplete, answers_of, sound_documents
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.answers import Typed, save_answers
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.use_cases.drafts import begin_application
+from webapp.applications.use_cases.duplication import duplicate_application
 from webapp.applications.use_cases.pieces import add_piece, remove_piece
 from webapp.applications.use_cases.submission import Press, submit_application
 from webapp.core.actor import Actor
+from webapp.core.ids import new_id
 from webapp.core.refusals import Conflict, NotFound
 from webapp.core.work import Work
 from webapp.documents.models import Document
@@ -218,6 +220,22 @@ async def test_a_row_of_a_table_that_is_closed_is_not_begun(
     await make_sent_edit_request(work, agent, sent, "field:objet")
     saved = await save_answers(work, actor, sent.number, Typed({}, new_rows=("membres.ab",)))
     assert not saved.before
+
+
+async def test_a_duplicate_takes_what_was_sent_and_not_what_is_being_changed(
+    work: Work, actor: Actor, reopened: Application, store: MemoryStore
+) -> None:
+    before = await file_in(work, reopened, f"{MANDATE}.pdf")
+    await save_answers(work, actor, reopened.number, Typed({"membres.1.nom": "Ali"}))
+    await remove_piece(work, store, actor, reopened.number, before)
+    added = await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
+    draft = await duplicate_application(work, actor, reopened.number, key=new_id())
+    async with work:
+        texts = await answers_of(work, draft)
+        documents = {document.id for _, document in await sound_documents(work, draft)}
+    assert texts["membres.1.nom"] == "Zoé"
+    assert before in documents
+    assert added not in documents
 
 
 class TestOfAVirus:
