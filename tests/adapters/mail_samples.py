@@ -70,8 +70,10 @@ def _applications(me: Account) -> list[Mail]:
         application_mails.taken_over(application, me.email, about),
         *(application_mails.withdrawn(application, me, gone | {"words": words}) for words in (MESSAGE, "")),
         *(
-            application_mails.infected_piece(one, me, file, scheme=SAMPLE["scheme"], piece="Statuts")
-            for one in (application, Application(id=new_id(), number=109, submitted_at=NOW))
+            application_mails.infected_piece(
+                application, me, file, scheme=SAMPLE["scheme"], piece="Statuts", is_sent=is_sent
+            )
+            for is_sent in (False, True)
         ),
         application_mails.draft_ending(
             application, me, scheme=SAMPLE["scheme"], structure=STRUCTURE, last_day=date(2027, 2, 1)

@@ -22,6 +22,7 @@ from tests.factories.applications import (
 from tests.factories.definitions import asked, field_of, table
 from tests.factories.solicitations import make_sent_edit_request
 from tests.factories.structures import make_structure
+from tests.support.traces import mails_to
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.adapters.memory_store import MemoryStore
@@ -29,20 +30,25 @@ from webapp.adapters.pdf import TypstRenderer
 from webapp.applications.amended import AmendedPage, amended
 from webapp.applications.models import Application, Submission
 from webapp.applications.queries import ApplicationPage, application_page
-from webapp.applications.ready import Incomplete
+from webapp.applications.ready import Incomplete, answers_of, sound_documents
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.answers import Typed, save_answers
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.use_cases.drafts import begin_application
+from webapp.applications.use_cases.duplication import duplicate_application
 from webapp.applications.use_cases.pieces import add_piece, remove_piece
 from webapp.applications.use_cases.submission import Press, submit_application
 from webapp.core.actor import Actor
+from webapp.core.ids import new_id
 from webapp.core.refusals import Conflict, NotFound
 from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.schemes.definition import Piece, SchemeDefinition
 from webapp.schemes.use_cases import publish
+from webapp.solicitations.models import Solicitation, SolicitationItem
+from webapp.solicitations.rules import SolicitationState
 from webapp.solicitations.use_cases.amending import transmit_amendment
+from webapp.solicitations.use_cases.infections import settle_infected_file
 
 TODAY = date(2026, 11, 23)
 MANDATE = "pouvoir"
@@ -110,6 +116,21 @@ async def file_in(work: Work, application: Application, name: str) -> UUID:
         found = await work.session.scalar(query.limit(1))
         assert found is not None
         return found
+
+
+async def found_infected(work: Work, document_id: UUID) -> None:
+    assert await settle_infected_file(work, document_id, "Eicar-Test") is not None
+
+
+async def asked_for(work: Work, application: Application) -> list[str]:
+    """Pieces in what agents are composing."""
+    async with work:
+        query = (
+            select(SolicitationItem.target)
+            .join(Solicitation)
+            .where(Solicitation.application_id == application.id, Solicitation.state == SolicitationState.DRAFT)
+        )
+        return list(await work.session.scalars(query))
 
 
 def names(page: ApplicationPage) -> set[str]:
@@ -199,3 +220,58 @@ async def test_a_row_of_a_table_that_is_closed_is_not_begun(
     await make_sent_edit_request(work, agent, sent, "field:objet")
     saved = await save_answers(work, actor, sent.number, Typed({}, new_rows=("membres.ab",)))
     assert not saved.before
+
+
+async def test_a_duplicate_takes_what_was_sent_and_not_what_is_being_changed(
+    work: Work, actor: Actor, reopened: Application, store: MemoryStore
+) -> None:
+    before = await file_in(work, reopened, f"{MANDATE}.pdf")
+    await save_answers(work, actor, reopened.number, Typed({"membres.1.nom": "Ali"}))
+    await remove_piece(work, store, actor, reopened.number, before)
+    added = await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
+    draft = await duplicate_application(work, actor, reopened.number, key=new_id())
+    async with work:
+        texts = await answers_of(work, draft)
+        documents = {document.id for _, document in await sound_documents(work, draft)}
+    assert texts["membres.1.nom"] == "Zoé"
+    assert before in documents
+    assert added not in documents
+
+
+class TestOfAVirus:
+    """What the Region has is what was sent last; what is being prepared beside it is the applicant's alone."""
+
+    async def test_the_piece_that_replaced_another_is_asked_for(
+        self, work: Work, actor: Actor, reopened: Application, store: MemoryStore, presses: Press
+    ) -> None:
+        await remove_piece(work, store, actor, reopened.number, await file_in(work, reopened, f"{MANDATE}.pdf"))
+        after = await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
+        await transmit_amendment(work, actor, reopened.number, SWORN, presses)
+        await found_infected(work, after)
+        assert await asked_for(work, reopened) == [MANDATE]
+
+    async def test_the_piece_that_was_replaced_is_not_asked_for(
+        self, work: Work, actor: Actor, reopened: Application, store: MemoryStore, presses: Press
+    ) -> None:
+        before = await file_in(work, reopened, f"{MANDATE}.pdf")
+        await save_answers(work, actor, reopened.number, Typed({"signe": "oui"}))
+        await transmit_amendment(work, actor, reopened.number, SWORN, presses)
+        await found_infected(work, before)
+        assert await asked_for(work, reopened) == []
+
+    async def test_a_file_that_is_not_sent_is_asked_for_by_nobody_and_its_slot_takes_another(
+        self, work: Work, actor: Actor, account: Account, reopened: Application, store: MemoryStore
+    ) -> None:
+        added = await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
+        await remove_piece(work, store, actor, reopened.number, await file_in(work, reopened, f"{MANDATE}.pdf"))
+        await found_infected(work, added)
+        assert await asked_for(work, reopened) == []
+        [told] = [mail for mail in await mails_to(work, account.email) if mail.kind == "applications/infected_piece"]
+        assert (told.data["is_sent"], told.data["page"]) == (False, f"/demandes/{reopened.reference}/pieces")
+
+    async def test_a_file_that_is_not_sent_replaces_none_that_is(
+        self, work: Work, actor: Actor, reopened: Application, store: MemoryStore
+    ) -> None:
+        await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
+        await found_infected(work, await file_in(work, reopened, f"{MANDATE}.pdf"))
+        assert await asked_for(work, reopened) == [MANDATE]

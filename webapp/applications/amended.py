@@ -12,7 +12,8 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications import texts
-from webapp.applications.queries import ApplicationPage, PieceFile, kept_now
+from webapp.applications.bank_details import account_changes
+from webapp.applications.queries import ApplicationPage, Kept, PieceFile, kept_now
 from webapp.applications.rules import FROM, FormPage, Missing, Step, Verb, missing
 from webapp.core.clock import PARIS
 from webapp.schemes.engine import fill
@@ -41,6 +42,11 @@ class AmendedPage(ApplicationPage):
     whole: FilledForm
     parts: Reopened
     asks: tuple[Ask, ...] = ()
+
+    @property
+    def takes_bank_account(self) -> bool:
+        """What was sent keeps its account; where it had none, an answer that is changed may ask for one."""
+        return self.sent.bank_account is None and self.parts.opens_bank_account(self.definition)
 
     @property
     def is_amended(self) -> bool:
@@ -80,7 +86,8 @@ class AmendedPage(ApplicationPage):
         return _changes(self)
 
     def with_answers(self, answers: Mapping[str, str], today: date) -> "AmendedPage":
-        return _page(self.sent, self.parts.asked, {**self.answers, **answers}, self.files, self.asks)
+        kept = Kept({**self.answers, **answers}, self.files, self.bank_account)
+        return _page(self.sent, self.parts.asked, kept, self.asks)
 
 
 async def amended(reads: AsyncEngine, application: ApplicationPage) -> ApplicationPage:
@@ -92,24 +99,19 @@ async def amended(reads: AsyncEngine, application: ApplicationPage) -> Applicati
 
 async def as_prepared(reads: AsyncEngine, application: ApplicationPage, keys: frozenset[str]) -> AmendedPage:
     """With what was prepared of these fields, whether they can still be changed or not."""
-    answers, files = await kept_now(reads, application.card.id)
-    return _page(application, keys, answers, files)
+    return _page(application, keys, await kept_now(reads, application.card.id))
 
 
-def _page(
-    sent: ApplicationPage,
-    keys: frozenset[str],
-    answers: Mapping[str, str],
-    files: tuple[PieceFile, ...],
-    asks: tuple[Ask, ...] = (),
-) -> AmendedPage:
+def _page(sent: ApplicationPage, keys: frozenset[str], beside: Kept, asks: tuple[Ask, ...] = ()) -> AmendedPage:
     parts = reopened(sent.definition, keys)
-    now = open_answers(parts, sent.answers, answers)
+    now = open_answers(parts, sent.answers, beside.answers)
     assert sent.card.submitted_at is not None  # noqa: S101  (it is sent)
     day = sent.card.submitted_at.astimezone(PARIS).date()
     whole = fill(sent.definition, now, sent.facts, day)
     kept = {field.name: getattr(sent, field.name) for field in fields(ApplicationPage)}
-    kept |= {"answers": now, "form": only_reopened(whole, parts), "files": open_files(parts, sent.files, files)}
+    kept |= {"answers": now, "form": only_reopened(whole, parts), "files": open_files(parts, sent.files, beside.files)}
+    if sent.bank_account is None and parts.opens_bank_account(sent.definition):
+        kept["bank_account"] = beside.bank_account
     return AmendedPage(**kept, sent=sent, whole=whole, parts=parts, asks=asks)
 
 
@@ -129,7 +131,12 @@ def open_files(parts: Reopened, sent: tuple[PieceFile, ...], now: tuple[PieceFil
 
 def _changes(page: AmendedPage) -> list[Change]:
     before, after = _named(page.sent.form, page.sent.files), _named(page.whole, page.files)
-    return [*form_changes(page.sent.form, page.whole), *piece_changes(page.definition, before, after)]
+    asks_account = any(piece.bank_account for piece in page.whole.pieces)
+    return [
+        *form_changes(page.sent.form, page.whole),
+        *piece_changes(page.definition, before, after),
+        *account_changes(page.sent.bank_account, page.bank_account if asks_account else None),
+    ]
 
 
 def _named(form: FilledForm, files: Iterable[PieceFile]) -> dict[str, list[tuple[str, str]]]:

@@ -29,12 +29,12 @@ class EarlierAccount:
 
 
 async def whole_account(reads: AsyncEngine, actor: Actor, number: int) -> BankDetails:
-    """As it was sent; of a draft, as it is. Raises NotFound, also while there is none.
+    """As it was sent; what is not sent, for who types it, as it is. Raises NotFound, also while there is none.
 
     Who asks for it has proved who they are, or leaves a trace.
     """
     query = (
-        select(*_OWN, Submission.id.label("sent"), Submission.bank_account)
+        select(*_OWN, Submission.bank_account)
         .select_from(Application)
         .outerjoin(BankAccount, BankAccount.application_id == Application.id)
         .outerjoin(Submission, Submission.application_id == Application.id)
@@ -44,9 +44,11 @@ async def whole_account(reads: AsyncEngine, actor: Actor, number: int) -> BankDe
     )
     async with reads.connect() as connection:
         row = (await connection.execute(query)).one_or_none()
-    if row is None or (row.bank_account if row.sent else row.iban) is None:
+    if row is not None and row.bank_account:
+        return BankDetails(**row.bank_account)
+    if row is None or row.iban is None or actor.is_agent:
         raise NotFound
-    return BankDetails(**row.bank_account) if row.sent else details_of(row)
+    return details_of(row)
 
 
 async def earlier_account(reads: AsyncEngine, actor: Actor, application: ApplicationPage) -> EarlierAccount | None:

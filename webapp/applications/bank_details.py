@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from webapp.applications import texts
+from webapp.schemes import texts as scheme_texts
+from webapp.schemes.form_changes import Change
 from webapp.schemes.identifiers import shown_iban
 from webapp.schemes.misread import Misread
 from webapp.structures.rules import SEPARATORS
@@ -63,6 +66,15 @@ def details_of(row: Any) -> BankDetails:
 def masked(details: Any, **more: Any) -> Masked:
     """Of BankDetails, or of a row with its columns."""
     return Masked(details.holder, masked_iban(details.iban), details.bic, **more)
+
+
+def account_changes(before: Masked | None, after: Masked | None) -> list[Change]:
+    """As form_changes, once the Region has an account that it had not."""
+    if after is None or before is not None:
+        return []
+    lines = [{"label": label, "before": "", "after": value, "gap": ""} for label, value in after.lines]
+    place = {"step": scheme_texts.PIECES, "section": scheme_texts.PIECES, "section_key": "", "field": "", "piece": ""}
+    return [{**place, "label": texts.BANK_ACCOUNT, "lines": lines, "rows": []}]
 
 
 def masked_iban(number: str) -> str:

@@ -94,9 +94,10 @@ def draft_ending(application: Application, member: Account, *, scheme: str, stru
     )
 
 
-def infected_piece(application: Application, member: Account, document: Document, *, scheme: str, piece: str) -> Mail:
-    """`piece`: the label of the slot that is empty again. A sent application takes no file: the Region asks for it."""
-    is_sent = application.submitted_at is not None
+def infected_piece(
+    application: Application, member: Account, document: Document, *, scheme: str, piece: str, is_sent: bool
+) -> Mail:
+    """`piece`: the label of the slot that is empty again. `is_sent`: it takes no file, the Region asks for another."""
     return Mail(
         kind="applications/infected_piece",
         recipient=member.email,

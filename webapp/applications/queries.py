@@ -211,6 +211,10 @@ class ApplicationPage:
         return False
 
     @property
+    def takes_bank_account(self) -> bool:
+        return not self.card.is_sent
+
+    @property
     def can_be_filled_in(self) -> bool:
         return self.card.is_draft or self.is_amended
 
@@ -336,10 +340,25 @@ async def _files(connection: AsyncConnection, application_id: UUID) -> list[tupl
     return [(PieceFile(*row[:-1]), row[-1]) for row in await connection.execute(query.order_by(Document.id))]
 
 
-async def kept_now(reads: AsyncEngine, application_id: UUID) -> tuple[dict[str, str], tuple[PieceFile, ...]]:
-    """Answers and files as they stand at this instant, beside what was sent. Not scoped: ask of what the actor sees."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stands at this instant, beside what was sent."""
+
+    answers: dict[str, str]
+    files: tuple[PieceFile, ...]
+    bank_account: Masked | None
+
+
+async def kept_now(reads: AsyncEngine, application_id: UUID) -> Kept:
+    """Not scoped: ask of what the actor sees."""
+    account = select(BankAccount.__table__).where(BankAccount.application_id == application_id)
     async with reads.connect() as connection:
-        return await _answers(connection, application_id), _sent(None, await _files(connection, application_id))
+        row = (await connection.execute(account)).one_or_none()
+        return Kept(
+            await _answers(connection, application_id),
+            _sent(None, await _files(connection, application_id)),
+            masked(row, version=row.version, saved_at=row.saved_at) if row else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ async def require_ready(work: Work, application: Application) -> Ready:
     answers = await answers_of(work, application)
     documents = await sound_documents(work, application)
     form = fill(definition, answers, facts, work.now.astimezone(PARIS).date())
-    account = await _bank_account(work, application)
+    account = await account_of(work, application)
     given = {piece for piece, _ in documents}
     if what := missing(form, facts, given, has_bank_account=account is not None):
         raise Incomplete(what)
@@ -73,7 +73,7 @@ async def answers_of(work: Work, application: Application) -> dict[str, str]:
     return {row.field: row.text for row in await work.session.execute(query)}
 
 
-async def _bank_account(work: Work, application: Application) -> BankDetails | None:
+async def account_of(work: Work, application: Application) -> BankDetails | None:
     row = await work.session.get(BankAccount, application.id)
     return details_of(row) if row else None
 

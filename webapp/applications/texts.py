@@ -142,6 +142,10 @@ BANK_ACCOUNT = "Coordonnées bancaires"
 BANK_ACCOUNT_MISSING = "Complétez les coordonnées bancaires (titulaire, IBAN, BIC)."
 BANK_ACCOUNT_SAVED = "Les coordonnées bancaires sont enregistrées."
 BANK_ACCOUNT_REUSED = "Les coordonnées bancaires de la demande {reference} sont reprises."
+BANK_ACCOUNT_NOT_REOPENED = (
+    "La Région ne vous demande pas de modifier les coordonnées bancaires : elles restent telles que vous les avez "
+    "transmises."
+)
 BANK_ACCOUNT_CHANGED = (
     "Quelqu'un a enregistré d'autres coordonnées bancaires pendant votre saisie. Les vôtres ne sont pas enregistrées."
 )

@@ -29,6 +29,10 @@ class Reopened:
         """Of a control: see controls.py."""
         return key_of(name) in self.fields
 
+    def opens_bank_account(self, definition: SchemeDefinition) -> bool:
+        """It is given beside the piece that proves it."""
+        return any(piece.bank_account and piece.key in self.pieces for piece in definition.pieces)
+
 
 @lru_cache(maxsize=256)
 def reopened(definition: SchemeDefinition, asked: frozenset[str]) -> Reopened:

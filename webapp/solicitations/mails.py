@@ -116,9 +116,10 @@ def infected(
     scheme: str,
 ) -> Mail:
     """The mail of a piece: it leads to the reply, which takes another file as long as it is not sent."""
-    mail = infected_piece(application, member, document, scheme=scheme, piece=item.label)
+    is_sent = solicitation.state != SolicitationState.OPEN
+    mail = infected_piece(application, member, document, scheme=scheme, piece=item.label, is_sent=is_sent)
     page = to(paths.SOLICITATION, ref=application.reference, solicitation_id=solicitation.id)
-    return replace(mail, data={**mail.data, "is_sent": solicitation.state != SolicitationState.OPEN, "page": page})
+    return replace(mail, data={**mail.data, "page": page})
 
 
 def _mail(kind: str, application: Application, member: Account, about: Mapping[str, Any], **more: Any) -> Mail:

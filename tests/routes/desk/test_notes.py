@@ -1,18 +1,19 @@
 """Notes of agents on the page of an application; a canary says that no applicant reaches them."""
 
-import io
 import re
-from urllib.parse import urljoin
 
-from pypdf import PdfReader
-
+from tests.factories.accounts import actor_of
+from tests.factories.solicitations import items, make_edit_request, make_sent_request
 from tests.routes.fragments import as_page, refused_both_ways
 from tests.routes.people import Person
+from tests.support.canary import crawled
 from tests.support.page import Hop, Swap
 from tests.support.swaps import assert_same_page
 from tests.support.traces import mails_to
 from webapp.applications.models import Application
 from webapp.core.work import Work
+from webapp.solicitations.use_cases.judging import judge_item
+from webapp.solicitations.use_cases.replying import say_unable, transmit_reply
 
 CANARY = "canari-7c1f"
 KEY = re.compile(r'(?<=name="key" value=")[^"]*')  # each page has its own
@@ -60,9 +61,11 @@ async def test_no_page_paper_or_mail_of_the_applicant_holds_what_agents_keep_for
     await agent.browser.submit(await agent.browser.get(piece), judged, form="verdict-form", button="Enregistrer l'avis")
     await agent.browser.submit(await agent.browser.get(desk(taken)), form="declare-complete")
     assert (await agent.browser.get(desk(taken))).text.count(CANARY) == 2
+    await _judges_and_composes(committed, agent, applicant, taken)
 
-    seen = await _crawled(applicant, ["/espace-personnel", "/demandes", f"/demandes/{taken.reference}"])
+    seen = await crawled(applicant.browser, ["/espace-personnel", "/demandes", f"/demandes/{taken.reference}"])
     assert f"/demandes/{taken.reference}/demande.pdf" in seen
+    assert f"/demandes/{taken.reference}/sollicitations" in seen
     assert len(seen) > 10
     assert [address for address, text in seen.items() if CANARY in text] == []
     for address in (f"{desk(taken)}/notes", piece, f"{desk(taken)}/demande.zip", desk(taken)):
@@ -70,21 +73,16 @@ async def test_no_page_paper_or_mail_of_the_applicant_holds_what_agents_keep_for
     assert all(CANARY not in str(mail.data) for mail in await mails_to(committed, applicant.account.email))
 
 
-def _text_of_pdf(content: bytes) -> str:
-    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
-
-
-async def _crawled(person: Person, waiting: list[str]) -> dict[str, str]:
-    """Text by address of whatever links lead to; of a PDF, what it says."""
-    seen: dict[str, str] = {}
-    while waiting:
-        address = waiting.pop().partition("#")[0]
-        if address in seen or not address.startswith("/") or address.startswith("//"):
-            continue
-        answer = await person.browser.http.get(address, follow_redirects=True)
-        kind = answer.headers.get("content-type", "")
-        seen[address] = _text_of_pdf(answer.content) if address.endswith(".pdf") else answer.text
-        if kind.startswith("text/html"):
-            waiting += [urljoin(address, link) for link in re.findall(r'<a\b[^>]*\bhref="([^"]+)"', answer.text)]
-        assert len(seen) < 400
-    return seen
+async def _judges_and_composes(committed: Work, agent: Person, applicant: Person, taken: Application) -> None:
+    """What is said of a reply before the request is over, and a request that is not sent yet."""
+    officer, member = await actor_of(committed, agent.account), await actor_of(committed, applicant.account)
+    asked = await make_sent_request(committed, officer, taken)
+    for item in await items(committed, asked):
+        await say_unable(committed, member, taken.number, asked.id, item.id, "Nous ne l'avons pas.")
+    await transmit_reply(committed, member, taken.number, asked.id)
+    [first, *_] = await items(committed, asked)
+    said = f"Avis {CANARY}"
+    await judge_item(committed, officer, taken.number, asked.id, first.id, is_accepted=False, verdict=said)
+    await make_edit_request(committed, officer, taken, reason=f"Brouillon {CANARY}")
+    page = await agent.browser.get(f"{desk(taken)}/sollicitations/{asked.id}")
+    assert CANARY in page.text

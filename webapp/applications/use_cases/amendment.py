@@ -4,7 +4,7 @@ The versions before it stay as they are, for ever.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -12,8 +12,9 @@ from sqlalchemy import select
 from webapp.applications import texts
 from webapp.applications.access import require
 from webapp.applications.amended import open_answers
+from webapp.applications.bank_details import BankDetails, account_changes, masked
 from webapp.applications.models import Application, Submission
-from webapp.applications.ready import Incomplete, answers_of, sound_documents
+from webapp.applications.ready import Incomplete, account_of, answers_of, sound_documents
 from webapp.applications.rules import Verb, attested, missing
 from webapp.applications.use_cases.submission import Sworn, frozen_piece, require_sworn
 from webapp.core.actor import Actor, SigningWay
@@ -51,6 +52,7 @@ class _Draft:
     form: FilledForm
     answers: Mapping[str, str]
     pieces: Sequence[dict[str, Any]]
+    bank_account: BankDetails | None
 
 
 async def amend(work: Work, actor: Actor, application: Application, sworn: Sworn) -> Amended:
@@ -79,7 +81,7 @@ async def amend(work: Work, actor: Actor, application: Application, sworn: Sworn
         answers=asked_answers(draft.form, draft.answers),
         pieces=list(draft.pieces),
         attested=boxes,
-        bank_account=last.bank_account,
+        bank_account=draft.bank_account and asdict(draft.bank_account),
         commitment_version=definition.sworn_statement.republican_commitment if "commitment" in boxes else None,
         sent_at=work.now,
         sent_by=actor.account_id,
@@ -111,13 +113,23 @@ async def _draft(
     form = _filled(application, definition, last, answers)
     documents = [(piece, one) for piece, one in await sound_documents(work, application) if piece in parts.pieces]
     given = {piece for piece, _ in documents}
-    facts = _facts(last)
-    if what := missing(only_reopened(form, parts), facts, given, has_bank_account=last.bank_account is not None):
+    facts, account = _facts(last), await _account(work, application, last, definition, parts)
+    if what := missing(only_reopened(form, parts), facts, given, has_bank_account=account is not None):
         raise Incomplete(what)
     kept = [piece for piece in last.pieces if piece["piece"] not in parts.pieces]
     asked = {piece.key for piece in form.pieces}
     pieces = [*kept, *(frozen_piece(piece, document) for piece, document in documents)]
-    return _Draft(definition, form, answers, [piece for piece in pieces if piece["piece"] in asked])
+    paid_into = account if last.bank_account or any(piece.bank_account for piece in form.pieces) else None
+    return _Draft(definition, form, answers, [piece for piece in pieces if piece["piece"] in asked], paid_into)
+
+
+async def _account(
+    work: Work, application: Application, last: Submission, definition: SchemeDefinition, parts: Reopened
+) -> BankDetails | None:
+    """The one that was sent; where there was none, the one that is given now that an answer asks for it."""
+    if last.bank_account:
+        return BankDetails(**last.bank_account)
+    return await account_of(work, application) if parts.opens_bank_account(definition) else None
 
 
 def _filled(
@@ -134,7 +146,13 @@ def _facts(last: Submission) -> dict[str, Fact]:
 
 def _changes(last: Submission, draft: _Draft, before: FilledForm) -> list[Change]:
     was, now = _named(last.pieces), _named(draft.pieces)
-    return [*form_changes(before, draft.form), *piece_changes(draft.definition, was, now)]
+    before_account = masked(BankDetails(**last.bank_account)) if last.bank_account else None
+    account = masked(draft.bank_account) if draft.bank_account else None
+    return [
+        *form_changes(before, draft.form),
+        *piece_changes(draft.definition, was, now),
+        *account_changes(before_account, account),
+    ]
 
 
 def _named(pieces: Iterable[Mapping[str, Any]]) -> dict[str, list[tuple[str, str]]]:

@@ -5,19 +5,21 @@ No audit holds the number: it is in the draft, and in what was sent.
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
 from webapp.accounts.use_cases.recent_password import require_recent_password
 from webapp.applications import texts
-from webapp.applications.access import lock_application, require
+from webapp.applications.access import lock_application, require_filling_in
 from webapp.applications.bank_accounts import earlier_accounts
 from webapp.applications.bank_details import BankDetails, Masked, details_of, masked
 from webapp.applications.keeping import touch
-from webapp.applications.models import Application, BankAccount, reference
-from webapp.applications.rules import Verb
+from webapp.applications.models import Application, BankAccount, Submission, reference
 from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, NotFound, Refused
 from webapp.core.work import Work
+from webapp.schemes.reopening import reopened
 from webapp.schemes.revisions import load_definition
 
 
@@ -78,13 +80,23 @@ async def reuse_bank_account(work: Work, actor: Actor, number: int, source: int)
 
 
 async def _lock(work: Work, actor: Actor, number: int) -> Application:
-    """The draft, held, if its scheme asks for an account."""
+    """The draft, held, if its scheme asks for an account; or what the Region has reopened, if that asks for one."""
     application = await lock_application(work.session, actor, number)
-    require(actor, Verb.FILL_IN, application)
+    require_filling_in(actor, application)
     definition = await load_definition(work.session, application.revision_id)
     if not any(piece.bank_account for piece in definition.pieces):
         raise NotFound
+    if application.reopened:
+        parts = reopened(definition, frozenset(application.reopened))
+        if not parts.opens_bank_account(definition) or await _was_given(work, application):
+            raise Conflict(texts.BANK_ACCOUNT_NOT_REOPENED)
     return application
+
+
+async def _was_given(work: Work, application: Application) -> bool:
+    """With the version that the Region has."""
+    last = select(Submission.bank_account).where(Submission.application_id == application.id)
+    return await work.session.scalar(last.order_by(Submission.number.desc()).limit(1)) is not None
 
 
 def _write(work: Work, actor: Actor, application: Application, row: BankAccount | None, details: BankDetails) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.accounts.models import Account, AccountState
 from webapp.applications import mails
 from webapp.applications.models import Application, PieceDocument
+from webapp.applications.use_cases.pieces import was_sent
 from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.documents.scans import settle_infected
@@ -50,8 +51,13 @@ async def _tell(work: Work, application: Application, piece: str, document: Docu
     slot = definition.piece(piece)
     label = slot.label if slot else piece
     title = (await work.session.get_one(SchemeRevision, application.revision_id)).title
+    # What replaces a piece that the Region has reopened waits in its slot, and takes another file there.
+    is_sent = application.submitted_at is not None and (
+        not application.reopened or await was_sent(work, application, document.id)
+    )
+    about_it = {"scheme": title, "piece": label}
     for account in await _concerned(work, application, document):
-        await work.mail(mails.infected_piece(application, account, document, scheme=title, piece=label))
+        await work.mail(mails.infected_piece(application, account, document, **about_it, is_sent=is_sent))
     about = {"document": str(document.id), "signature": document.signature}
     work.audit("piece.infected", "application", application.id, by=None, piece=piece, **about)
 

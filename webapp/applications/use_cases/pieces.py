@@ -222,7 +222,7 @@ async def _take_out(work: Work, application: Application, document_id: UUID, pie
         return None
     touch(application, work.now)
     slot = row.PieceDocument.piece
-    if await _was_sent(work, application, document_id):
+    if await was_sent(work, application, document_id):
         await work.session.execute(update(PieceDocument).where(there).values(is_taken_out=True))
         keys: Sequence[str] = ()
     else:
@@ -232,7 +232,7 @@ async def _take_out(work: Work, application: Application, document_id: UUID, pie
     return _TakenOut(slot, row.filename, keys)
 
 
-async def _was_sent(work: Work, application: Application, document_id: UUID) -> bool:
+async def was_sent(work: Work, application: Application, document_id: UUID) -> bool:
     """In any version of the application."""
     query = select(Submission.id).where(
         Submission.application_id == application.id,

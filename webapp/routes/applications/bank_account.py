@@ -16,7 +16,7 @@ from webapp.applications.use_cases.bank_account import (
 from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, OutOfRole
 from webapp.routes.applications.bank_slot import BANK_ACCOUNT, BankSlot, denied_here, new_form, opened_slot
-from webapp.routes.applications.given import GivenApplication, GivenNumber, provide_application
+from webapp.routes.applications.given import GivenDraft, GivenNumber, provide_draft
 from webapp.routes.applications.pieces_step import CHANGED, pieces_step
 from webapp.routes.applications.step_screen import again
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
@@ -27,23 +27,21 @@ from webapp.web.routing import get, post
 
 
 @get(paths.BANK_ACCOUNT, opt=declare(Access.APPLICANT))
-async def show(
-    request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
-) -> PageOrRedirect:
-    if denied_here(actor, application):
-        return leave(request, _place(request, application.card.reference))
-    bank = await opened_slot(request, reads, actor, application)
-    return await pieces_step(request, reads, actor, application, bank=bank)
+async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor, draft: GivenDraft) -> PageOrRedirect:
+    if denied_here(actor, draft):
+        return leave(request, _place(request, draft.card.reference))
+    bank = await opened_slot(request, reads, actor, draft)
+    return await pieces_step(request, reads, actor, draft, bank=bank)
 
 
 @post(paths.BANK_ACCOUNT, opt=declare(Access.APPLICANT))
 async def save(
-    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, draft: GivenDraft
 ) -> PageOrRedirect:
-    if denied := denied_here(actor, application):
+    if denied := denied_here(actor, draft):
         raise (Conflict if denied.moved_on else OutOfRole)(denied.reason)
     form = new_form(request, actor, await request.fields())
-    number, status = application.card.number, 422
+    number, status = draft.card.number, 422
     bank = BankSlot(form, is_sent=True)
     if form.validate():
         typed = Typed(form.details(), form.shown_version, form.typed_password)
@@ -54,7 +52,7 @@ async def save(
         except BankAccountOvertaken as overtaken:
             form.goes_over(overtaken.theirs.version)
             bank, status = BankSlot(form, overtaken=overtaken, is_sent=True), 409
-    return await pieces_step(request, reads, actor, application, status=status, bank=bank, has_errors=True)
+    return await pieces_step(request, reads, actor, draft, status=status, bank=bank, has_errors=True)
 
 
 @post(paths.BANK_ACCOUNT_REUSE, opt=declare(Access.APPLICANT))
@@ -74,7 +72,7 @@ def show_reuse(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
 
 async def _saved(request: PortalRequest, reads: GivenReads, actor: Actor, number: int, say: str) -> PageOrRedirect:
     """With htmx the part alone, and the stepper; without, the page again, where the part is."""
-    application: ApplicationPage = await provide_application(request, reads, actor, number)
+    application: ApplicationPage = await provide_draft(request, reads, actor, number)
     if not swaps(request, BANK_ACCOUNT):
         return leave(request, _place(request, application.card.reference), say=say)
     return await pieces_step(request, reads, actor, application, say=say, beside=CHANGED, just_saved=True)

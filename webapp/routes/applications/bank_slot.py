@@ -42,7 +42,8 @@ def denied_here(actor: Actor, application: ApplicationPage) -> Denied | None:
     """Why they may not save an account; None when they may. Raises NotFound where the scheme asks for none."""
     if not any(piece.bank_account for piece in application.definition.pieces):
         raise NotFound
-    return denial(actor.acting_for(application.card.structure_id), Verb.FILL_IN, application.card.state)
+    verb = Verb.AMEND if application.is_amended and application.takes_bank_account else Verb.FILL_IN
+    return denial(actor.acting_for(application.card.structure_id), verb, application.card.state)
 
 
 async def closed_slot(

@@ -6,16 +6,16 @@ name of the agent who follows it; of one that nobody has taken over, when somebo
 sends it; that a file is gone stands in the timeline, for both sides.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import aliased
 
 from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent
-from webapp.applications.models import Application, PieceDocument
+from webapp.applications.models import Application, PieceDocument, Submission
 from webapp.applications.rules import CLOSED, ApplicationState
 from webapp.applications.use_cases.infections import settle_infected_piece
 from webapp.core.actor import AccountKind, Actor, AgentRole
@@ -28,7 +28,7 @@ from webapp.schemes.models import SchemeRevision
 from webapp.schemes.revisions import load_definition
 from webapp.solicitations import mails
 from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
-from webapp.solicitations.rules import ASKABLE, ItemState, SolicitationKind, SolicitationState
+from webapp.solicitations.rules import ASKABLE, ItemState, ItemTarget, SolicitationKind, SolicitationState
 from webapp.solicitations.use_cases.composing import add_again, begin_request
 from webapp.solicitations.use_cases.replying import settle_state
 
@@ -131,31 +131,44 @@ async def _has_sound_file(work: Work, item: SolicitationItem) -> bool:
 
 
 async def _lost(work: Work, application: Application) -> Sequence[tuple[str, str]]:
-    """Key of each piece whose files were all found infected, and what to say of it."""
-    other, sound = aliased(PieceDocument), aliased(Document)
-    is_left = exists().where(
-        other.application_id == PieceDocument.application_id,
-        other.piece == PieceDocument.piece,
-        sound.id == other.document_id,
-        sound.state != DocumentState.INFECTED,
-    )
+    """Key of each piece whose files were all found infected, and what to say of it: of the version that the Region has.
+    Nothing is asked for because of a file that was not sent yet, nor kept from being asked by one that was replaced.
+    """
+    slots = await _sent_slots(work, application)
+    query = select(Document).where(Document.id.in_(slots)).order_by(Document.id)
+    by_piece: dict[str, list[Document]] = defaultdict(list)
+    for document in await work.session.scalars(query):
+        by_piece[slots[document.id]].append(document)
+    return [
+        (piece, DEPOSIT_AGAIN.format(signature=files[-1].signature))
+        for piece, files in by_piece.items()
+        if all(file.state == DocumentState.INFECTED for file in files)
+        and not await _is_asked(work, application, piece, files[-1])
+    ]
+
+
+async def _sent_slots(work: Work, application: Application) -> dict[UUID, str]:
+    """By document of the last version, its slot. Of what was sent before versions were kept, what is there."""
+    last = select(Submission.pieces).where(Submission.application_id == application.id)
+    pieces = await work.session.scalar(last.order_by(Submission.number.desc()).limit(1))
+    if pieces is not None:
+        return {UUID(piece["document_id"]): piece["piece"] for piece in pieces}
+    there = select(PieceDocument).where(PieceDocument.application_id == application.id)
+    return {one.document_id: one.piece for one in await work.session.scalars(there)}
+
+
+async def _is_asked(work: Work, application: Application, piece: str, infected: Document) -> bool:
+    """Since it was found infected, or by a request that goes on."""
     waits = Solicitation.state.in_((SolicitationState.OPEN, SolicitationState.ANSWERED))
-    is_asked = exists().where(
+    asked = exists().where(
         Solicitation.application_id == application.id,
         Solicitation.state != SolicitationState.CANCELLED,
         SolicitationItem.solicitation_id == Solicitation.id,
-        SolicitationItem.target == PieceDocument.piece,
-        or_(waits, Solicitation.begun_at >= Document.scanned_at),
+        SolicitationItem.target_kind == ItemTarget.PIECE,
+        SolicitationItem.target == piece,
+        or_(waits, Solicitation.begun_at >= infected.scanned_at),
     )
-    query = (
-        select(PieceDocument.piece, Document.signature)
-        .join(Document, Document.id == PieceDocument.document_id)
-        .where(PieceDocument.application_id == application.id, Document.state == DocumentState.INFECTED)
-        .where(~is_left, ~is_asked)
-        .order_by(Document.id)
-    )
-    found = {row.piece: DEPOSIT_AGAIN.format(signature=row.signature) for row in await work.session.execute(query)}
-    return list(found.items())
+    return bool(await work.session.scalar(select(asked)))
 
 
 async def _follower(work: Work, application: Application) -> Actor | None:
