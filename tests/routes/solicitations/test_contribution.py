@@ -98,6 +98,20 @@ async def test_sent_twice_is_sent_once_and_the_way_back_leads_on(
     assert (await applicant.browser.get(dossier(taken))).path == f"/demandes/{taken.reference}"
 
 
+async def test_the_page_of_an_earlier_round_sends_nothing_of_the_next(
+    committed: Work, applicant: Person, agent: Person, taken: Application, reopened: Solicitation
+) -> None:
+    await writes(applicant, taken)
+    earlier = await applicant.browser.get(address(taken))
+    await applicant.browser.submit(earlier, SWORN, form=address(taken))
+    await make_sent_edit_request(committed, await actor_of(committed, agent.account), taken, "field:objet")
+    await writes(applicant, taken, "Pas fini")
+    again = await applicant.browser.submit(earlier, SWORN, form=address(taken))
+    assert again.path.endswith(f"/sollicitations/{reopened.id}")
+    assert "Pas fini" in (await applicant.browser.get(address(taken), status=200)).text
+    assert "Pas fini" not in (await agent.browser.get(f"/espace-agent/demandes/{taken.reference}")).html
+
+
 async def test_what_misses_is_said_with_the_way_there(
     applicant: Person, taken: Application, reopened: Solicitation
 ) -> None:
