@@ -275,3 +275,12 @@ class TestOfAVirus:
         await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
         await found_infected(work, await file_in(work, reopened, f"{MANDATE}.pdf"))
         assert await asked_for(work, reopened) == [MANDATE]
+
+    async def test_what_is_gone_of_what_was_sent_is_told_before_it_is_sent_again(
+        self, work: Work, actor: Actor, reopened: Application, reads: AsyncEngine
+    ) -> None:
+        await found_infected(work, await file_in(work, reopened, f"{MANDATE}.pdf"))
+        page = await page_of(reads, actor, reopened)
+        [told] = page.changes
+        assert (told["lines"][0]["before"], told["lines"][0]["after"]) == (f"{MANDATE}.pdf", "")
+        assert f"piece-{MANDATE}" in [one.anchor for one in page.missing]
