@@ -3,7 +3,7 @@ away: a version with all that belongs to it, or nothing.
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,8 +142,8 @@ class WhoseDatabaseGoesAway:
     renderer: TypstRenderer
     database: Database
 
-    async def render(self, template: str, facts: dict[str, Any]) -> bytes:
-        content = await self.renderer.render(template, facts)
+    async def render(self, template: str, data: Mapping[str, Any]) -> bytes:
+        content = await self.renderer.render(template, data)
         async with self.database.sessions() as session:
             cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
             await session.execute(text(f"{cut} AND state = 'idle in transaction' AND pid <> pg_backend_pid()"))
