@@ -1,6 +1,6 @@
 """A contribution about a question that a piece and a table depend on: they change too, beside what was sent."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,7 @@ from tests.factories.applications import (
 from tests.factories.definitions import asked, field_of, table
 from tests.factories.solicitations import make_sent_edit_request
 from tests.factories.structures import make_structure
+from tests.support.clock import FrozenClock
 from tests.support.traces import mails_to
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
@@ -33,16 +34,21 @@ from webapp.applications.queries import ApplicationPage, application_page
 from webapp.applications.ready import Incomplete, answers_of, sound_documents
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.answers import Typed, save_answers
+from webapp.applications.use_cases.deletion import delete_draft
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.use_cases.drafts import begin_application
 from webapp.applications.use_cases.duplication import duplicate_application
 from webapp.applications.use_cases.pieces import add_piece, remove_piece
+from webapp.applications.use_cases.reuse import reuse_document
 from webapp.applications.use_cases.submission import Press, submit_application
 from webapp.core.actor import Actor
 from webapp.core.ids import new_id
 from webapp.core.refusals import Conflict, NotFound
 from webapp.core.work import Work
 from webapp.documents.models import Document
+from webapp.review.queries import verdicts_of
+from webapp.review.rules import Conformity
+from webapp.review.use_cases.verdicts import Judged, judge_piece
 from webapp.schemes.definition import Piece, SchemeDefinition
 from webapp.schemes.use_cases import publish
 from webapp.solicitations.models import Solicitation, SolicitationItem
@@ -60,7 +66,14 @@ def definition() -> SchemeDefinition:
     people = field_of(table("membres", asked("nom"), asked("heures", "integer"), when={"of": "signe", "is": "non"}))
     scheme = with_fields(signs, people)
     mandate = msgspec.convert(
-        {"key": MANDATE, "label": "Pouvoir", "required": True, "when": {"of": "signe", "is": "non"}}, Piece
+        {
+            "key": MANDATE,
+            "label": "Pouvoir",
+            "required": True,
+            "document": "pouvoir",
+            "when": {"of": "signe", "is": "non"},
+        },
+        Piece,
     )
     return msgspec.structs.replace(scheme, pieces=(*scheme.pieces, mandate))
 
@@ -238,6 +251,51 @@ async def test_a_duplicate_takes_what_was_sent_and_not_what_is_being_changed(
     assert added not in documents
 
 
+async def test_a_file_that_was_taken_out_outlives_whoever_takes_it_up_and_may_come_back(
+    work: Work, actor: Actor, agent: Actor, reopened: Application, store: MemoryStore, reads: AsyncEngine
+) -> None:
+    before = await file_in(work, reopened, f"{MANDATE}.pdf")
+    await remove_piece(work, store, actor, reopened.number, before)
+    other = await begin_application(work, actor, "aide-a-pouvoir", another=True)
+    await reuse_document(work, actor, other.number, MANDATE, before, LIMITS)
+    await delete_draft(work, store, actor, other.number)
+    file = await served_document(reads, agent, reopened.number, before, has_scanner=False)
+    assert b"".join([chunk async for chunk in store.read(file.storage_key)]).startswith(b"%PDF-")
+    assert (await page_of(reads, actor, reopened)).changes
+    for _ in range(2):
+        await reuse_document(work, actor, reopened.number, MANDATE, before, LIMITS)
+    assert not (await page_of(reads, actor, reopened)).changes, "it is back in its slot"
+
+
+async def test_a_verdict_is_about_the_files_that_were_judged(
+    work: Work,
+    actor: Actor,
+    agent: Actor,
+    reopened: Application,
+    store: MemoryStore,
+    presses: Press,
+    clock: FrozenClock,
+) -> None:
+    """What was replaced is judged anew; what was not keeps its verdict."""
+    wrong, number = Judged(Conformity.NON_CONFORM, "Il n'est pas signé.", 0), reopened.number
+    await judge_piece(work, agent, number, MANDATE, wrong)
+    await judge_piece(work, agent, number, "rapport_activite", wrong)
+    clock.advance(timedelta(hours=1))
+    await remove_piece(work, store, actor, number, await file_in(work, reopened, f"{MANDATE}.pdf"))
+    await add_piece(work, actor, number, MANDATE, await received(store, "signe.pdf"), LIMITS)
+    async with work:
+        assert set(await verdicts_of(work.session, agent, number)) == {MANDATE, "rapport_activite"}
+    await transmit_amendment(work, actor, number, SWORN, presses)
+    async with work:
+        assert set(await verdicts_of(work.session, agent, number)) == {"rapport_activite"}
+    with pytest.raises(Conflict, match=r"remplacé"):
+        await judge_piece(work, agent, number, MANDATE, Judged(Conformity.CONFORM, "", 1))
+    clock.advance(timedelta(hours=1))
+    await judge_piece(work, agent, number, MANDATE, Judged(Conformity.CONFORM, "", 0))
+    async with work:
+        assert (await verdicts_of(work.session, agent, number))[MANDATE].is_conform
+
+
 class TestOfAVirus:
     """What the Region has is what was sent last; what is being prepared beside it is the applicant's alone."""
 
@@ -275,3 +333,12 @@ class TestOfAVirus:
         await add_piece(work, actor, reopened.number, MANDATE, await received(store, "nouveau.pdf"), LIMITS)
         await found_infected(work, await file_in(work, reopened, f"{MANDATE}.pdf"))
         assert await asked_for(work, reopened) == [MANDATE]
+
+    async def test_what_is_gone_of_what_was_sent_is_told_before_it_is_sent_again(
+        self, work: Work, actor: Actor, reopened: Application, reads: AsyncEngine
+    ) -> None:
+        await found_infected(work, await file_in(work, reopened, f"{MANDATE}.pdf"))
+        page = await page_of(reads, actor, reopened)
+        [told] = page.changes
+        assert (told["lines"][0]["before"], told["lines"][0]["after"]) == (f"{MANDATE}.pdf", "")
+        assert f"piece-{MANDATE}" in [one.anchor for one in page.missing]

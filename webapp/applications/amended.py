@@ -130,7 +130,8 @@ def open_files(parts: Reopened, sent: tuple[PieceFile, ...], now: tuple[PieceFil
 
 
 def _changes(page: AmendedPage) -> list[Change]:
-    before, after = _named(page.sent.form, page.sent.files), _named(page.whole, page.files)
+    sound = [file for file in page.files if not file.is_infected]  # what was sent was sent, gone or not
+    before, after = _named(page.sent.form, page.sent.files), _named(page.whole, sound)
     asks_account = any(piece.bank_account for piece in page.whole.pieces)
     return [
         *form_changes(page.sent.form, page.whole),
@@ -140,9 +141,8 @@ def _changes(page: AmendedPage) -> list[Change]:
 
 
 def _named(form: FilledForm, files: Iterable[PieceFile]) -> dict[str, list[tuple[str, str]]]:
-    """Of the slots that the form asks for: id and name of each sound file."""
-    sound = [file for file in files if not file.is_infected]
+    """Of the slots that the form asks for: id and name of each file."""
     return {
-        piece.key: [(str(file.document_id), file.filename) for file in sound if file.piece == piece.key]
+        piece.key: [(str(file.document_id), file.filename) for file in files if file.piece == piece.key]
         for piece in form.pieces
     }

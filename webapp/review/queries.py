@@ -19,6 +19,7 @@ from webapp.core.refusals import NotFound
 from webapp.review import texts
 from webapp.review.models import Note, PieceVerdict, ReviewAct
 from webapp.review.rules import ENDED_BY, Conformity
+from webapp.review.standing import stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,9 @@ async def notes_of(reads: AsyncEngine, actor: Actor, number: int) -> Sequence[Wr
 
 
 async def verdicts_of(database: AsyncEngine | AsyncSession, actor: Actor, number: int) -> dict[str, Verdict]:
-    """By key of the piece, of those that were judged. `database`: the pool that reads, or the session of a use case.
+    """By key of the piece, of those that were judged as they are now.
 
-    Raises NotFound for an applicant.
+    `database`: the pool that reads, or the session of a use case. Raises NotFound for an applicant.
     """
     _for_agents(actor)
     if isinstance(database, AsyncSession):
@@ -191,7 +192,7 @@ async def _verdicts(database: AsyncConnection | AsyncSession, actor: Actor, numb
         )
         .join(Application, Application.id == PieceVerdict.application_id)
         .join(Account, Account.id == PieceVerdict.judged_by)
-        .where(Application.number == number, visible_to(actor))
+        .where(Application.number == number, visible_to(actor), stands())
     )
     return {
         row.piece: Verdict(row.piece, Conformity(row.conformity), row.reason, row.full_name, row.judged_at, row.version)

@@ -29,6 +29,10 @@ CONFORMITIES = {"conform": "Conforme", "non_conform": "Non conforme"}
 # Kind and icon: see components/status.html.
 CONFORMITY_LOOKS = {"conform": ("ok", "check"), "non_conform": ("turn", "x")}
 CONFORMITY_MISSING = "Choisissez « Conforme » ou « Non conforme »."
+FILES_REPLACED = (
+    "Le demandeur a remplacé les fichiers de cette pièce depuis que votre page est ouverte. Lisez-les, puis donnez "
+    "votre avis."
+)
 REASON_OF_PIECE_MISSING = "Dites pourquoi la pièce n'est pas conforme : le demandeur devra pouvoir la corriger."
 JUDGED = "Pièce « {piece} » : {verdict}."
 JUDGED_BEFORE = (

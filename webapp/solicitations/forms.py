@@ -1,9 +1,11 @@
 """Forms of a reply and of what agents say of it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from wtforms import HiddenField, TextAreaField
 
+from webapp.applications.forms import SubmissionForm
 from webapp.core.forms import Form, at_most
 
 REASON_MAX = 2_000
@@ -12,6 +14,20 @@ REASON_MAX = 2_000
 
 class UnableForm(Form):
     unable = TextAreaField("Pourquoi vous ne pouvez pas fournir cette pièce", [at_most(REASON_MAX)])
+
+
+class AmendmentForm(SubmissionForm):
+    """`asked`: the request that the page shows."""
+
+    asked = HiddenField(default="")
+
+    @property
+    def shown_request(self) -> UUID | None:
+        """None also for what our page did not send."""
+        try:
+            return UUID(self.asked.data or "")
+        except ValueError:
+            return None
 
 
 class VerdictForm(Form):

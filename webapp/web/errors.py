@@ -239,6 +239,7 @@ def _explain(
         explanation=about.explanation,
         advice=[line.format(wait=duration(wait)) for line in about.advice],
         kept=_kept(request, status),
+        typed=_typed(request, status),
         token=token,
         reference=request.request_id,
     )
@@ -250,6 +251,14 @@ def _kept(request: PortalRequest, status: int) -> Pairs:
     """What was typed, to be sent again from the page that asks to wait."""
     state = request.scope["state"]
     return typed_pairs(state["fields"]) if status in (429, 503) and "fields" in state else []
+
+
+def _typed(request: PortalRequest, status: int) -> list[str]:
+    """Where somebody acted first there may be no form any more to show it in: the sentences, to be copied from here."""
+    state = request.scope["state"]
+    if status != 409 or "fields" not in state:
+        return []
+    return [value for _, value in typed_pairs(state["fields"]) if " " in value.strip()]
 
 
 def _sign_in_first(request: PortalRequest) -> PageOrRedirect:

@@ -2,14 +2,16 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
-from tests.factories.accounts import actor_of
+from tests.factories.accounts import PASSWORD, actor_of
 from tests.factories.applications import GOOD_ANSWERS
 from tests.factories.solicitations import TOO_VAGUE, make_sent_edit_request
-from tests.routes.people import Applications, Person
+from tests.routes.people import Applications, People, Person
+from tests.support.clock import FrozenClock
 from tests.support.page import Page
 from webapp.applications.models import Application
 from webapp.core.work import Work
@@ -98,6 +100,20 @@ async def test_sent_twice_is_sent_once_and_the_way_back_leads_on(
     assert (await applicant.browser.get(dossier(taken))).path == f"/demandes/{taken.reference}"
 
 
+async def test_the_page_of_an_earlier_round_sends_nothing_of_the_next(
+    committed: Work, applicant: Person, agent: Person, taken: Application, reopened: Solicitation
+) -> None:
+    await writes(applicant, taken)
+    earlier = await applicant.browser.get(address(taken))
+    await applicant.browser.submit(earlier, SWORN, form=address(taken))
+    await make_sent_edit_request(committed, await actor_of(committed, agent.account), taken, "field:objet")
+    await writes(applicant, taken, "Pas fini")
+    again = await applicant.browser.submit(earlier, SWORN, form=address(taken))
+    assert again.path.endswith(f"/sollicitations/{reopened.id}")
+    assert "Pas fini" in (await applicant.browser.get(address(taken), status=200)).text
+    assert "Pas fini" not in (await agent.browser.get(f"/espace-agent/demandes/{taken.reference}")).html
+
+
 async def test_what_misses_is_said_with_the_way_there(
     applicant: Person, taken: Application, reopened: Solicitation
 ) -> None:
@@ -131,8 +147,10 @@ async def test_taken_back_by_the_region_what_was_prepared_is_there_to_be_read(
     page = await applicant.browser.get(f"/demandes/{taken.reference}/sollicitations/{reopened.id}", status=200)
     assert "n'attend plus cette modification" in page.text
     assert NEW in page.text
-    late = await applicant.browser.submit(form, {"objet": "Trop tard"}, form=dossier(taken), button="Continuer")
+    typed = "Trop tard <b>pour l'été</b> 😀"
+    late = await applicant.browser.submit(form, {"objet": typed}, form=dossier(taken), button="Continuer")
     assert late.status == 409
+    assert typed in late.text, "it can be copied"
     assert re.search(r"ne se modifient plus", late.text)
 
 
@@ -152,3 +170,56 @@ async def test_saved_one_by_one_only_what_is_open_is_kept(
     page = await applicant.browser.get(address(taken))
     assert NEW in page.text
     assert "9999" not in page.html
+
+
+async def test_two_who_change_one_answer_choose_between_both(
+    applicant: Person, people: People, taken: Application, reopened: Solicitation
+) -> None:
+    other = await people.member_of(applicant)
+    theirs = await other.browser.get(dossier(taken), status=200)
+    await writes(applicant, taken)
+    page = await other.browser.submit(theirs, {"objet": "Autre chose"}, form=dossier(taken), button="Continuer")
+    assert page.status == 409
+    assert NEW in page.text
+    assert "Autre chose" in page.html
+    assert "Autre chose" not in (await applicant.browser.get(address(taken))).html
+
+
+async def test_whatever_is_typed_reads_the_same_on_both_sides(
+    applicant: Person, agent: Person, taken: Application, reopened: Solicitation
+) -> None:
+    nasty = "<script>alert('1')</script> \"été\" & <b>😀</b> #let x = 1 \\ {{ 7*7 }}"
+    await writes(applicant, taken, nasty)
+    page = await sends(applicant, taken)
+    assert "bien été transmises" in page.text
+    assert nasty in page.text
+    for one in (page, await agent.browser.get(f"/espace-agent{page.path}", status=200)):
+        assert nasty in one.text
+        assert "<script>alert" not in one.html
+    pdf = await agent.browser.http.get(f"/espace-agent{page.path}/modifications.pdf")
+    text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf.content)).pages)
+    assert "#let x = 1" in " ".join(text.split())
+
+
+async def test_far_too_long_it_is_kept_and_not_sent(
+    applicant: Person, agent: Person, taken: Application, reopened: Solicitation
+) -> None:
+    long = "é" * 20_000
+    page = await writes(applicant, taken, long)
+    assert page.status == 422
+    assert long in page.html
+    page = await sends(applicant, taken)
+    assert page.status == 422
+    assert long not in (await agent.browser.get(f"/espace-agent/demandes/{taken.reference}")).html
+
+
+async def test_after_the_end_of_the_session_the_form_comes_back_as_it_was_typed(
+    applicant: Person, taken: Application, reopened: Solicitation, clock: FrozenClock
+) -> None:
+    page = await applicant.browser.get(dossier(taken), status=200)
+    clock.advance(timedelta(hours=3))
+    page = await applicant.browser.submit(page, {"objet": NEW}, form=dossier(taken), button="Continuer")
+    assert page.status == 401
+    fields = {"identifier": applicant.account.login, "password": PASSWORD}
+    page = await applicant.browser.submit(page, fields, form="sign-in-form")
+    assert NEW in page.html

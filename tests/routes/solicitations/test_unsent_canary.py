@@ -82,6 +82,7 @@ async def test_no_page_paper_archive_or_list_of_agents_holds_it(
     assert all(f"{desk}/sollicitations/{one.id}" in seen for one in asked)
     assert any(address.partition("?")[0].endswith(".csv") for address in seen)
     assert [address for address, text in seen.items() if CANARY in text] == []
+    assert "Ne peut être fournie" not in seen[f"{desk}/sollicitations/{asked[0].id}"]
     for sought, is_found in (("musique", True), (CANARY, False)):
         found = await agent.browser.get(f"/espace-agent?liste=toutes&recherche={sought}")
         assert (taken.reference in found.text) is is_found

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from webapp.accounts.models import Account
 from webapp.applications.access import lock_application, require
 from webapp.applications.rules import Verb
@@ -12,6 +14,7 @@ from webapp.core.work import Work
 from webapp.review import texts
 from webapp.review.models import PieceVerdict
 from webapp.review.rules import Conformity
+from webapp.review.standing import stands
 from webapp.schemes.revisions import load_definition
 
 
@@ -25,7 +28,7 @@ class Judged:
 
 
 async def judge_piece(work: Work, actor: Actor, number: int, piece: str, judged: Judged) -> PieceVerdict:
-    """The verdict that stands; saying what stands already changes nothing.
+    """The verdict that stands; saying what stands already changes nothing. One on files that were replaced is no more.
 
     Raises NotFound, also for a piece that the scheme does not have; Conflict with who judged it meanwhile, or with
     where the application stands.
@@ -36,13 +39,15 @@ async def judge_piece(work: Work, actor: Actor, number: int, piece: str, judged:
             raise NotFound
         require(actor, Verb.JUDGE_PIECE, application)
         verdict = await work.session.get(PieceVerdict, (application.id, piece))
+        shown = verdict if verdict is None or await _stands(work, verdict) else None
         reason = judged.reason if judged.conformity is Conformity.NON_CONFORM else ""
-        before = None if verdict is None else {"conformity": verdict.conformity, "reason": verdict.reason}
+        before = None if shown is None else {"conformity": shown.conformity, "reason": shown.reason}
         after = {"conformity": str(judged.conformity), "reason": reason}
-        if verdict is not None and before == after:
-            return verdict
-        if judged.version != (verdict.version if verdict else 0):
-            raise Conflict(await _by_whom(work, verdict))
+        if shown is not None and before == after:
+            return shown
+        if judged.version != (shown.version if shown else 0):
+            replaced = verdict is not None and shown is None
+            raise Conflict(texts.FILES_REPLACED if replaced else await _by_whom(work, shown))
         if verdict is None:
             verdict = PieceVerdict(application_id=application.id, piece=piece, version=0)
             work.session.add(verdict)
@@ -51,6 +56,11 @@ async def judge_piece(work: Work, actor: Actor, number: int, piece: str, judged:
         verdict.judged_at, verdict.judged_by = work.now, actor.account_id
         work.audit("piece.judged", "application", application.id, piece=piece, before=before, after=after)
         return verdict
+
+
+async def _stands(work: Work, verdict: PieceVerdict) -> bool:
+    about = PieceVerdict.application_id == verdict.application_id, PieceVerdict.piece == verdict.piece
+    return bool(await work.session.scalar(select(stands()).where(*about)))
 
 
 async def _by_whom(work: Work, verdict: PieceVerdict | None) -> str:

@@ -122,8 +122,8 @@ async def _show(
     verdict = (await verdicts_of(reads, actor, place.application.card.number)).get(place.slot.piece.key)
     if form is None:
         form = _form_of(verdict)
-    elif status == 409 and verdict:
-        form.version.data = str(verdict.version)
+    elif status == 409:
+        form.version.data = str(verdict.version if verdict else 0)
     return page(
         request,
         "review/piece.html",

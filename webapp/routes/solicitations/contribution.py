@@ -9,7 +9,6 @@ from litestar.response import Stream
 from webapp.applications import paths as application_paths
 from webapp.applications import texts as application_texts
 from webapp.applications.amended import AmendedPage, as_prepared
-from webapp.applications.forms import SubmissionForm
 from webapp.applications.models import reference
 from webapp.applications.ready import Incomplete
 from webapp.applications.rules import Step, Verb, attested, denial
@@ -26,6 +25,7 @@ from webapp.solicitations.amendments import (
     amendment_to_give,
     fields_of,
 )
+from webapp.solicitations.forms import AmendmentForm
 from webapp.solicitations.queries import Request, open_contribution
 from webapp.solicitations.use_cases.amending import transmit_amendment
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
@@ -48,11 +48,12 @@ async def show(request: PortalRequest, reads: GivenReads, actor: GivenActor, dra
 async def create(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, draft: GivenDraft
 ) -> PageOrRedirect:
-    number, form = draft.card.number, SubmissionForm(await request.fields())
+    number, form = draft.card.number, AmendmentForm(await request.fields())
     sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)
     try:
         with form.refusing():
-            sent = await transmit_amendment(work, actor, number, sworn, request.app.state.press)
+            press, asked = request.app.state.press, form.shown_request
+            sent = await transmit_amendment(work, actor, number, sworn, press, asked=asked)
             place = to(paths.SOLICITATION, ref=reference(number), solicitation_id=sent.id)
             return leave(request, place, say=texts.AMENDMENT_SENT)
     except Incomplete:
@@ -86,7 +87,7 @@ async def _show(
         application=draft,
         asked=asked,
         end=Step.SUMMARY,
-        form=form or SubmissionForm(),
+        form=form or AmendmentForm(),
         denied=denial(acting, Verb.SUBMIT_AMENDMENT, draft.card.state),
         not_edited=denial(acting, Verb.AMEND, draft.card.state),
         attested=attested(draft.definition, draft.structure.family),

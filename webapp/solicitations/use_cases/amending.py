@@ -1,6 +1,7 @@
 """« Transmettre » of a contribution: what was reopened goes to the Region as a new version, with its PDF of changes."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -25,15 +26,18 @@ from webapp.solicitations.use_cases.composing import items_of
 from webapp.solicitations.use_cases.sending import members_concerned
 
 
-async def transmit_amendment(work: Work, actor: Actor, number: int, sworn: Sworn, press: Press) -> Solicitation:
-    """Open → answered, once: sent again by an applicant, it gives the same.
+async def transmit_amendment(
+    work: Work, actor: Actor, number: int, sworn: Sworn, press: Press, *, asked: UUID | None = None
+) -> Solicitation:
+    """Open → answered, once: sent again by an applicant, it gives the same. `asked`: the request that the page showed;
+    one of an earlier round sends nothing of the next.
 
     Raises NotFound where none was ever asked; Conflict once it is cancelled or closed; and what amend does.
     """
     async with work:
         await work.wait_for_others(LONGEST_PRINT)
         application = await lock_application(work.session, actor, number)
-        solicitation = await _last_asked(work, application)
+        solicitation = await _last_asked(work, application, asked)
         if solicitation.state == SolicitationState.ANSWERED and not actor.is_agent:
             return solicitation
         require(actor, SolicitationVerb.TRANSMIT, Held(application, solicitation))
@@ -53,8 +57,8 @@ async def transmit_amendment(work: Work, actor: Actor, number: int, sworn: Sworn
         return solicitation
 
 
-async def _last_asked(work: Work, application: Application) -> Solicitation:
-    """The one that is open, else the latest."""
+async def _last_asked(work: Work, application: Application, asked: UUID | None) -> Solicitation:
+    """The one that the page showed; of a page that shows none, the one that is open, else the latest."""
     query = (
         select(Solicitation)
         .where(
@@ -64,6 +68,8 @@ async def _last_asked(work: Work, application: Application) -> Solicitation:
         )
         .order_by((Solicitation.state == SolicitationState.OPEN).desc(), Solicitation.id.desc())
     )
+    if asked is not None:
+        query = query.where(Solicitation.id == asked)
     found: Solicitation | None = await work.session.scalar(query.limit(1).with_for_update())
     if found is None:
         raise NotFound
