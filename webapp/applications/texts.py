@@ -118,7 +118,7 @@ NOTHING_CHANGED = (
     "message."
 )
 CLOSED = "Le dépôt des demandes pour cette aide est fermé. Consultez les autres aides ouvertes."
-INCOMPLETE = "Votre demande n'est pas complète : voyez ci-dessous ce qui manque."
+INCOMPLETE = "Votre demande n'est pas complète : complétez ce qui est listé sous « Il manque encore »."
 NO_STRUCTURE = "Dites d'abord pour qui vous demandez une aide."
 TOO_MANY_FILES = "Il y a déjà {count} fichiers, le maximum. Retirez-en un avant d'en ajouter."
 TOO_HEAVY = "Vos fichiers dépasseraient {size} en tout. Retirez-en un ou choisissez-en un plus léger."

@@ -10,7 +10,6 @@ from webapp.applications import paths as application_paths
 from webapp.applications import texts as application_texts
 from webapp.applications.amended import AmendedPage, as_prepared
 from webapp.applications.models import reference
-from webapp.applications.ready import Incomplete
 from webapp.applications.rules import Step, Verb, attested, denial
 from webapp.applications.use_cases.submission import Sworn
 from webapp.core.actor import Actor
@@ -56,8 +55,6 @@ async def create(
             sent = await transmit_amendment(work, actor, number, sworn, press, asked=asked)
             place = to(paths.SOLICITATION, ref=reference(number), solicitation_id=sent.id)
             return leave(request, place, say=texts.AMENDMENT_SENT)
-    except Incomplete:
-        return await _show(request, reads, actor, draft, status=422)
     except GivenBack:
         if not draft.is_amended:  # there is no form to show any more
             raise
