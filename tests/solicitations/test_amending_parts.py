@@ -20,7 +20,7 @@ from tests.factories.applications import (
     with_fields,
 )
 from tests.factories.definitions import asked, field_of, table
-from tests.factories.solicitations import make_sent_edit_request
+from tests.factories.solicitations import make_edit_request, make_sent_edit_request, sent_form
 from tests.factories.structures import make_structure
 from tests.support.clock import FrozenClock
 from tests.support.traces import mails_to
@@ -55,6 +55,7 @@ from webapp.solicitations.models import Solicitation, SolicitationItem
 from webapp.solicitations.rules import SolicitationState
 from webapp.solicitations.use_cases.amending import transmit_amendment
 from webapp.solicitations.use_cases.infections import settle_infected_file
+from webapp.solicitations.use_cases.sending import NotReady, send_requests
 
 TODAY = date(2026, 11, 23)
 MANDATE = "pouvoir"
@@ -294,6 +295,16 @@ async def test_a_verdict_is_about_the_files_that_were_judged(
     await judge_piece(work, agent, number, MANDATE, Judged(Conformity.CONFORM, "", 0))
     async with work:
         assert (await verdicts_of(work.session, agent, number))[MANDATE].is_conform
+
+
+async def test_what_the_last_version_does_not_ask_any_more_is_not_asked_to_be_modified(
+    work: Work, actor: Actor, agent: Actor, reopened: Application, presses: Press
+) -> None:
+    await make_edit_request(work, agent, reopened, "field:membres")
+    await save_answers(work, actor, reopened.number, Typed({"signe": "oui"}))
+    await transmit_amendment(work, actor, reopened.number, SWORN, presses)
+    with pytest.raises(NotReady, match=r"Membres.* n'est plus demandé"):
+        await send_requests(work, agent, reopened.number, await sent_form(work, reopened))
 
 
 class TestOfAVirus:

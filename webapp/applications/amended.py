@@ -46,7 +46,7 @@ class AmendedPage(ApplicationPage):
     @property
     def takes_bank_account(self) -> bool:
         """What was sent keeps its account; where it had none, an answer that is changed may ask for one."""
-        return self.sent.bank_account is None and self.parts.opens_bank_account(self.definition)
+        return _takes_account(self.sent, self.parts)
 
     @property
     def is_amended(self) -> bool:
@@ -99,7 +99,8 @@ async def amended(reads: AsyncEngine, application: ApplicationPage) -> Applicati
 
 async def as_prepared(reads: AsyncEngine, application: ApplicationPage, keys: frozenset[str]) -> AmendedPage:
     """With what was prepared of these fields, whether they can still be changed or not."""
-    return _page(application, keys, await kept_now(reads, application.card.id))
+    takes_account = _takes_account(application, reopened(application.definition, keys))
+    return _page(application, keys, await kept_now(reads, application.card.id, with_account=takes_account))
 
 
 def _page(sent: ApplicationPage, keys: frozenset[str], beside: Kept, asks: tuple[Ask, ...] = ()) -> AmendedPage:
@@ -110,9 +111,13 @@ def _page(sent: ApplicationPage, keys: frozenset[str], beside: Kept, asks: tuple
     whole = fill(sent.definition, now, sent.facts, day)
     kept = {field.name: getattr(sent, field.name) for field in fields(ApplicationPage)}
     kept |= {"answers": now, "form": only_reopened(whole, parts), "files": open_files(parts, sent.files, beside.files)}
-    if sent.bank_account is None and parts.opens_bank_account(sent.definition):
+    if _takes_account(sent, parts):
         kept["bank_account"] = beside.bank_account
     return AmendedPage(**kept, sent=sent, whole=whole, parts=parts, asks=asks)
+
+
+def _takes_account(sent: ApplicationPage, parts: Reopened) -> bool:
+    return sent.bank_account is None and parts.opens_bank_account(sent.definition)
 
 
 def open_answers(parts: Reopened, sent: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:

@@ -349,16 +349,20 @@ class Kept:
     bank_account: Masked | None
 
 
-async def kept_now(reads: AsyncEngine, application_id: UUID) -> Kept:
+async def kept_now(reads: AsyncEngine, application_id: UUID, *, with_account: bool) -> Kept:
     """Not scoped: ask of what the actor sees."""
-    account = select(BankAccount.__table__).where(BankAccount.application_id == application_id)
     async with reads.connect() as connection:
-        row = (await connection.execute(account)).one_or_none()
         return Kept(
             await _answers(connection, application_id),
             _sent(None, await _files(connection, application_id)),
-            masked(row, version=row.version, saved_at=row.saved_at) if row else None,
+            await _kept_account(connection, application_id) if with_account else None,
         )
+
+
+async def _kept_account(connection: AsyncConnection, application_id: UUID) -> Masked | None:
+    kept = select(BankAccount.__table__).where(BankAccount.application_id == application_id)
+    row = (await connection.execute(kept)).one_or_none()
+    return masked(row, version=row.version, saved_at=row.saved_at) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ DEADLINE_WRONG = (
 LABEL_NEEDED = "Donnez un nom à la pièce, tel que le demandeur le lira."
 ALREADY_ASKED = "La pièce « {label} » est déjà dans cette demande."
 NO_SUCH_PART = "Choisissez dans la liste une partie ou un champ de la demande, telle qu'elle a été transmise."
+PART_GONE = (
+    "« {label} » n'est plus demandé dans ce que le demandeur a transmis en dernier : il ne pourrait pas le modifier. "
+    "Retirez cet élément."
+)
 PART_ALREADY_ASKED = "« {label} » est déjà dans cette demande."
 IN_ASKED_SECTION = (
     "« {label} » est dans la partie « {section} », que le demandeur modifiera en entier. Complétez plutôt ce qui est "

@@ -193,7 +193,8 @@ async def _act(desk: _Desk, draft: Request, form: RequestForm, action: str, abou
                 for item_id in (item.id for item in draft.items if str(item.id) == about):
                     await remove_item(work, actor, number, draft.id, item_id)
             case "send", _:
-                said = texts.SENT if len(await send_requests(work, actor, number)) == 1 else texts.BOTH_SENT
+                sent = await send_requests(work, actor, number, desk.application.form)
+                said = texts.SENT if len(sent) == 1 else texts.BOTH_SENT
     match action:
         case "send":
             return desk.leave_to_list(said)

@@ -134,6 +134,8 @@ async def _lost(work: Work, application: Application) -> Sequence[tuple[str, str
     """Key of each piece whose files were all found infected, and what to say of it: of the version that the Region has.
     Nothing is asked for because of a file that was not sent yet, nor kept from being asked by one that was replaced.
     """
+    if not await _has_infected(work, application):
+        return []
     slots = await _sent_slots(work, application)
     query = select(Document).where(Document.id.in_(slots)).order_by(Document.id)
     by_piece: dict[str, list[Document]] = defaultdict(list)
@@ -145,6 +147,13 @@ async def _lost(work: Work, application: Application) -> Sequence[tuple[str, str
         if all(file.state == DocumentState.INFECTED for file in files)
         and not await _is_asked(work, application, piece, files[-1])
     ]
+
+
+async def _has_infected(work: Work, application: Application) -> bool:
+    """In any version: of most applications nothing more has to be asked."""
+    query = select(PieceDocument.document_id).join(Document, Document.id == PieceDocument.document_id)
+    found = query.where(PieceDocument.application_id == application.id, Document.state == DocumentState.INFECTED)
+    return await work.session.scalar(found.limit(1)) is not None
 
 
 async def _sent_slots(work: Work, application: Application) -> dict[UUID, str]:

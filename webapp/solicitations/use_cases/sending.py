@@ -13,12 +13,14 @@ from webapp.core.actor import Actor
 from webapp.core.french import long_date
 from webapp.core.refusals import Refused
 from webapp.core.work import Work
+from webapp.schemes.filled import FilledForm
 from webapp.schemes.models import SchemeRevision
 from webapp.solicitations import mails, texts
 from webapp.solicitations.access import Held, lock_solicitation, require
 from webapp.solicitations.deadlines import earliest_deadline, is_allowed_deadline, latest_deadline
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import SolicitationKind, SolicitationState, SolicitationVerb
+from webapp.solicitations.parts import editable_part
+from webapp.solicitations.rules import ItemTarget, SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import items_of
 
@@ -31,9 +33,12 @@ class NotReady(Refused):
         self.kind = kind
 
 
-async def send_requests(work: Work, actor: Actor, number: int) -> Sequence[Solicitation]:
+async def send_requests(
+    work: Work, actor: Actor, number: int, form: FilledForm | None = None
+) -> Sequence[Solicitation]:
     """Each draft of the application, one of each kind at most, is sent, in one mail to each member concerned. Those
-    that were sent just before, by the same click twice: nothing more.
+    that were sent just before, by the same click twice: nothing more. `form`: as it was sent last; what it does not ask
+    any more cannot be modified.
 
     Raises NotFound, Conflict, NotReady on what asks for nothing, has no reason or no good deadline; Refused for a
     contribution while the applicant has another one open: two would edit the same answers.
@@ -49,6 +54,8 @@ async def send_requests(work: Work, actor: Actor, number: int) -> Sequence[Solic
             require(actor, SolicitationVerb.SEND, Held(application, draft))
             await _require_no_other(work, draft)
             _require_complete(work, draft, items)
+            if form is not None:
+                _require_asked(draft, items, form)
             await _open(work, actor, draft)
         await keep_standing(work, application)
         if drafts:
@@ -79,6 +86,14 @@ def _require_complete(work: Work, draft: Solicitation, items: Sequence[Solicitat
     if draft.deadline is None or not is_allowed_deadline(work.now, draft.deadline):
         first, last = (long_date(limit(work.now)) for limit in (earliest_deadline, latest_deadline))
         raise NotReady(kind, texts.DEADLINE_WRONG.format(first=first, last=last), "deadline")
+
+
+def _require_asked(draft: Solicitation, items: Sequence[SolicitationItem], form: FilledForm) -> None:
+    """The version that came since an item was marked may have taken it out: its applicant could not answer."""
+    for item in items:
+        if item.target_kind != ItemTarget.PIECE and editable_part(form, f"{item.target_kind}:{item.target}") is None:
+            reason = texts.PART_GONE.format(label=item.label)
+            raise NotReady(SolicitationKind(draft.kind), reason, f"reason-{item.id}")
 
 
 async def _open(work: Work, actor: Actor, draft: Solicitation) -> None:
