@@ -14,13 +14,20 @@ MOST = 400
 """Pages; more is a link that leads round and round."""
 
 
-async def crawled(browser: PortalClient, first: Iterable[str]) -> dict[str, str]:
-    """Text by address; of a PDF what it says, of an archive its names and what its papers say."""
+OF_AN_APPLICATION = re.compile(r"/(?:espace-agent/)?demandes/(\d+)")
+
+
+async def crawled(browser: PortalClient, first: Iterable[str], *, about: str) -> dict[str, str]:
+    """Text by address; of a PDF what it says, of an archive its names and what its papers say. `about`: the number of
+    the application; pages of others, which other tests have left in this database, are not opened.
+    """
     seen: dict[str, str] = {}
     waiting = list(first)
     while waiting:
         address = waiting.pop().partition("#")[0]
         if address in seen or not address.startswith("/") or address.startswith("//"):
+            continue
+        if (named := OF_AN_APPLICATION.match(address)) and named[1] != about:
             continue
         answer = await browser.http.get(address, follow_redirects=True)
         kind = answer.headers.get("content-type", "").partition(";")[0]

@@ -63,7 +63,9 @@ async def test_no_page_paper_or_mail_of_the_applicant_holds_what_agents_keep_for
     assert (await agent.browser.get(desk(taken))).text.count(CANARY) == 2
     await _judges_and_composes(committed, agent, applicant, taken)
 
-    seen = await crawled(applicant.browser, ["/espace-personnel", "/demandes", f"/demandes/{taken.reference}"])
+    seen = await crawled(
+        applicant.browser, ["/espace-personnel", "/demandes", f"/demandes/{taken.reference}"], about=taken.reference
+    )
     assert f"/demandes/{taken.reference}/demande.pdf" in seen
     assert f"/demandes/{taken.reference}/sollicitations" in seen
     assert len(seen) > 10
