@@ -57,7 +57,7 @@ def pages(
         media_type = response.headers.get("content-type", "")
         return Answer(response.status, media_type, response.text() if media_type.startswith("text/html") else "")
 
-    return crawl([portal.url + path for path in start], fetch)
+    return crawl([portal.url + path for path in start], fetch, about="" if request.param == "applicant" else number)
 
 
 def test_every_page_is_sound(pages: dict[str, Answer]) -> None:

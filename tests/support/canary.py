@@ -9,12 +9,10 @@ from zipfile import ZipFile
 from pypdf import PdfReader
 
 from tests.support.client import PortalClient
+from tests.support.crawl import OF_AN_APPLICATION
 
 MOST = 400
 """Pages; more is a link that leads round and round."""
-
-
-OF_AN_APPLICATION = re.compile(r"/(?:espace-agent/)?demandes/(\d+)")
 
 
 async def crawled(browser: PortalClient, first: Iterable[str], *, about: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ _WITH_TERMS = (
         Submission.answers.label("sent_answers"),
         Submission.bank_account.label("sent_bank_account"),
         Submission.pieces.label("sent_pieces"),
-        Submission.number.label("version"),
+        Submission.number.label("sent_version"),
         Submission.sent_at.label("version_at"),
         BankAccount.holder,
         BankAccount.iban,
@@ -290,7 +290,7 @@ async def application_page(reads: AsyncEngine, actor: Actor, number: int, today:
         statement=_statement(row),
         pinned=row.pinned,
         bank_account=_bank_account(row),
-        version=row.version or 0,
+        version=row.sent_version or 0,
         version_at=row.version_at,
     )
 
