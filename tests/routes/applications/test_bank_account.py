@@ -86,6 +86,14 @@ async def test_the_form_that_changes_it_shows_the_whole_number_only_after_a_rece
     assert "saisissez-le de nouveau" in late.text
 
 
+async def test_it_is_changed_as_often_as_one_wants(applicant: Person, path: str) -> None:
+    await save(applicant, path)
+    for holder in ("TRÉSOR PUBLIC", "LA TRÉSORIÈRE"):
+        done = await save(applicant, form_at(path), GOOD | {"Titulaire du compte": holder})
+        assert done.history[0].status == 303
+        assert holder in done.text
+
+
 async def test_late_it_asks_for_the_password_in_the_same_form(
     applicant: Person, path: str, draft: Application, clock: FrozenClock, committed: Work
 ) -> None:
