@@ -1,9 +1,10 @@
 """One file of an application: what its slot shows of it, and what a download needs."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.access import visible_to
@@ -26,26 +27,33 @@ class ServedFile:
     denied: Denied | None
 
 
+SERVED = select(
+    Document.storage_key,
+    Document.filename,
+    Document.media_type,
+    Document.size,
+    Document.state,
+    Document.signature,
+    Document.uploaded_by,
+)
+
+
 async def served_document(
     reads: AsyncEngine, actor: Actor, number: int, document_id: UUID, *, has_scanner: bool
 ) -> ServedFile:
     """A document under its application. Raises NotFound, for an agent also of what is not sent (yet)."""
     query = (
-        select(
-            Document.storage_key,
-            Document.filename,
-            Document.media_type,
-            Document.size,
-            Document.state,
-            Document.signature,
-            Document.uploaded_by,
-        )
-        .join(PieceDocument, PieceDocument.document_id == Document.id)
+        SERVED.join(PieceDocument, PieceDocument.document_id == Document.id)
         .join(Application, Application.id == PieceDocument.application_id)
         .where(Application.number == number, Document.id == document_id, visible_to(actor))
     )
     if actor.is_agent:
         query = query.where(_was_sent())
+    return await served(reads, actor, query, has_scanner=has_scanner)
+
+
+async def served(reads: AsyncEngine, actor: Actor, query: Select[*tuple[Any, ...]], *, has_scanner: bool) -> ServedFile:
+    """`query`: SERVED, narrowed to one file that the actor may know of. Raises NotFound where it finds none."""
     async with reads.connect() as connection:
         row = (await connection.execute(query)).one_or_none()
     if row is None:

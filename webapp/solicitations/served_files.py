@@ -2,15 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.models import Application
-from webapp.applications.served_files import ServedFile
+from webapp.applications.served_files import SERVED, ServedFile, served
 from webapp.core.actor import Actor
-from webapp.core.refusals import NotFound
 from webapp.documents.models import Document
-from webapp.documents.rules import DocumentState, denial
 from webapp.solicitations.access import seen_by
 from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
 
@@ -20,16 +17,7 @@ async def served_reply(
 ) -> ServedFile:
     """Raises NotFound; for an agent also while the reply is only being prepared."""
     query = (
-        select(
-            Document.storage_key,
-            Document.filename,
-            Document.media_type,
-            Document.size,
-            Document.state,
-            Document.signature,
-            Document.uploaded_by,
-        )
-        .join(ReplyDocument, ReplyDocument.document_id == Document.id)
+        SERVED.join(ReplyDocument, ReplyDocument.document_id == Document.id)
         .join(SolicitationItem, SolicitationItem.id == ReplyDocument.item_id)
         .join(Solicitation, Solicitation.id == SolicitationItem.solicitation_id)
         .join(Application, Application.id == Solicitation.application_id)
@@ -42,10 +30,4 @@ async def served_reply(
     )
     if actor.is_agent:
         query = query.where(Solicitation.answered_at.is_not(None))
-    async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
-    if row is None:
-        raise NotFound
-    is_own = row.uploaded_by == actor.account_id
-    denied = denial(DocumentState(row.state), row.signature, is_own=is_own, has_scanner=has_scanner)
-    return ServedFile(row.storage_key, row.filename, row.media_type, row.size, denied)
+    return await served(reads, actor, query, has_scanner=has_scanner)

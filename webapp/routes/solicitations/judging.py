@@ -119,18 +119,9 @@ async def create_again(
     return leave(request, draft_address(SolicitationKind(draft.kind), reference(number)))
 
 
-@get(paths.DESK_CANCELLATION, opt=declare(Access.AGENT), sync_to_thread=False)
-def show_cancellation(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
-    return leave(request, to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id))
-
-
-@get(paths.DESK_CLOSURE, opt=declare(Access.AGENT), sync_to_thread=False)
-def show_closure(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
-    return leave(request, to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id))
-
-
-@get(paths.DESK_AGAIN, opt=declare(Access.AGENT), sync_to_thread=False)
-def show_again(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
+@get([paths.DESK_CANCELLATION, paths.DESK_CLOSURE, paths.DESK_AGAIN], opt=declare(Access.AGENT), sync_to_thread=False)
+def show_act(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
+    """Of what is said by a button of the request's page."""
     return leave(request, to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id))
 
 
@@ -213,9 +204,7 @@ ROUTES = [
     cancel,
     close,
     create_again,
-    show_cancellation,
-    show_closure,
-    show_again,
+    show_act,
     show_document,
     show_amendment_pdf,
 ]
