@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -30,7 +31,7 @@ from webapp.structures.facts import Address
 from webapp.structures.queries import structure_details
 from webapp.structures.use_cases.structure import change_address
 
-NAME = "before_structures"
+NAME = f"before_structures_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 TOKEN = b"d'avant"
 SAVED = MONDAY_MORNING + timedelta(minutes=10)
 ROWS = """

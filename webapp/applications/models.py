@@ -94,8 +94,8 @@ class Application(Base):
 
 
 class ApplicationSearch(Base):
-    """What an application that was sent is found by, kept by the triggers of migration 0014. A table of its own: beside
-    the columns that change with each act, an index of words would be written again each time.
+    """What an application that was sent is found by, kept by the triggers of migration 0014 in the words of 0019.
+    A table of its own: beside the columns that change with each act, an index of words would be written each time.
     """
 
     __tablename__ = "application_search"

@@ -27,6 +27,11 @@ IN_LIST = {
     Worklist.ALL: "true",
     Worklist.SERVICE: "state <> 'withdrawn'",
 }
+HAS_WORD = (
+    "EXISTS (SELECT FROM unnest(search) "
+    "WHERE substr(lexeme, 5) = ANY (tsvector_to_array(to_tsvector('french_plain', '{}'))))"
+)
+"""Behind the four letters of the service's shelf."""
 IN_ORDER = {
     Order.LATEST: "submitted_at DESC, number DESC",
     Order.OLDEST: "submitted_at, number",
@@ -36,7 +41,7 @@ IN_ORDER = {
 
 async def expected(crowd: Crowd, wanted: Wanted) -> list[int]:
     """The same said in another way, whole."""
-    words = [f"AND search @@ to_tsquery('french_plain', '{word}')" for word in wanted.words.split()]
+    words = [f"AND {HAS_WORD.format(word)}" for word in wanted.words.split()]
     scheme = f"AND scheme_slug = '{wanted.scheme}'" if wanted.scheme else ""
     matching = f"{IN_LIST[wanted.worklist]} {scheme} {' '.join(words)} ORDER BY {IN_ORDER[wanted.order]}"
     sent = "SELECT number FROM application JOIN application_search ON application_id = id WHERE service_id = $1"

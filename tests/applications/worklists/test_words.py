@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.factories.accounts import make_service
 from tests.support.clock import MONDAY_MORNING
-from webapp.applications.models import Application
+from webapp.applications.models import Application, Submission
 from webapp.applications.worklists.lists import Wanted, Worklist
 from webapp.applications.worklists.queries import worklist
 from webapp.core.actor import Actor
+from webapp.core.ids import new_id
 from webapp.core.work import Work
 from webapp.structures.models import Structure
 
@@ -101,3 +102,27 @@ async def test_an_application_that_moves_to_another_service_is_found_there(
         await work.session.execute(update(Application).where(Application.id == sent.id).values(service_id=other.id))
     assert not await finds(reads, agent, sent.reference)
     assert await finds(reads, replace(agent, service_id=other.id), sent.reference)
+
+
+ENDLESS = "x" * 2046
+"""PostgreSQL takes a word so long, but not with the letters of a shelf before it."""
+SHELF = 4
+MANY = " ".join(f"é{number:x}" for number in range(18_000))
+
+
+@pytest.mark.parametrize("text", [f"un xylophone {ENDLESS}", f"un xylophone {MANY}"], ids=["a long word", "many words"])
+async def test_whatever_was_answered_is_sent_and_found(
+    work: Work, reads: AsyncEngine, agent: Actor, sent: Application, text: str
+) -> None:
+    async with work:
+        first = await work.session.scalar(select(Submission).where(Submission.application_id == sent.id))
+        assert first is not None
+        again = {column.key: getattr(first, column.key) for column in Submission.__table__.columns}
+        answers = {"objet": text}
+        await work.session.execute(insert(Submission).values(again | {"id": new_id(), "number": 2, "answers": answers}))
+    assert await finds(reads, agent, "xylophone")
+    async with reads.connect() as connection:
+        shortest = await connection.exec_driver_sql(
+            "SELECT min(length(lexeme)) FROM application_search, unnest(search) WHERE application_id = $1", (sent.id,)
+        )
+    assert shortest.scalar_one() > SHELF, "a word was cut"

@@ -24,7 +24,7 @@ from webapp.schemes.models import SchemeRevision
 from webapp.structures.models import Structure
 
 PAGE_SIZE = 50
-FEW = 1_500
+FEW = 1_000
 """Of what words find: so many are put in order without reading the list."""
 NEVER: ColumnElement[datetime] = literal_column("'infinity'::timestamptz")
 _OWN = (
