@@ -50,13 +50,6 @@ async def test_refused_answers_are_what_a_later_visit_shows_too(applicant: Perso
         assert_same_page(swap.result, plain.html)
 
 
-async def test_a_refused_filing(applicant: Person, applications: Applications) -> None:
-    draft = await applications.complete(applicant)
-    form = await applicant.browser.get(f"/demandes/{draft.reference}/recapitulatif")
-    swap, plain = await refused_both_ways(applicant.browser, form, {"commitment": True}, form="submission-form")
-    assert_same_page(swap.result, plain.html)
-
-
 async def test_a_piece_added_then_taken_out(applicant: Person, applications: Applications) -> None:
     draft = await applications.draft(applicant)
     path = f"/demandes/{draft.reference}/pieces"

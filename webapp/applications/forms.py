@@ -4,14 +4,15 @@ from typing import Any
 
 from wtforms import BooleanField, TextAreaField
 
-from webapp.core.forms import Form, at_most, squeeze
+from webapp.core.forms import Form, MomentField, at_most, squeeze
 
 MESSAGE_MAX = 2000
 
 
 class SubmissionForm(Form):
-    """In the order of the page, in which errors are listed."""
+    """In the order of the page, in which errors are listed. `seen`: when what the page shows was edited last."""
 
+    seen = MomentField()
     commitment = BooleanField("Contrat d'engagement républicain")
     statement = BooleanField("Attestation sur l'honneur")
 

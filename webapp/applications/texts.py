@@ -152,6 +152,10 @@ BANK_ACCOUNT_CHANGED = (
 BANK_ACCOUNT_THERE = (
     "Des coordonnées bancaires sont déjà enregistrées dans cette demande. Pour les changer, choisissez « Modifier »."
 )
+EDITED_MEANWHILE = (
+    "Cette demande a été modifiée depuis l'affichage de cette page : rien n'est transmis. Relisez-la, puis "
+    "transmettez de nouveau."
+)
 STATEMENT_NEEDED = "Cochez l'attestation sur l'honneur pour transmettre votre demande."
 COMMITMENT_NEEDED = "Cochez le contrat d'engagement républicain pour transmettre votre demande."
 FACT_MISSING = {

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import wtforms
@@ -129,6 +130,21 @@ class Form(wtforms.Form):
             self[refusal.field].errors = [*self[refusal.field].errors, refusal.reason]
         else:
             self.form_errors.append(refusal.reason)
+
+
+class MomentField(wtforms.Field):
+    """An instant that the page knew, which comes back with its form; None for none, and for what is not ours."""
+
+    widget = wtforms.widgets.HiddenInput()
+
+    def _value(self) -> str:
+        return self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        try:
+            self.data = datetime.fromisoformat(valuelist[0]) if valuelist else None
+        except ValueError:
+            self.data = None
 
 
 def at_most(most: int, sentence: str = TOO_LONG) -> Callable[[Form, Any], None]:

@@ -1,12 +1,11 @@
 """Forms of a reply and of what agents say of it."""
 
-from datetime import datetime
 from uuid import UUID
 
 from wtforms import HiddenField, TextAreaField
 
 from webapp.applications.forms import SubmissionForm
-from webapp.core.forms import Form, at_most
+from webapp.core.forms import Form, MomentField, at_most
 
 REASON_MAX = 2_000
 """Characters."""
@@ -33,17 +32,5 @@ class AmendmentForm(SubmissionForm):
 class VerdictForm(Form):
     """`seen`: when the item was judged last, as the page knew it; nothing for never."""
 
-    seen = HiddenField(default="")
+    seen = MomentField()
     verdict = TextAreaField("Ce qui ne convient pas", [at_most(REASON_MAX)])
-
-    def has_seen(self, judged_at: datetime | None) -> None:
-        """The page shows what was said then."""
-        self.seen.data = judged_at.isoformat() if judged_at else ""
-
-    @property
-    def shown(self) -> datetime | None:
-        """None also for what our page did not send."""
-        try:
-            return datetime.fromisoformat(self.seen.data or "")
-        except ValueError:
-            return None

@@ -114,6 +114,21 @@ async def test_the_page_of_an_earlier_round_sends_nothing_of_the_next(
     assert "Pas fini" not in (await agent.browser.get(f"/espace-agent/demandes/{taken.reference}")).html
 
 
+async def test_a_change_that_the_page_did_not_show_is_read_before_it_is_sent(
+    applicant: Person, taken: Application, reopened: Solicitation, clock: FrozenClock
+) -> None:
+    await writes(applicant, taken)
+    page = await applicant.browser.get(address(taken))
+    clock.advance(timedelta(minutes=1))
+    await writes(applicant, taken, "Changé par une collègue")
+
+    refused = await applicant.browser.submit(page, SWORN, form=address(taken))
+    assert (refused.status, "Changé par une collègue" in refused.text) == (422, True)
+    assert "modifiée depuis l'affichage de cette page" in refused.text
+    sent = await applicant.browser.submit(refused, SWORN, form=address(taken))
+    assert sent.path == f"/demandes/{taken.reference}/sollicitations/{reopened.id}"
+
+
 async def test_what_misses_is_said_with_the_way_there(
     applicant: Person, taken: Application, reopened: Solicitation
 ) -> None:
@@ -126,6 +141,9 @@ async def test_what_misses_is_said_with_the_way_there(
     assert page.status == 422
     [link] = [one for one in page.document.all("a") if (one.get("href") or "").endswith("#objet")]
     assert "verifier=oui" in (link.get("href") or "")
+    boxes = [box.get("checked") for box in page.document.all("input") if box.get("type") == "checkbox"]
+    assert boxes
+    assert None not in boxes, "what was ticked stays ticked"
 
 
 async def test_without_the_boxes_both_are_asked_at_once(

@@ -4,11 +4,10 @@ import pytest
 
 from tests.factories.accounts import actor_of
 from tests.routes.applications.filling import autosave
-from tests.routes.fragments import as_page, refused_both_ways
+from tests.routes.fragments import as_page
 from tests.routes.people import Applications, Person
 from tests.support.dom import Document, text_of
 from tests.support.page import Page, Swap
-from tests.support.swaps import assert_same_page
 from webapp.applications.use_cases.desk import take_over
 from webapp.core.work import Work
 
@@ -45,21 +44,3 @@ async def test_the_stepper_counts_what_misses_as_it_is_typed(applicant: Person, 
     emptied = stepper((await saves(applicant, base, "")).document)
     assert emptied != full
     assert emptied == stepper((await applicant.browser.get(f"{base}/votre-dossier/demande")).document)
-
-
-async def test_without_the_boxes_it_is_refused_the_same_both_ways(applicant: Person, base: str) -> None:
-    await saves(applicant, base, NEW)
-    page = await applicant.browser.get(f"{base}/contribution")
-    swap, plain = await refused_both_ways(applicant.browser, page, {}, form=f"{base}/contribution")
-    assert_same_page(swap.result, plain.html)
-
-
-async def test_incomplete_it_says_where_what_misses_is_listed_and_keeps_the_boxes(applicant: Person, base: str) -> None:
-    await saves(applicant, base, "")
-    page = await applicant.browser.get(f"{base}/contribution")
-    swap, plain = await refused_both_ways(applicant.browser, page, SWORN, form=f"{base}/contribution")
-    assert_same_page(swap.result, plain.html)
-    assert "complétez ce qui est listé sous « Il manque encore »" in plain.text.replace("\xa0", " ")
-    boxes = [box.get("checked") for box in plain.document.all("input") if box.get("type") == "checkbox"]
-    assert boxes
-    assert None not in boxes

@@ -59,7 +59,7 @@ async def amend(work: Work, actor: Actor, application: Application, sworn: Sworn
     """Of an application whose row is held, within a transaction. Its state does not change: the Region has it.
 
     Raises Conflict once nothing is reopened; OutOfRole for who may not sign; Incomplete; Refused on `statement` or
-    `commitment` not ticked, and when nothing was changed.
+    `commitment` not ticked, for what was changed since it was read, and when nothing was changed.
     """
     structure, signing = await _lock_to_amend(work, actor, application)
     last = await _last(work, application)
@@ -70,7 +70,7 @@ async def amend(work: Work, actor: Actor, application: Application, sworn: Sworn
     if not changes:
         raise Refused(texts.NOTHING_CHANGED)
     boxes = attested(definition, structure.family)
-    require_sworn(boxes, sworn)
+    require_sworn(application, boxes, sworn)
     after = Submission(
         id=new_id(),
         application_id=application.id,

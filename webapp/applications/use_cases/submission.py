@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,17 +41,18 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Sworn:
-    """The boxes that were ticked."""
+    """The boxes that were ticked. `seen`: when what they are ticked for was edited last; None where no page said it."""
 
     statement: bool
     commitment: bool
+    seen: datetime | None = None
 
 
 async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn, press: Press) -> Application:
     """Draft → submitted, once: sent again (double click, two tabs, Back), it gives the same application.
 
-    Raises NotFound; Incomplete; Refused on `statement` or `commitment` not ticked, for who may not sign, or when the
-    campaign is closed.
+    Raises NotFound; Incomplete; Refused on `statement` or `commitment` not ticked, for what was changed since it was
+    read, for who may not sign, or when the campaign is closed.
     """
     async with work:
         await work.wait_for_others(LONGEST_PRINT)
@@ -60,7 +61,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
             return application
         structure, signing = await _lock_to_send(work, actor, application)
         boxes = attested(await load_definition(work.session, application.revision_id), structure.family)
-        require_sworn(boxes, sworn)
+        require_sworn(application, boxes, sworn)
         ready = await require_ready(work, application)
         application.service_id = ready.service_id
         application.snapshot_id = await pin_structure(work, structure.id)
@@ -98,8 +99,12 @@ async def _lock_to_send(work: Work, actor: Actor, application: Application) -> t
     return structure, sender.membership.signing
 
 
-def require_sworn(boxes: Mapping[str, str], sworn: Sworn) -> None:
-    """Raises Refused on the first box of these that is not ticked."""
+def require_sworn(application: Application, boxes: Mapping[str, str], sworn: Sworn) -> None:
+    """Raises Refused on the first box of these that is not ticked, and for what somebody has changed meanwhile: nobody
+    signs for what they have not read.
+    """
+    if sworn.seen not in (None, application.edited_at):
+        raise Refused(texts.EDITED_MEANWHILE)
     if "commitment" in boxes and not sworn.commitment:
         raise Refused(texts.COMMITMENT_NEEDED, field="commitment")
     if not sworn.statement:

@@ -13,11 +13,9 @@ from webapp.routes.applications.given import GivenApplication
 from webapp.routes.applications.step_screen import step_page
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, PageOrRedirect, leave
+from webapp.web.page import PageOrRedirect, leave
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
-
-FORM = Fragment("partials/applications/submission_form.html", id="submission-form")
 
 
 @get(paths.SUBMISSION, opt=declare(Access.APPLICANT), sync_to_thread=False)
@@ -30,7 +28,7 @@ async def create(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> PageOrRedirect:
     form = SubmissionForm(await request.fields())
-    sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)
+    sworn = Sworn(form.statement.data, form.commitment.data, form.seen.data)
     try:
         with form.refusing():
             sent = await submit_application(work, actor, application.card.number, sworn, request.app.state.press)
@@ -40,7 +38,7 @@ async def create(
             raise
     if form.commitment.errors and not sworn.statement:  # the first box that misses; say both at once
         form.refuse(Refused(texts.STATEMENT_NEEDED, field="statement"))
-    return step_page(request, actor, application, Step.SUMMARY, FORM, form=form, status=422)
+    return step_page(request, actor, application, Step.SUMMARY, form=form, status=422)
 
 
 ROUTES = [show, create]

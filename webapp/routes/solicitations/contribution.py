@@ -30,11 +30,9 @@ from webapp.solicitations.use_cases.amending import transmit_amendment
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
-from webapp.web.page import Fragment, PageOrRedirect, leave, page
+from webapp.web.page import PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get, post
-
-FORM = Fragment("partials/applications/submission_form.html", id="submission-form")
 
 
 @get(application_paths.CONTRIBUTION, opt=declare(Access.APPLICANT))
@@ -48,7 +46,7 @@ async def create(
     request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, draft: GivenDraft
 ) -> PageOrRedirect:
     number, form = draft.card.number, AmendmentForm(await request.fields())
-    sworn = Sworn(statement=form.statement.data, commitment=form.commitment.data)
+    sworn = Sworn(form.statement.data, form.commitment.data, form.seen.data)
     try:
         with form.refusing():
             press, asked = request.app.state.press, form.shown_request
@@ -79,7 +77,6 @@ async def _show(
     return page(
         request,
         "solicitations/contribution.html",
-        FORM,
         status=status,
         application=draft,
         asked=asked,

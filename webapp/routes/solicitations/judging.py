@@ -67,7 +67,7 @@ async def save_verdict(
         with form.refusing():
             verdict = form.verdict.data or ""
             about = number, solicitation_id, item_id
-            await judge_item(work, actor, *about, is_accepted=is_accepted, verdict=verdict, seen=form.shown)
+            await judge_item(work, actor, *about, is_accepted=is_accepted, verdict=verdict, seen=form.seen.data)
             if not swaps(request, part):
                 return leave(request, f"{_address(number, solicitation_id)}#{part.id}", say=texts.JUDGED)
             return await _page(request, reads, actor, number, solicitation_id, part, item_id=item_id, say=texts.JUDGED)
@@ -162,7 +162,7 @@ def _address(number: int, solicitation_id: UUID) -> str:
 def _verdict_form_of(item: Item, typed: VerdictForm | None) -> VerdictForm:
     """With what was typed, if something was. Either way the person sees the item as it stands beside it."""
     form = typed or VerdictForm(scope=f"item-{item.id}", verdict=item.verdict)
-    form.has_seen(item.judged_at)
+    form.seen.data = item.judged_at
     return form
 
 
