@@ -17,12 +17,14 @@ run: setup ## start the portal and all it needs; PORT, DATA_DIR and other settin
 
 test: test-setup check ## run every check and test, with one browser journey per capability
 	@echo "==> unit and integration tests"
-	@$(BIN)/pytest -q -n auto tests --ignore=tests/e2e
+	@$(BIN)/pytest -q -n auto tests --ignore=tests/e2e -m "not drill"
 	@echo "==> end-to-end tests"
-	@$(BIN)/pytest -q -n 2 tests/e2e -m "not journey_only"
+	@$(BIN)/pytest -q -n 2 tests/e2e -m "capability and not journey_only"
 	@echo "==> all tests passed"
 
-journeys: test-setup journeys-setup ## run every browser journey, and the full HTML validator on each page seen
+journeys: test-setup journeys-setup ## run every drill and browser journey, and the full HTML validator on each page seen
+	@echo "==> drills: processes that are killed, disks that are full"
+	@$(BIN)/pytest -q -n 2 tests/launch -m drill
 	@echo "==> every journey, every page through the HTML validator"
 	@$(BIN)/pytest -q -n 2 tests/e2e
 

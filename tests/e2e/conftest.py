@@ -18,7 +18,8 @@ from tests.support.portal import Portal, running
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "journey_only: too long for `make test`; `make journeys` runs it")
+    config.addinivalue_line("markers", "capability: the one journey that shows it; `make test` runs it too")
+    config.addinivalue_line("markers", "journey_only: a variation of it, for `make journeys` alone")
 
 
 @pytest.fixture(scope="session")

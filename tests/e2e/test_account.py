@@ -23,12 +23,12 @@ def look_at_all(page: Page) -> None:
     check_narrow(page)
 
 
+@pytest.mark.capability
 @both_ways
 def test_everything_of_mon_compte(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     changes_everything(Applicant(Hands(new_browser().new_page()), portal, look=look_at_all))
 
 
-@pytest.mark.journey_only
 def test_everything_by_the_keyboard(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     changes_everything(Applicant(Keyboard(new_browser().new_page()), portal))
 

@@ -42,6 +42,7 @@ def test_an_account_after_every_mistake_and_a_lost_mail(newcomer: Newcomer) -> N
     registers_twice(applicant, newcomer())
 
 
+@pytest.mark.capability
 @both_ways
 def test_the_identifier_and_the_password_are_recovered(newcomer: Newcomer) -> None:
     applicant = newcomer()
@@ -50,7 +51,6 @@ def test_the_identifier_and_the_password_are_recovered(newcomer: Newcomer) -> No
     chooses_a_new_password(applicant)
 
 
-@pytest.mark.journey_only
 def test_all_of_it_by_the_keyboard_alone(newcomer: Newcomer) -> None:
     applicant = newcomer(Keyboard)
     makes_every_mistake(applicant)

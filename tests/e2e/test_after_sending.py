@@ -1,5 +1,6 @@
 """After "Transmettre", if one changes one's mind: taken back, once one has read what that means; or begun again."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.beforehand import has_sent_an_application, is_signed_in
@@ -12,6 +13,7 @@ from tests.support.portal import Portal
 WORDS = "Le local est vendu 😀, l'« école » aussi."
 
 
+@pytest.mark.capability
 @both_ways
 def test_an_application_is_withdrawn_and_begun_again(page: Page, portal: Portal) -> None:
     applicant = Applicant(Hands(page), portal, look=check_axe)

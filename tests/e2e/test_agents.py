@@ -149,6 +149,7 @@ def from_invitation_to_disabling(administrator: Administrator, newcomer: Newcome
     newcomer.signs_in(newcomer.login, PASSWORD, "Espace agent")
 
 
+@pytest.mark.capability
 @both_ways
 def test_from_the_invitation_to_the_last_click(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     administrator = Administrator(Hands(new_browser().new_page()), portal, look=check_axe)
@@ -156,7 +157,6 @@ def test_from_the_invitation_to_the_last_click(new_browser: Callable[..., Browse
     from_invitation_to_disabling(administrator, newcomer)
 
 
-@pytest.mark.journey_only
 def test_by_the_keyboard_alone(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     administrator = Administrator(Keyboard(new_browser().new_page()), portal)
     newcomer = Newcomer(Keyboard(new_browser().new_page()), portal)

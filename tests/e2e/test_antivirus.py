@@ -55,6 +55,7 @@ def infected(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.capability
 def test_the_page_tells_by_itself_what_the_antivirus_found(
     somebody: Applicant, clamd: Clamd, infected: Path, tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.conftest import Draft
@@ -21,7 +20,6 @@ WITHOUT_EDGE = """() => [...document.querySelectorAll("main .button:not(.button-
 GROUND = "() => getComputedStyle(document.body).backgroundColor"
 
 
-@pytest.mark.journey_only
 def test_the_main_job_in_the_dark(new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path) -> None:
     """axe measures each contrast again."""
     pages = (new_browser().new_page(), new_browser().new_page())

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.beforehand import has_a_draft, is_signed_in
@@ -14,6 +15,7 @@ from tests.support.reflow import check_narrow
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 
 
+@pytest.mark.capability
 @both_ways
 def test_they_are_typed_corrected_masked_and_changed(applicant: Applicant, javascript: bool, tmp_path: Path) -> None:
     number = has_a_draft(applicant)

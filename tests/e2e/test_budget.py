@@ -52,6 +52,7 @@ def test_what_lacks_is_said_as_one_types(page: Page, portal: Portal) -> None:
     check_axe(page)
 
 
+@pytest.mark.capability
 def test_a_budget_is_filled_in_by_the_keyboard(page: Page, portal: Portal) -> None:
     _balances(_opens_a_budget(Applicant(Keyboard(page), portal)))
 
@@ -83,7 +84,6 @@ def test_who_takes_a_funder_out_goes_on_from_the_same_line(page: Page, portal: P
     expect(applicant.hands.button("Ajouter un financeur Communes et intercommunalités")).to_be_focused()
 
 
-@pytest.mark.journey_only
 def test_a_budget_fits_a_narrow_screen(page: Page, portal: Portal) -> None:
     _opens_a_budget(Applicant(Hands(page), portal))
     check_reflow(page)

@@ -112,6 +112,7 @@ def from_a_search_to_two_drafts(visitor: Visitor, javascript: bool) -> None:
     assert first in visitor.page.url
 
 
+@pytest.mark.capability
 @both_ways
 def test_from_a_search_to_two_drafts(
     new_browser: Callable[..., BrowserContext], portal: Portal, javascript: bool
@@ -119,6 +120,5 @@ def test_from_a_search_to_two_drafts(
     from_a_search_to_two_drafts(Visitor(Hands(new_browser().new_page()), portal, look=check_axe), javascript)
 
 
-@pytest.mark.journey_only
 def test_by_the_keyboard_alone(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     from_a_search_to_two_drafts(Visitor(Keyboard(new_browser().new_page()), portal), javascript=True)

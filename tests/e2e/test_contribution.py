@@ -17,6 +17,7 @@ from tests.support.portal import Portal
 from tests.support.reflow import check_narrow, check_spaced, repeated
 
 
+@pytest.mark.capability
 @both_ways
 def test_two_rounds(new_browser: Callable[..., BrowserContext], portal: Portal, *, javascript: bool) -> None:
     """axe with JavaScript is in a test of its own: `make test` is in a hurry."""
@@ -26,7 +27,6 @@ def test_two_rounds(new_browser: Callable[..., BrowserContext], portal: Portal, 
     ask_and_answer_twice(Case(agent, applicant, has_sent_an_application(applicant)))
 
 
-@pytest.mark.journey_only
 @pytest.mark.parametrize("by_keyboard", ["applicant", "agent"])
 def test_by_the_keyboard_alone(new_browser: Callable[..., BrowserContext], portal: Portal, by_keyboard: str) -> None:
     hands = {who: Keyboard if who == by_keyboard else Hands for who in ("applicant", "agent")}
@@ -35,14 +35,12 @@ def test_by_the_keyboard_alone(new_browser: Callable[..., BrowserContext], porta
     ask_and_answer_twice(Case(agent, applicant, has_sent_an_application(applicant)))
 
 
-@pytest.mark.journey_only
 def test_each_page_and_state_is_accessible(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     applicant = Applicant(Hands(new_browser().new_page()), portal, look=check_axe)
     agent = Agent(Hands(new_browser().new_page()), portal, look=check_axe)
     ask_and_answer_twice(Case(agent, applicant, has_sent_an_application(applicant)))
 
 
-@pytest.mark.journey_only
 def test_the_longest_texts_on_a_narrow_screen(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     """Nothing is wider than 320 px, and nothing is cut."""
 

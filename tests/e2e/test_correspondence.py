@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
-import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.beforehand import has_been_asked, has_joined, has_sent_an_application, is_signed_in
@@ -15,8 +14,6 @@ from tests.support.reflow import check_narrow
 from webapp.applications.worklists.lists import Worklist
 from webapp.core.actor import MemberRole
 from webapp.solicitations.rules import SolicitationKind, SolicitationState
-
-pytestmark = pytest.mark.journey_only
 
 
 def look(page: Page, address: str) -> None:

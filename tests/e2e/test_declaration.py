@@ -1,5 +1,6 @@
 """For whom one asks: a number that the register of companies knows, a private person, and mistakes on the way."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.beforehand import has_an_account, is_signed_in
@@ -25,6 +26,7 @@ def look(page: Page) -> None:
     check_reflow(page)
 
 
+@pytest.mark.capability
 @both_ways
 def test_a_known_number_fills_in_the_form(applicant: Applicant) -> None:
     begins(applicant)

@@ -1,5 +1,6 @@
 """A draft that serves no more: deleted by its applicant, who is told before what is lost."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.beforehand import has_a_complete_draft, is_signed_in
@@ -10,6 +11,7 @@ from tests.support.browser import both_ways
 from tests.support.portal import Portal
 
 
+@pytest.mark.capability
 @both_ways
 def test_a_draft_is_kept_then_deleted(page: Page, portal: Portal) -> None:
     applicant = Applicant(Hands(page), portal)

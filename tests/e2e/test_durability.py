@@ -26,7 +26,6 @@ def data_dir() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.mark.journey_only
 @pytest.mark.parametrize("victim", ["", "postgres"], ids=["everything", "database"])
 def test_an_acknowledged_application_survives(victim: str, browser: Browser, data_dir: Path, tmp_path: Path) -> None:
     files = {BUDGET: a_pdf(tmp_path, "budget-2027.pdf"), REPORT: a_pdf(tmp_path, "rapport-activite-2025.pdf")}

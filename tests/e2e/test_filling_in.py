@@ -61,6 +61,7 @@ def saving(page: Page) -> Locator:
     return page.locator("#saving")
 
 
+@pytest.mark.capability
 def test_an_answer_is_kept_when_it_is_given(draft: Draft) -> None:
     draft.hands.write(PURPOSE, TYPED)
     draft.leaves(PURPOSE)
@@ -288,6 +289,7 @@ def test_two_tabs_of_one_person(draft: Draft, watch: Watch) -> None:
     assert draft.kept() == TYPED
 
 
+@pytest.mark.capability
 @both_ways
 def test_two_writers_of_one_draft_choose(
     draft: Draft, new_browser: Callable[..., BrowserContext], watch: Watch

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.hands import Hands
@@ -13,6 +14,7 @@ from tests.support.browser import both_ways
 from tests.support.portal import Portal
 
 
+@pytest.mark.capability
 @both_ways
 def test_from_a_new_account_to_the_agent_in_charge(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.hands import Hands
@@ -11,8 +10,6 @@ from tests.e2e.main_job import do_the_main_job
 from tests.e2e.people import Agent, Applicant
 from tests.support.browser import Watch
 from tests.support.portal import Portal
-
-pytestmark = pytest.mark.journey_only
 
 
 def test_the_main_job(new_browser: Callable[..., BrowserContext], portal: Portal, watch: Watch, tmp_path: Path) -> None:

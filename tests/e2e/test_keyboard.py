@@ -5,7 +5,6 @@ it is still in the page.
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.hands import Keyboard, has_focus
@@ -14,7 +13,6 @@ from tests.e2e.people import Agent, Applicant
 from tests.support.portal import Portal
 
 
-@pytest.mark.journey_only
 def test_the_main_job(new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path) -> None:
     applicant = Applicant(Keyboard(new_browser().new_page()), portal)
     agent = Agent(Keyboard(new_browser().new_page()), portal)

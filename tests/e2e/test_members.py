@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.beforehand import has_an_association, is_signed_in
@@ -113,6 +114,7 @@ class Member(Applicant):
         self.sees("Mes structures")
 
 
+@pytest.mark.capability
 @both_ways
 def test_from_one_member_to_three(new_browser: Callable[..., BrowserContext], portal: Portal) -> None:
     def somebody(**who: str) -> Member:

@@ -21,6 +21,7 @@ from webapp.solicitations.composing_form import LABEL_MAX
 from webapp.solicitations.rules import SolicitationKind, SolicitationState
 
 
+@pytest.mark.capability
 @both_ways
 def test_two_rounds(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path, *, javascript: bool
@@ -33,7 +34,6 @@ def test_two_rounds(
     ask_and_answer_twice(Case(agent, applicant, number, tmp_path, javascript))
 
 
-@pytest.mark.journey_only
 def test_the_applicant_answers_by_the_keyboard_alone(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path
 ) -> None:
@@ -43,7 +43,6 @@ def test_the_applicant_answers_by_the_keyboard_alone(
     ask_and_answer_twice(Case(agent, applicant, number, tmp_path))
 
 
-@pytest.mark.journey_only
 def test_the_agent_asks_and_judges_by_the_keyboard_alone(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path
 ) -> None:
@@ -53,7 +52,6 @@ def test_the_agent_asks_and_judges_by_the_keyboard_alone(
     ask_and_answer_twice(Case(agent, applicant, number, tmp_path))
 
 
-@pytest.mark.journey_only
 def test_each_page_and_state_is_accessible(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path
 ) -> None:
@@ -63,7 +61,6 @@ def test_each_page_and_state_is_accessible(
     ask_and_answer_twice(Case(agent, applicant, number, tmp_path))
 
 
-@pytest.mark.journey_only
 def test_the_longest_texts_on_a_narrow_screen(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path
 ) -> None:
@@ -88,7 +85,6 @@ def test_the_longest_texts_on_a_narrow_screen(
     ask_and_answer_twice(longest)
 
 
-@pytest.mark.journey_only
 def test_a_file_of_a_reply_shows_its_progress_and_can_be_cancelled(applicant: Applicant, tmp_path: Path) -> None:
     number = has_sent_an_application(applicant)
     request = has_been_asked(applicant, number)[SolicitationKind.PIECE_REQUEST, SolicitationState.OPEN]
@@ -111,7 +107,6 @@ def test_a_file_of_a_reply_shows_its_progress_and_can_be_cancelled(applicant: Ap
     expect(item).not_to_contain_text("lourd.csv")
 
 
-@pytest.mark.journey_only
 def test_what_was_typed_is_there_after_the_session_has_ended(applicant: Applicant) -> None:
     """The explanation of a reply stays on the screen; signed in again in another tab, it is sent."""
     number = has_sent_an_application(applicant)

@@ -36,6 +36,7 @@ def input_of(applicant: Applicant, piece: str) -> Locator:
     return applicant.hands.field(f"Choisir un fichier pour « {piece} »")
 
 
+@pytest.mark.capability
 def test_a_slot_is_swapped_alone(at_the_slots: Applicant, tmp_path: Path) -> None:
     """A file chosen in another slot still waits there; what was done is announced; the focus is in the slot."""
     report, budget, program = a_pdf(tmp_path, "rapport.pdf"), a_pdf(tmp_path, "budget.pdf"), tmp_path / "facture.pdf"

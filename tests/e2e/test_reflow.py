@@ -21,7 +21,6 @@ from webapp.structures.rules import NAME_MAX as STRUCTURE_NAME_MAX
 WIDE_WORD = "Sauvegarde😀"
 
 
-@pytest.mark.journey_only
 def test_the_longest_texts_and_more_space_between_letters(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path
 ) -> None:

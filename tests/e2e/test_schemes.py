@@ -27,12 +27,12 @@ BOTH_WAYS = [
 ]
 
 
+@pytest.mark.capability
 @pytest.mark.parametrize(("slug", "javascript"), BOTH_WAYS, indirect=["javascript"])
 def test_a_scheme_is_filed(slug: str, page: Page, portal: Portal, tmp_path: Path) -> None:
     _files(Applicant(Hands(page), portal, look=check_axe), slug, tmp_path)
 
 
-@pytest.mark.journey_only
 def test_a_scheme_is_filed_with_the_keyboard_alone(page: Page, portal: Portal, tmp_path: Path) -> None:
     _files(Applicant(Keyboard(page), portal), SHORTEST, tmp_path)
 

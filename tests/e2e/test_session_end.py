@@ -76,6 +76,7 @@ def test_the_page_stays_and_saves_by_itself_after_the_login(
     applicant.sees("Pièces")
 
 
+@pytest.mark.capability
 @both_ways
 def test_a_plain_form_comes_back_filled_in_on_its_own_page(page: Page, javascript: bool, portal: Portal) -> None:
     """With JavaScript too, where htmx did not load."""
@@ -136,7 +137,6 @@ class TestTheWarning:
     def dialog(applicant: Applicant, title: str) -> Locator:
         return applicant.page.get_by_role("dialog", name=title)
 
-    @pytest.mark.journey_only
     def test_a_visible_page_is_asked_for_and_never_warned(self, typing: Applicant) -> None:
         """Four hours of typing, twice what a session lasts without any page."""
         for _ in range(48):
@@ -146,7 +146,6 @@ class TestTheWarning:
         expect(typing.page.locator("#session-dialog")).not_to_be_visible()
         expect(typing.hands.field(PURPOSE)).to_be_focused()
 
-    @pytest.mark.journey_only
     def test_a_hidden_page_asks_nothing(self, typing: Applicant) -> None:
         asked: list[str] = []
         typing.page.on("request", lambda request: asked.append(request.url))
@@ -190,7 +189,6 @@ class TestTheWarning:
         expect(page.locator("#page-status")).to_contain_text("Votre session est prolongée jusqu'à")
         expect(typing.hands.field(PURPOSE)).to_have_value(TYPED)
 
-    @pytest.mark.journey_only
     def test_escape_closes_it_without_harm(self, typing: Applicant) -> None:
         """Near the limit of the day, where nothing makes the session longer."""
         end_for_good_in(4, typing)
@@ -205,7 +203,6 @@ class TestTheWarning:
         typing.page.clock.run_for("01:00")
         expect(warning).not_to_be_visible()
 
-    @pytest.mark.journey_only
     def test_it_signs_out(self, typing: Applicant) -> None:
         end_for_good_in(4, typing)
         with typing.page.expect_response("**/session"):
@@ -215,7 +212,6 @@ class TestTheWarning:
         typing.sees("Bienvenue")
         typing.is_told_that_it_worked("La déconnexion a bien eu lieu.")
 
-    @pytest.mark.journey_only
     def test_a_session_that_is_over_leaves_the_words_and_takes_a_new_login(
         self, typing: Applicant, portal: Portal
     ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.beforehand import has_an_association, has_joined, is_signed_in
@@ -23,6 +24,7 @@ from tests.support.portal import Portal
 from webapp.core.actor import MemberRole
 
 
+@pytest.mark.capability
 @both_ways
 def test_a_signatory_on_another_account_sends_back_then_transmits(
     new_browser: Callable[..., BrowserContext], portal: Portal, tmp_path: Path

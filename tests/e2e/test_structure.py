@@ -30,6 +30,7 @@ from tests.support.reflow import check_narrow, check_spaced
 STREET = "N° et voie *"
 
 
+@pytest.mark.capability
 @both_ways
 def test_the_guide_s_chapter(page: Page, portal: Portal) -> None:
     applicant = Applicant(Hands(page), portal)
@@ -38,14 +39,12 @@ def test_the_guide_s_chapter(page: Page, portal: Portal) -> None:
     edits_the_structure(applicant, new_rna())
 
 
-@pytest.mark.journey_only
 def test_by_keyboard_alone(page: Page, portal: Portal) -> None:
     applicant = Applicant(Keyboard(page), portal)
     comes_to_the_structure(applicant)
     edits_the_structure(applicant, new_rna())
 
 
-@pytest.mark.journey_only
 def test_on_narrow_screens(page: Page, portal: Portal) -> None:
     def look(page: Page) -> None:
         check_narrow(page)
@@ -128,7 +127,6 @@ def test_a_commune_that_is_not_in_the_list_is_typed(page: Page, portal: Portal) 
     applicant.reads("46000 ANCIEN-NOM")
 
 
-@pytest.mark.journey_only
 def test_two_blocks_are_open_at_once_and_neither_loses_a_word(member: Applicant) -> None:
     opens(member, IDENTIFICATION)
     member.hands.write("Téléphone", "05 61 00 00 01")

@@ -66,16 +66,15 @@ def completes_what_is_missing(applicant: Applicant) -> None:
     applicant.reads(PHONE, PRESIDENT, "Représentant légal")
 
 
+@pytest.mark.capability
 @both_ways
 def test_an_association_completes_what_the_aid_needs_in_place(page: Page, portal: Portal) -> None:
     completes_what_is_missing(Applicant(Hands(page), portal, look=check_axe))
 
 
-@pytest.mark.journey_only
 def test_by_keyboard_alone(page: Page, portal: Portal) -> None:
     completes_what_is_missing(Applicant(Keyboard(page), portal))
 
 
-@pytest.mark.journey_only
 def test_on_narrow_screens(page: Page, portal: Portal) -> None:
     completes_what_is_missing(Applicant(Hands(page), portal, look=check_narrow))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.e2e.beforehand import has_sent_an_application, is_signed_in
@@ -17,6 +18,7 @@ QUESTION = "Le budget compte deux fois la « salle » 😀.\nPouvons-nous le cor
 ANSWER = "Oui.\nJe vous rouvre la page demain."
 
 
+@pytest.mark.capability
 @both_ways
 def test_a_question_and_its_answer(
     new_browser: Callable[..., BrowserContext], portal: Portal, *, javascript: bool

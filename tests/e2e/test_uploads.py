@@ -88,6 +88,7 @@ def test_what_the_structure_has_deposited_is_taken_up(applicant: Applicant) -> N
     check_axe(applicant.page)
 
 
+@pytest.mark.capability
 def test_progress_is_shown_and_one_can_cancel(depositor: Applicant, tmp_path: Path) -> None:
     slow_down(depositor.page)
     sends(depositor, REPORT, a_heavy_csv(tmp_path, "lourd.csv"), a_pdf(tmp_path, "ensuite.pdf"))

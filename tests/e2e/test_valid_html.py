@@ -17,8 +17,6 @@ from tests.support.vnu import validate
 from tests.support_tests.samples import PAGE
 from webapp import demo
 
-pytestmark = pytest.mark.journey_only
-
 PEOPLE = ("visitor", "applicant", "agent", "administrator")
 
 

@@ -16,6 +16,7 @@ PIECES_LOAD, PIECES_JAVASCRIPT = 75_000, 31_000
 """Of "Pièces", which has no answer to save, but files to send."""
 
 
+@pytest.mark.capability
 @pytest.mark.parametrize("path", ["/", "/aides", "/creer-un-compte", "/aide"])
 def test_the_first_page_of_a_visit(path: str, browser: Browser, portal: Portal) -> None:
     weight = weigh(browser, portal.url + path)
@@ -25,6 +26,7 @@ def test_the_first_page_of_a_visit(path: str, browser: Browser, portal: Portal) 
     assert weight.javascript <= JAVASCRIPT, weight.by_url
 
 
+@pytest.mark.capability
 def test_the_pages_of_an_applicant(draft: Draft, browser: Browser, portal: Portal) -> None:
     """Each as the first of a visit, then once more: only HTML is transferred."""
     dashboard = f"{portal.url}/espace-personnel"
