@@ -36,6 +36,8 @@ class Solicitation(Base):
     version: Mapped[int] = mapped_column(default=0)
     begun_at: Mapped[datetime]
     begun_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    filled_at: Mapped[datetime | None]
+    """When what agents had judged went into the draft; what is judged afterwards is not in it yet."""
     edited_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     sent_at: Mapped[datetime | None]
     sent_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

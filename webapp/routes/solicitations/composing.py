@@ -15,7 +15,6 @@ from webapp.core.own_paths import to
 from webapp.core.refusals import Final, Refused
 from webapp.core.traces import read_trace
 from webapp.core.work import Work
-from webapp.review.queries import verdicts_of
 from webapp.routes.applications.given import GivenApplication
 from webapp.routes.solicitations import asked
 from webapp.routes.solicitations.asked import gone_page
@@ -34,6 +33,7 @@ from webapp.solicitations.use_cases.composing import (
     remove_item,
     save_request,
 )
+from webapp.solicitations.use_cases.filling import begin_piece_request
 from webapp.solicitations.use_cases.marking import add_part, mark_part
 from webapp.solicitations.use_cases.sending import NotReady, send_requests
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
@@ -114,12 +114,10 @@ async def save(
 
 
 async def _begin(desk: _Desk) -> None:
-    """Pieces that were judged and are wrong are asked at once."""
-    wrong: Iterable[tuple[str, str]] = ()
     if desk.kind is SolicitationKind.PIECE_REQUEST:
-        verdicts = await verdicts_of(desk.reads, desk.actor, desk.number)
-        wrong = [(key, verdict.reason) for key, verdict in verdicts.items() if not verdict.is_conform]
-    await begin_request(desk.work, desk.actor, desk.number, desk.kind, wrong)
+        await begin_piece_request(desk.work, desk.actor, desk.number)
+    else:
+        await begin_request(desk.work, desk.actor, desk.number, desk.kind)
 
 
 async def _mark(desk: _Desk, value: str) -> PageOrRedirect:
