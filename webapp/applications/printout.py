@@ -4,7 +4,7 @@ Their shape is in the header of `webapp/adapters/pdf/application.typ`. Of an app
 sent, since they read the ApplicationPage and nothing else; of a draft, what is kept at this instant.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -20,8 +20,12 @@ from webapp.schemes.shapes import answers, shapes
 from webapp.structures.snapshots import content_of
 
 
-def printout_facts(application: ApplicationPage, letterhead: Letterhead, now: datetime) -> dict[str, Any]:
-    """Plain JSON. `now` dates a draft; what was sent has the date of its submission, so that it stays the same."""
+def printout_facts(
+    application: ApplicationPage, letterhead: Letterhead, now: datetime, received: Iterable[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    """Plain JSON. `now` dates a draft; what was sent has the date of its submission, so that it stays the same.
+    `received`: rows of pieces that came afterwards.
+    """
     card = application.card
     labels = texts.STEPS_OF_A_PERSON if card.is_of_a_person else texts.STEPS
     eligibility = shapes(application.form.eligibility)
@@ -38,7 +42,7 @@ def printout_facts(application: ApplicationPage, letterhead: Letterhead, now: da
             *_steps(application),
             *_bank_account(application),
         ],
-        "pieces": [piece for slot in application.slots for piece in _pieces(slot)],
+        "pieces": [*(piece for slot in application.slots for piece in _pieces(slot)), *received],
     }
 
 
@@ -49,6 +53,7 @@ def _head(application: ApplicationPage) -> Iterator[tuple[str, str]]:
         yield label, application.facts[fact].shown if fact in application.facts else ""
     yield "Créée le", french.long_date_time(card.created_at)
     yield "Déposée le", french.long_date_time(card.submitted_at) if card.submitted_at else ""
+    yield "Version", str(application.version) if application.version > 1 else ""
     yield "Modifiée le", french.long_date_time(application.amended_at) if application.amended_at else ""
     yield "Service chargé de cette aide", application.service.name
 

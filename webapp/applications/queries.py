@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, bindparam, case, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.orm import aliased
 
@@ -46,9 +46,11 @@ _Current = aliased(SchemeRevision)
 _InCharge = aliased(Service)
 _is_not_sent = Application.state.in_(NOT_SENT)
 _Asker, _Ender = aliased(Account), aliased(Account)
+_VERSION = "version"
+NEWEST = 2**31
 _last_sent = (
     select(Submission.id)
-    .where(Submission.application_id == Application.id)
+    .where(Submission.application_id == Application.id, Submission.number <= bindparam(_VERSION, NEWEST))
     .order_by(Submission.number.desc())
     .limit(1)
     .correlate(Application)
@@ -258,11 +260,15 @@ def _bank_account(row: Any) -> Masked | None:
     return masked(row, version=row.version, saved_at=row.saved_at) if row.iban else None
 
 
-async def application_page(reads: AsyncEngine, actor: Actor, number: int, today: date) -> ApplicationPage:
-    """`today` is the day in Paris. Raises NotFound for what is not there or not the actor's."""
+async def application_page(
+    reads: AsyncEngine, actor: Actor, number: int, today: date, version: int = NEWEST
+) -> ApplicationPage:
+    """`today` is the day in Paris; `version`: of what was sent, the last one up to this. Raises NotFound for what is
+    not there or not the actor's.
+    """
     query = _WITH_TERMS.where(Application.number == number, visible_to(actor))
     async with reads.connect() as connection:
-        row = (await connection.execute(query)).one_or_none()
+        row = (await connection.execute(query, {_VERSION: version})).one_or_none()
         if row is None:
             raise NotFound
         card = card_of(row[: len(CARDS.selected_columns)])

@@ -90,6 +90,14 @@ ITEM_MISSING = "Déposez la pièce « {label} », ou dites pourquoi vous ne pouv
 UNABLE_NEEDS_REASON = "Dites en quelques mots pourquoi vous ne pouvez pas fournir cette pièce."
 UNABLE_OR_FILE = "Un fichier est déposé pour cette pièce. Retirez-le d'abord si vous ne pouvez pas la fournir."
 CHANGED_MEANWHILE = "{name} a modifié cette demande pendant votre saisie. Relisez-la : votre texte est resté."
+RECEIVED_LOOKS = {
+    "asked": ("Non reçue", "neutral", "info"),
+    "answered": ("Réponse à examiner", "turn", ""),
+    "unable": ("Ne peut être fournie", "neutral", "info"),
+    "accepted": ("Acceptée", "ok", ""),
+    "asked_again": ("À redemander", "bad", ""),
+}
+RECEIVED_ON = "{label} (reçue en réponse le {day})"
 VERDICTS = {"accepted": "Acceptée", "asked_again": "À redemander"}
 JUDGED_MEANWHILE = (
     "{name} a jugé cette pièce « {verdict} » le {when}, pendant votre saisie. Votre avis n'est pas enregistré : "

@@ -15,6 +15,8 @@ from webapp.review.timeline import infections_in, timeline_of
 from webapp.routes.applications import printout
 from webapp.routes.applications.given import GivenApplication, GivenNumber, GivenReceipt
 from webapp.solicitations.delays import unscoped_delays
+from webapp.solicitations.queries import requests_of
+from webapp.solicitations.received import ReceivedPieces
 from webapp.solicitations.timeline import unscoped_events
 from webapp.threads.queries import thread_state
 from webapp.web.dependencies import GivenActor, GivenReads
@@ -56,6 +58,7 @@ async def show(
     undelivered = [] if not card.is_sent else await undelivered_about(reads, actor, card.number)
     acts = [] if not card.is_sent else await acts_of(reads, actor, card.number)
     asked = [] if not card.is_sent else await unscoped_events(reads, card.id)
+    requests = [] if not card.is_sent else await requests_of(reads, actor, card.number)
     return page(
         request,
         "applications/application.html",
@@ -65,6 +68,7 @@ async def show(
         not_withdrawn=denial(member, Verb.WITHDRAW, card.state),
         not_duplicated=denial(member, Verb.DUPLICATE, card.state),
         undelivered=undelivered,
+        received=ReceivedPieces.of_requests(requests),
         thread_state=await thread_state(reads, actor, card.number) if card.is_sent else None,
         delays=await unscoped_delays(reads, card, request.app.state.clock.now(), for_agent=False),
         decision=next((act for act in acts if act.ends_it), None),

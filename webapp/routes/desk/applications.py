@@ -29,6 +29,8 @@ from webapp.routes.desk.notes import note_form
 from webapp.schemes.printed import printed
 from webapp.solicitations.delays import unscoped_delays
 from webapp.solicitations.parts import editable_sections
+from webapp.solicitations.queries import requests_of
+from webapp.solicitations.received import ReceivedPieces
 from webapp.solicitations.rules import ASKABLE
 from webapp.solicitations.timeline import unscoped_events
 from webapp.solicitations.use_cases.infections import ask_for_infected
@@ -62,6 +64,7 @@ async def show(
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
         thread_state=await thread_state(reads, actor, card.number),
+        received=ReceivedPieces.of_requests(await requests_of(reads, actor, card.number)),
         **await _dated(request, reads, application, review),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )

@@ -18,6 +18,8 @@ from webapp.review.queries import Verdict, verdicts_of
 from webapp.review.rules import Conformity
 from webapp.review.use_cases.verdicts import Judged, judge_piece
 from webapp.routes.applications.given import GivenApplication
+from webapp.solicitations.queries import requests_of
+from webapp.solicitations.received import ReceivedPieces
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
@@ -133,6 +135,7 @@ async def _show(
         application=place.application,
         place=place,
         verdict=verdict,
+        received=ReceivedPieces.of_requests(await requests_of(reads, actor, place.application.card.number)),
         form=form,
         denied=denial(actor, Verb.JUDGE_PIECE, place.application.card.state),
         has_errors=status != 200,

@@ -6,23 +6,28 @@ from litestar.response import Stream
 from webapp.applications import paths
 from webapp.core.traces import read_trace
 from webapp.routes.applications.given import GivenApplication, GivenReceipt
-from webapp.routes.applications.printout import printout, printout_pdf
+from webapp.routes.applications.printout import printout, printout_page, printout_pdf
 from webapp.routes.applications.tracking import receipt_pdf
-from webapp.web.dependencies import GivenWork
+from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.request import PortalRequest
 from webapp.web.routing import get
 
 
 @get(paths.DESK_PRINTOUT, opt=declare(Access.AGENT))
-async def show(request: PortalRequest, work: GivenWork, application: GivenApplication) -> Response[str]:
+async def show(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
+) -> Response[str]:
+    made = await printout(request, reads, actor, application)
     await read_trace(work, "application.printed", "application", application.card.id)
-    return printout(request, application, paths.DESK_APPLICATION, paths.DESK_PRINTOUT_PDF)
+    return printout_page(request, made, paths.DESK_APPLICATION, paths.DESK_PRINTOUT_PDF)
 
 
 @get(paths.DESK_PRINTOUT_PDF, opt=declare(Access.AGENT))
-async def show_pdf(request: PortalRequest, work: GivenWork, application: GivenApplication) -> Response[bytes]:
-    made = await printout_pdf(request, application)
+async def show_pdf(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, application: GivenApplication
+) -> Response[bytes]:
+    made = await printout_pdf(request, await printout(request, reads, actor, application))
     await read_trace(work, "application.printed", "application", application.card.id)
     return made
 
