@@ -10,7 +10,7 @@ import asyncpg
 
 from tests.factories.many_applications import fill
 from webapp.launch import postgres
-from webapp.settings import Mode, Settings, load
+from webapp.settings import BadSettings, Mode, Settings, load
 
 COUNT = 100_000
 
@@ -44,4 +44,8 @@ async def _fill(address: str, count: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(load(), int(sys.argv[1]) if len(sys.argv) > 1 else COUNT))
+    try:
+        settings = load()
+    except BadSettings as bad:
+        sys.exit(_fail(str(bad)))
+    sys.exit(main(settings, int(sys.argv[1]) if len(sys.argv) > 1 else COUNT))

@@ -22,6 +22,16 @@ ROLES = {
     "mail catcher": ("webapp mail-catcher", "supervisor"),
     "postgres": ("postgres -D", "supervisor"),
 }
+PRODUCTION = {
+    "MODE": "production",
+    "BASE_URL": "https://aides.region.example",
+    "SECRET_KEYS": "0f6c1e0b9a7d4c35" * 2,
+    "DIRECTORY": "api",
+    "ANTIVIRUS": "clamd",
+    "TRUSTED_PROXIES": "127.0.0.1",
+    "MAIL_FROM": "ne-pas-repondre@region.fr",
+}
+"""What that mode asks for, beside a database."""
 
 
 def environment(data_dir: Path, **settings: object) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories.accounts import make_account
-from tests.launch.running import ROOT, environment
+from tests.launch.running import PRODUCTION, ROOT, environment
 from tests.support.cluster import DatabaseUrls, empty_database
 from webapp.accounts.models import Account
 from webapp.accounts.passwords import Passwords
@@ -17,16 +17,6 @@ from webapp.agents.models import Agent
 from webapp.core.audit import AuditEvent
 from webapp.core.mail import OutboxMail
 from webapp.core.work import Work
-
-PRODUCTION = {
-    "MODE": "production",
-    "BASE_URL": "https://aides.region.example",
-    "SECRET_KEYS": "0f6c1e0b9a7d4c35" * 2,
-    "DIRECTORY": "api",
-    "ANTIVIRUS": "clamd",
-    "TRUSTED_PROXIES": "127.0.0.1",
-    "MAIL_FROM": "ne-pas-repondre@region.fr",
-}
 
 
 def invite(

@@ -1,12 +1,15 @@
 """The pages of every footer: they are there, and they say plainly what the Region has not filled in yet."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from tests.routes.people import Person
 from tests.support.client import PortalClient
+from tests.support.dom import text_of
 
 FOOTER = {
     "Aide et contact": "/aide",
@@ -14,6 +17,13 @@ FOOTER = {
     "Mentions légales": "/mentions-legales",
     "Données personnelles": "/donnees-personnelles",
 }
+CHAPTERS = [
+    "Créer un compte et déposer une demande d'aide",
+    "Modifier mon compte",
+    "Demande de contribution pour modification",
+    "Demande de pièces complémentaires",
+]
+WEBAPP = Path(__file__).parents[2] / "webapp"
 FILLED_BY_THE_REGION = {
     "/accessibilite": "accessibility_statement",
     "/mentions-legales": "legal_notices",
@@ -52,6 +62,39 @@ async def test_the_region_s_words_are_shown_as_text(
 async def test_help_tells_how_to_reach_somebody(client: PortalClient) -> None:
     page = await client.get("/aide")
     assert page.link("aides@region.example") == "mailto:aides@region.example"
+
+
+async def test_help_has_the_four_chapters_of_the_guide_and_leads_to_each(client: PortalClient) -> None:
+    page = await client.get("/aide", status=200)
+    headings = {one.get("id", ""): text_of(one) for one in page.document.all("h2")}
+    assert list(headings.values())[:4] == CHAPTERS
+    for address, words in list(headings.items())[:4]:
+        assert page.link(words) == f"#{address}"
+
+
+async def test_help_says_who_may_answer_and_what_to_do_without_a_piece(client: PortalClient) -> None:
+    said = (await client.get("/aide")).text
+    for words in (
+        "un signataire de la structure les atteste et les transmet",
+        "Un rédacteur, un signataire ou l'administrateur de la structure peut répondre",
+        "« Je ne peux pas fournir cette pièce »",
+        "« Voir ma réponse »",
+    ):
+        assert words in said
+
+
+async def test_what_help_puts_in_quotation_marks_stands_on_a_screen(client: PortalClient) -> None:
+    """A label that is changed and not here would send people to a button that is not there."""
+    quoted = set(re.findall(r"« ([^»]+) »", (await client.get("/aide")).text))
+    sources = [path for path in WEBAPP.rglob("*") if path.suffix in {".html", ".py"} and "help" not in path.stem]
+    screens = _plain(" ".join(path.read_text(encoding="utf-8") for path in sources))
+    assert len(quoted) > 30
+    assert [words for words in sorted(quoted) if _plain(words) not in screens] == []
+
+
+def _plain(text: str) -> str:
+    """With one kind of space, whatever keeps lines from breaking."""
+    return " ".join(unescape(text).split())
 
 
 async def test_accessibility_says_non_conforme(client: PortalClient) -> None:

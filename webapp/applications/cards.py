@@ -111,20 +111,26 @@ class ApplicationCard:
     def turn(self) -> Turn:
         return Turn.APPLICANT if self.is_asked else TURNS[self.state]
 
-    @property
-    def turn_label(self) -> str:
-        """Empty where nothing is awaited from anybody."""
+    def turn_label(self, actor: Actor) -> str:
+        """Empty where nothing is awaited from anybody. From who only reads, nothing is: it is from another member."""
+        if self.turn is Turn.APPLICANT and not actor.can_write_for(self.structure_id):
+            return texts.TURN_OF_OTHERS
         return texts.TURNS[self.turn]
 
-    @property
-    def next(self) -> str:
-        """What comes now, and whether there is something to do."""
+    def next(self, actor: Actor) -> str:
+        """What comes now, whether there is something to do, and by whom."""
+        if self.turn is Turn.APPLICANT and not actor.can_write_for(self.structure_id):
+            return texts.NEXT_BY_OTHERS_WHEN_ASKED if self.is_asked else texts.NEXT_BY_OTHERS
         return texts.NEXT_WHEN_ASKED if self.is_asked else texts.NEXT[self.state]
 
     @property
     def is_asked(self) -> bool:
         """The Region waits for something; once it is over, for nothing."""
         return self.open_solicitations > 0 and not self.is_closed
+
+    def is_late(self, now: datetime) -> bool:
+        """What the Region asks was to be answered before."""
+        return self.is_asked and self.answer_due_at is not None and self.answer_due_at < now
 
     @property
     def is_of_a_person(self) -> bool:

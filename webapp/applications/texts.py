@@ -28,6 +28,15 @@ TURNS = {
     "region": "En attente de la Région",
     "nobody": "",
 }
+TURN_OF_OTHERS = "Action attendue d'un autre membre"
+NEXT_BY_OTHERS = (
+    "Un rédacteur, un signataire ou l'administrateur de votre structure complète la demande, puis elle est transmise : "
+    "la Région ne la voit pas encore. Votre rôle permet de la lire."
+)
+NEXT_BY_OTHERS_WHEN_ASKED = (
+    "La Région demande des éléments à votre structure. Un rédacteur, un signataire ou l'administrateur peut répondre ; "
+    "votre rôle permet de lire."
+)
 NEXT_WHEN_ASKED = "La Région vous demande des éléments : répondez avant la date indiquée pour que l'examen continue."
 NEXT = {
     "draft": "Complétez votre demande, puis transmettez-la : la Région ne la voit pas encore.",

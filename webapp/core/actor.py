@@ -98,5 +98,10 @@ class Actor:
         """The structure the actor acts for: the chosen one, else the oldest."""
         return self.member_of(self.chosen_structure_id) or next(iter(self.memberships), None)
 
+    def can_write_for(self, structure_id: UUID) -> bool:
+        """Not who only reads there."""
+        member = self.member_of(structure_id)
+        return member is not None and member.role.can_write
+
     def member_of(self, structure_id: UUID | None) -> ActingMembership | None:
         return next((one for one in self.memberships if one.structure_id == structure_id), None)

@@ -9,7 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from webapp.applications.cards import ApplicationCard, applications_of
 from webapp.core.actor import Actor
+from webapp.core.refusals import Denied
 from webapp.members.joining_queries import Waiting, waiting_of
+from webapp.solicitations.rules import SolicitationState, SolicitationVerb, denial
 from webapp.structures.queries import StructureCard, acting_structure
 from webapp.threads.queries import ThreadList, threads_of
 
@@ -22,16 +24,23 @@ class Dashboard:
     applications: Sequence[ApplicationCard]
     waiting: Waiting
     can_sign: bool
+    denied: Denied | None
+    """Why they do not answer what the Region asks."""
     threads: ThreadList
 
     @property
+    def asked(self) -> list[ApplicationCard]:
+        """What the Region asks, the nearest deadline before the others."""
+        asked = [card for card in self.applications if card.is_asked]
+        return sorted(asked, key=lambda card: card.answer_due_at or NEVER)
+
+    @property
     def to_do(self) -> list[ApplicationCard]:
-        """What waits for the applicant: what the Region asks first, the nearest deadline before the others."""
-        asked = sorted(
-            (card for card in self.applications if card.is_asked), key=lambda card: card.answer_due_at or NEVER
-        )
+        """What waits for this person, what the Region asks first: of who only reads, nothing."""
+        if self.denied:
+            return []
         mine = [card for card in self.applications if card.is_draft or (card.is_awaiting and self.can_sign)]
-        return [*sorted(asked, key=lambda card: card.answer_due_at or NEVER), *mine]
+        return [*self.asked, *mine]
 
     @property
     def by_theme(self) -> list[tuple[str, list[ApplicationCard]]]:
@@ -45,5 +54,6 @@ async def dashboard(reads: AsyncEngine, actor: Actor, now: datetime) -> Dashboar
         await applications_of(reads, actor),
         await waiting_of(reads, actor, now),
         can_sign=bool(actor.membership and actor.membership.can_sign),
+        denied=denial(actor, SolicitationVerb.REPLY, SolicitationState.OPEN),
         threads=await threads_of(reads, actor),
     )

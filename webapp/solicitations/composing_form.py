@@ -3,9 +3,9 @@
 One for pieces, one for what the applicant shall modify; they differ in what can be added.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
@@ -27,12 +27,21 @@ LABEL_MAX = 200
 """Characters."""
 
 
+class NeededToSend:
+    """Marks a field without which nothing is sent, which sending checks itself: a draft is kept as it is."""
+
+    field_flags: ClassVar[Mapping[str, bool]] = {"required": True}
+
+    def __call__(self, form: Form, field: Any) -> None:
+        pass
+
+
 class RequestForm(Form):
     """With three controls for each item of the draft, added by `request_form`."""
 
     version = HiddenField(default="0")
     message = TextAreaField("Message au demandeur", [at_most(MESSAGE_MAX)])
-    deadline = StringField("Date limite de réponse", filters=[squeeze])
+    deadline = StringField("Date limite de réponse", [NeededToSend()], filters=[squeeze])
 
     def validate_deadline(self, field: StringField) -> None:
         try:
@@ -108,9 +117,10 @@ def request_form(fields: FormData | None, draft: Request, form: FilledForm) -> P
 
 
 def _controls(item: Item) -> dict[str, Any]:
+    needed = [] if item.is_new else [NeededToSend()]  # the name of a piece that the scheme does not have says enough
     return {
         f"reason-{item.id}": TextAreaField(
-            "Ce que demande la Région", [at_most(REASON_MAX)], default=item.reason, name=f"reason-{item.id}"
+            "Ce que demande la Région", [*needed, at_most(REASON_MAX)], default=item.reason, name=f"reason-{item.id}"
         ),
         f"required-{item.id}": BooleanField(
             "Réponse obligatoire", default=item.is_required, name=f"required-{item.id}"

@@ -35,7 +35,7 @@ from webapp.solicitations.use_cases.composing import (
 )
 from webapp.solicitations.use_cases.filling import begin_piece_request
 from webapp.solicitations.use_cases.marking import add_part, mark_part
-from webapp.solicitations.use_cases.sending import NotReady, send_requests
+from webapp.solicitations.use_cases.sending import NotReady, require_complete, require_ready, send_requests
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect, leave, page
@@ -85,7 +85,11 @@ async def show(
     if kind not in drafts:
         return desk.leave_to_list()
     await read_trace(work, "solicitation.read", "solicitation", drafts[kind].id)
-    return _page(desk, drafts, request_form(None, drafts[kind], application.form))
+    form = request_form(None, drafts[kind], application.form)
+    if request.asked().get("apercu"):
+        with form.refusing():
+            require_complete(request.app.state.clock.now(), drafts[kind], drafts[kind].items)
+    return _page(desk, drafts, form)
 
 
 async def save(
@@ -190,6 +194,8 @@ async def _act(desk: _Desk, draft: Request, form: RequestForm, action: str, abou
             case "remove", _:
                 for item_id in (item.id for item in draft.items if str(item.id) == about):
                     await remove_item(work, actor, number, draft.id, item_id)
+            case "preview", _:
+                await require_ready(work, actor, number, draft.id)
             case "send", _:
                 sent = await send_requests(work, actor, number, desk.application.form)
                 said = texts.SENT if len(sent) == 1 else texts.BOTH_SENT
@@ -208,7 +214,7 @@ def _page(desk: _Desk, drafts: Drafts, form: RequestForm, status: int = 200, los
     draft = drafts[desk.kind]
     other = next((one for kind, one in drafts.items() if kind is not desk.kind), None)
     ready = [one for one in (draft, other) if one and one.items and one.deadline]
-    is_previewed = desk.request.asked().get("apercu") and draft in ready
+    is_previewed = desk.request.asked().get("apercu") and draft in ready and not form.errors
     mail = preview_of(ready, desk.application, desk.actor) if is_previewed else None
     return page(
         desk.request,

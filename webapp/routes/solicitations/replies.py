@@ -32,8 +32,9 @@ async def show_list(
     request: PortalRequest, reads: GivenReads, actor: GivenActor, application: GivenApplication
 ) -> Response[str]:
     found = await requests_of(reads, actor, application.card.number)
+    denied = next((one.denied(actor, SolicitationVerb.REPLY) for one in found if one.is_open), None)
     now = request.app.state.clock.now()
-    return page(request, "solicitations/list.html", application=application, requests=found, now=now)
+    return page(request, "solicitations/list.html", application=application, requests=found, denied=denied, now=now)
 
 
 @get(paths.SOLICITATION, opt=declare(Access.APPLICANT))

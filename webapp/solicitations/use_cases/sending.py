@@ -1,7 +1,9 @@
 """Sending what was composed, with one mail whatever was asked; and taking it back."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import exists, select, update
 
@@ -20,6 +22,7 @@ from webapp.solicitations.access import Held, lock_solicitation, require
 from webapp.solicitations.deadlines import earliest_deadline, is_allowed_deadline, latest_deadline
 from webapp.solicitations.models import Solicitation, SolicitationItem
 from webapp.solicitations.parts import editable_part
+from webapp.solicitations.queries import Item, Request
 from webapp.solicitations.rules import ItemTarget, SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import items_of
@@ -53,7 +56,7 @@ async def send_requests(
         for draft, items in asked.items():
             require(actor, SolicitationVerb.SEND, Held(application, draft))
             await _require_no_other(work, draft)
-            _require_complete(work, draft, items)
+            require_complete(work.now, draft, items)
             if form is not None:
                 _require_asked(draft, items, form)
             await _open(work, actor, draft)
@@ -75,16 +78,25 @@ async def _require_no_other(work: Work, draft: Solicitation) -> None:
         raise Refused(texts.CONTRIBUTION_OPEN)
 
 
-def _require_complete(work: Work, draft: Solicitation, items: Sequence[SolicitationItem]) -> None:
-    kind = SolicitationKind(draft.kind)
+async def require_ready(work: Work, actor: Actor, number: int, draft_id: UUID) -> None:
+    """That this draft could be sent now, as for the preview of its mail. Raises NotFound, Conflict, NotReady."""
+    async with work:
+        held = await lock_solicitation(work, actor, number, draft_id)
+        require(actor, SolicitationVerb.SEND, held)
+        require_complete(work.now, held.solicitation, await items_of(work, held.solicitation))
+
+
+def require_complete(now: datetime, draft: Solicitation | Request, items: Iterable[SolicitationItem | Item]) -> None:
+    """Raises NotReady on what asks for nothing, has no reason or no good deadline."""
+    kind, items = SolicitationKind(draft.kind), tuple(items)
     if not items:
         field = "piece" if kind is SolicitationKind.PIECE_REQUEST else "part"
         raise NotReady(kind, texts.NOTHING_ASKED[kind], field)
     for item in items:
         if not item.reason.strip() and not item.is_new:
             raise NotReady(kind, texts.REASON_NEEDED[kind].format(label=item.label), f"reason-{item.id}")
-    if draft.deadline is None or not is_allowed_deadline(work.now, draft.deadline):
-        first, last = (long_date(limit(work.now)) for limit in (earliest_deadline, latest_deadline))
+    if draft.deadline is None or not is_allowed_deadline(now, draft.deadline):
+        first, last = (long_date(limit(now)) for limit in (earliest_deadline, latest_deadline))
         raise NotReady(kind, texts.DEADLINE_WRONG.format(first=first, last=last), "deadline")
 
 
