@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.accounts import PASSWORD, actor_of
-from tests.factories.solicitations import make_answered, make_edit_request, make_request, make_sent_edit_request
+from tests.factories.solicitations import (
+    REASONS,
+    make_answered,
+    make_edit_request,
+    make_request,
+    make_sent_edit_request,
+)
 from tests.routes.people import Applications, Office, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.clock import FrozenClock
@@ -18,6 +24,8 @@ from webapp.core.actor import Actor
 from webapp.core.ids import new_id
 from webapp.core.work import Work
 from webapp.solicitations.models import Solicitation
+from webapp.solicitations.rules import SolicitationKind
+from webapp.solicitations.use_cases.composing import begin_request
 from webapp.web.csrf import FIELD
 
 WHY = "Dites dans quelles communes."
@@ -271,6 +279,20 @@ async def test_who_wrote_meanwhile_is_named_and_both_texts_are_there(
     assert late.status == 422
     assert agent.account.full_name in late.text
     assert NASTY in late.text
+
+
+async def test_a_page_that_is_older_than_an_item_takes_no_tick_off_it(
+    agent: Person, officer: Actor, committed: Work, taken: Application
+) -> None:
+    """Marked in another tab."""
+    kind = SolicitationKind.PIECE_REQUEST
+    await begin_request(committed, officer, taken.number, kind, REASONS[:1])
+    old = await agent.browser.get(f"{desk_of(taken)}/sollicitations/preparation", status=200)
+    await begin_request(committed, officer, taken.number, kind, REASONS)
+    saved = await save(agent, old, {"message": "Bonjour."})
+    ticks = [one for one in saved.document.all("input") if one.get("name", "").startswith(("required-", "suspends-"))]
+    assert len(ticks) == 4
+    assert all(one.get("checked") is not None for one in ticks)
 
 
 async def test_what_was_typed_of_an_item_that_a_colleague_takes_out_is_shown(

@@ -150,12 +150,13 @@ async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID)
 
 async def add_again(work: Work, draft: Solicitation, items: Iterable[SolicitationItem]) -> None:
     """What was answered and not accepted: asked once more, for the reason that the agent gave. What the draft asks for
-    already stays as it is.
+    already stays as it is, and has the earlier reply beside it.
     """
-    asked = await _asked(work, draft)
-    position = len(asked)
+    asked = {(item.target_kind, item.target): item for item in await items_of(work, draft)}
+    position = max((item.position for item in asked.values()), default=0)
     for item in items:
-        if (item.target_kind, item.target) in asked:
+        if there := asked.get((item.target_kind, item.target)):
+            there.follows_id = there.follows_id or item.id
             continue
         position += 1
         work.session.add(
