@@ -95,6 +95,10 @@ JUDGED_MEANWHILE = (
     "{name} a jugé cette pièce « {verdict} » le {when}, pendant votre saisie. Votre avis n'est pas enregistré : "
     "relisez, puis choisissez de nouveau."
 )
+UNABLE_MEANWHILE = (
+    "Une autre explication a été enregistrée entre-temps : lisez-la ci-dessous, puis enregistrez à nouveau la vôtre "
+    "pour la remplacer."
+)
 UNABLE_KEPT = "Votre explication est enregistrée dans votre réponse."
 UNABLE_TAKEN_BACK = "Votre explication est retirée de votre réponse."
 FILE_ADDED = "Le fichier « {name} » est déposé dans votre réponse."
