@@ -75,6 +75,16 @@ async def test_a_piece_that_the_scheme_does_not_ask_has_a_name(work: Work, agent
     assert (added.label, added.hint, added.is_new) == ("Bail du local", "Signé des deux parties", True)
 
 
+async def test_another_piece_that_is_added_by_a_double_click_is_asked_once(
+    work: Work, agent: Actor, taken: Application
+) -> None:
+    draft = await begin_request(work, agent, taken.number, KIND)
+    for _ in range(2):
+        await add_other_piece(work, agent, taken.number, draft.id, "Bail du local ", "Signé")
+    await add_other_piece(work, agent, taken.number, draft.id, "Bail du local", "Du second local")
+    assert [one.hint for one in await items(work, draft)] == ["Signé", "Du second local"]
+
+
 async def test_a_piece_is_asked_once_and_is_one_of_the_scheme(work: Work, agent: Actor, taken: Application) -> None:
     draft = await make_request(work, agent, taken)
     with pytest.raises(Refused, match="déjà dans cette demande"):

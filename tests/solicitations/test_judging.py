@@ -123,8 +123,8 @@ async def test_an_applicant_does_not_judge(
         await judge_item(work, actor, taken.number, answered.id, asked[0].id, is_accepted=True)
 
 
-async def test_an_agent_closes_what_nobody_answers(
-    work: Work, agent: Actor, taken: Application, request_: Solicitation
+async def test_an_agent_closes_what_nobody_answers_and_says_so(
+    work: Work, account: Account, agent: Actor, taken: Application, request_: Solicitation
 ) -> None:
     for _ in range(2):
         closed = await close_request(work, agent, taken.number, request_.id)
@@ -132,3 +132,5 @@ async def test_an_agent_closes_what_nobody_answers(
     async with work:
         row = await work.session.get_one(Application, taken.id, populate_existing=True)
     assert row.open_solicitations == 0
+    told = [kind for kind in await kinds_to(work, account.email) if kind.startswith("solicitations/")]
+    assert told == ["solicitations/received", "solicitations/cancelled"]

@@ -4,6 +4,7 @@ import pytest
 
 from tests.documents.sample_files import pdf
 from tests.routes.people import Applications, People, Person
+from tests.support.dom import text_of
 from tests.support.page import Page, Swap
 from webapp.applications.models import Application
 from webapp.solicitations import texts
@@ -95,3 +96,13 @@ async def test_a_second_agent_who_judges_the_same_item_reads_the_first_verdict_a
     chosen = await other.browser.submit(late, typed, form=about, button="À redemander")
     assert chosen.status == 200
     assert "À redemander" in chosen.text
+
+
+async def test_a_request_that_is_closed_without_a_reply_is_not_called_accepted(
+    applicant: Person, agent: Person, place: str
+) -> None:
+    desk = f"/espace-agent{place}"
+    await agent.browser.submit(await agent.browser.get(desk, status=200), form=f"{desk}/cloture")
+    page = await applicant.browser.get(place.rpartition("/")[0], status=200)
+    assert [text_of(chip) for chip in page.document.all("span") if "chip" in chip.get("class", "").split()] == ["Close"]
+    assert "Acceptée" not in page.text

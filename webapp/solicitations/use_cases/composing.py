@@ -95,13 +95,20 @@ async def add_piece_of_the_scheme(work: Work, actor: Actor, number: int, draft_i
 async def add_other_piece(
     work: Work, actor: Actor, number: int, draft_id: UUID, label: str, hint: str = ""
 ) -> SolicitationItem:
-    """A piece that the scheme does not ask. Raises what add_piece_of_the_scheme does, and Refused without a name."""
+    """A piece that the scheme does not ask; said twice, by a double click, it is asked once.
+
+    Raises what add_piece_of_the_scheme does, and Refused without a name.
+    """
     async with work:
         held = await lock_draft(work, actor, number, draft_id, SolicitationKind.PIECE_REQUEST)
         if not label.strip():
             raise Refused(texts.LABEL_NEEDED, field="label")
+        label, hint = label.strip(), hint.strip()
+        for item in await items_of(work, held.solicitation):
+            if item.is_new and (item.label, item.hint) == (label, hint):
+                return item
         target, position = (ItemTarget.PIECE, new_id().hex), await next_position(work, held)
-        item = new_item(held, position, target, label.strip(), hint=hint.strip(), is_new=True)
+        item = new_item(held, position, target, label, hint=hint, is_new=True)
         work.session.add(item)
         held.solicitation.version += 1
         return item
