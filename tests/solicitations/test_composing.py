@@ -103,9 +103,9 @@ async def test_what_is_taken_out_twice_is_not_missed(work: Work, agent: Actor, t
 
 async def test_a_draft_that_serves_no_more_is_thrown_away(work: Work, agent: Actor, taken: Application) -> None:
     draft = await make_request(work, agent, taken)
-    await discard_request(work, agent, taken.number, draft.id)
+    await discard_request(work, agent, taken.number, draft.id, seen=draft.version)
     with pytest.raises(NotFound):
-        await discard_request(work, agent, taken.number, draft.id)
+        await discard_request(work, agent, taken.number, draft.id, seen=draft.version)
     begun = await begin_request(work, agent, taken.number, KIND)
     assert begun.id != draft.id
     assert await items(work, begun) == []
@@ -137,6 +137,6 @@ async def test_only_agents_of_the_service_ask(
 async def test_an_applicant_does_not_see_a_draft(work: Work, agent: Actor, actor: Actor, taken: Application) -> None:
     draft = await make_request(work, agent, taken)
     with pytest.raises(NotFound):
-        await discard_request(work, actor, taken.number, draft.id)
+        await discard_request(work, actor, taken.number, draft.id, seen=0)
     with pytest.raises(NotFound):
-        await discard_request(work, agent, taken.number, uuid4())
+        await discard_request(work, agent, taken.number, uuid4(), seen=0)

@@ -281,6 +281,20 @@ async def test_who_wrote_meanwhile_is_named_and_both_texts_are_there(
     assert NASTY in late.text
 
 
+async def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_unread(
+    agent: Person, officer: Actor, committed: Work, taken: Application, people: People
+) -> None:
+    await make_edit_request(committed, officer, taken)
+    colleague = await people.agent()
+    late = await colleague.browser.get(draft_of(taken), status=200)
+    await save(agent, await agent.browser.get(draft_of(taken), status=200), {"message": "De l'une"})
+    late = await press(colleague, late, "Supprimer")
+    assert late.status == 422
+    assert agent.account.full_name in late.text
+    assert "De l'une" in (await agent.browser.get(draft_of(taken), status=200)).html.replace("&#39;", "'")
+    assert "supprimée" in (await press(colleague, late, "Supprimer")).text
+
+
 async def test_a_page_that_is_older_than_an_item_takes_no_tick_off_it(
     agent: Person, officer: Actor, committed: Work, taken: Application
 ) -> None:

@@ -132,9 +132,7 @@ async def save_request(
     async with work:
         held = await lock_draft(work, actor, number, draft_id)
         draft = held.solicitation
-        if seen != draft.version and draft.edited_by != actor.account_id:
-            editor = await work.session.get_one(Account, draft.edited_by)
-            raise Overtaken(texts.CHANGED_MEANWHILE.format(name=editor.full_name))
+        await _require_seen(work, actor, draft, seen)
         draft.message, draft.deadline = composed.message, composed.deadline
         for item in await items_of(work, draft):
             if wanted := composed.items.get(item.id):
@@ -144,15 +142,22 @@ async def save_request(
         return draft
 
 
-async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID) -> None:
-    """A draft that serves no more. Raises NotFound, Conflict once it is sent."""
+async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID, *, seen: int) -> None:
+    """A draft that serves no more; nobody throws away what they have not read. `seen`, errors: as in save_request."""
     async with work:
         held = await lock_draft(work, actor, number, draft_id)
+        await _require_seen(work, actor, held.solicitation, seen)
         await work.session.execute(
             delete(SolicitationItem).where(SolicitationItem.solicitation_id == held.solicitation.id)
         )
         await work.session.delete(held.solicitation)
         work.audit("solicitation.discarded", "solicitation", draft_id, what=held.solicitation.kind)
+
+
+async def _require_seen(work: Work, actor: Actor, draft: Solicitation, seen: int) -> None:
+    if seen != draft.version and draft.edited_by != actor.account_id:
+        editor = await work.session.get_one(Account, draft.edited_by)
+        raise Overtaken(texts.CHANGED_MEANWHILE.format(name=editor.full_name))
 
 
 async def add_again(work: Work, draft: Solicitation, items: Iterable[SolicitationItem]) -> None:
