@@ -1,5 +1,6 @@
 """A contribution for modification, by the screens: composed by an agent, read by the applicant, judged, taken back."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -293,6 +294,15 @@ async def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_unread(
     assert agent.account.full_name in late.text
     assert "De l'une" in (await agent.browser.get(draft_of(taken), status=200)).html.replace("&#39;", "'")
     assert "supprimée" in (await press(colleague, late, "Supprimer")).text
+
+
+async def test_clicks_at_once_throw_it_away_once_and_are_all_answered(
+    agent: Person, officer: Actor, committed: Work, taken: Application
+) -> None:
+    draft = await make_edit_request(committed, officer, taken)
+    fields = {FIELD: await token_for(agent.browser), "action": "discard", "version": str(draft.version)}
+    answers = await asyncio.gather(*(send(agent.browser, "POST", draft_of(taken), fields) for _ in range(10)))
+    assert [answer.status_code for answer in answers] == [303] * 10
 
 
 async def test_a_page_that_is_older_than_an_item_takes_no_tick_off_it(

@@ -12,7 +12,7 @@ from webapp.applications.queries import ApplicationPage
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 from webapp.core.own_paths import to
-from webapp.core.refusals import Final, Refused
+from webapp.core.refusals import Final, NotFound, Refused
 from webapp.core.traces import read_trace
 from webapp.core.work import Work
 from webapp.review.queries import verdicts_of
@@ -107,7 +107,10 @@ async def save(
     drafts = await desk.drafts()
     if kind not in drafts:
         return await gone_page(request, reads, actor, application)
-    return await _keep(desk, drafts, action, about)
+    try:
+        return await _keep(desk, drafts, action, about)
+    except NotFound:  # thrown away since it was read, by a colleague or by the same click twice
+        return await gone_page(request, reads, actor, application)
 
 
 async def _begin(desk: _Desk) -> None:
