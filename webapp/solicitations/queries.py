@@ -1,7 +1,7 @@
 """Reading what the Region asks back: the requests of an application, with their items and the files of each reply."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -178,16 +178,6 @@ async def requests_of(reads: AsyncEngine, actor: Actor, number: int) -> list[Req
     )
     async with reads.connect() as connection:
         return await _with_items(connection, (await connection.execute(query)).all())
-
-
-def asked_last(requests: Iterable[Request]) -> dict[str, datetime]:
-    """When each piece was asked last, by its key; not what was cancelled, or closed without a reply."""
-    asked: dict[str, datetime] = {}
-    for request in requests:
-        if request.sent_at and request.state is not SolicitationState.CANCELLED and not request.is_given_up:
-            for item in request.items:
-                asked[item.target] = max(request.sent_at, asked.get(item.target, request.sent_at))
-    return asked
 
 
 async def request_page(reads: AsyncEngine, actor: Actor, number: int, solicitation_id: UUID) -> Request:

@@ -1,13 +1,11 @@
 """From "Demander des pièces" to "Acceptée", by the screens of both: one reply that is not enough, then one that is."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
 from tests.documents.sample_files import pdf
 from tests.routes.people import Applications, People, Person
-from tests.support.clock import FrozenClock
 from tests.support.page import Page
 from webapp.applications.models import Application
 
@@ -170,30 +168,3 @@ async def test_an_explanation_that_comes_late_is_kept_on_the_page_and_replaces_n
     saved = await colleague.browser.submit(refused, form=explanation)
     assert "Le mien." in saved.text
     assert CANNOT not in saved.text
-
-
-async def test_a_piece_that_is_wrong_is_proposed_until_it_is_asked(
-    agent: Person, applicant: Person, taken: Application, clock: FrozenClock
-) -> None:
-    """The next request does not ask for it again while its reply is awaited, nor once there is one."""
-    desk = f"{desk_of(taken)}/sollicitations"
-    drafts = [f"{desk}/preparation", f"{desk_of(taken)}/pieces/budget_previsionnel"]
-
-    async def judges(why: str) -> None:
-        page = await agent.browser.get(drafts[1], status=200)
-        await agent.browser.submit(page, {"conformity": "non_conform", "reason": why}, form="verdict-form")
-        clock.advance(timedelta(minutes=1))
-
-    async def begins() -> Page:
-        return await agent.browser.submit(await agent.browser.get(desk, status=200), form=drafts[0])
-
-    await judges(WHY)
-    page = await begins()
-    assert [WHY in page.text, len(names(page, "reason-"))] == [True, 1]
-    await press(agent, page, "Envoyer la demande")
-    clock.advance(timedelta(minutes=1))
-    page = await begins()
-    assert names(page, "reason-") == []
-    await press(agent, page, "Supprimer")
-    await judges(AGAIN)
-    assert AGAIN in (await begins()).text

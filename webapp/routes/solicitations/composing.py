@@ -23,7 +23,7 @@ from webapp.routes.solicitations.drafts import PAGES, draft_address
 from webapp.solicitations import paths, texts
 from webapp.solicitations.composing_form import EditRequestForm, PieceRequestForm, RequestForm, request_form
 from webapp.solicitations.previews import preview_of
-from webapp.solicitations.queries import Request, asked_last, drafts_of, requests_of
+from webapp.solicitations.queries import Request, drafts_of
 from webapp.solicitations.rules import SolicitationKind
 from webapp.solicitations.use_cases.composing import (
     Overtaken,
@@ -114,16 +114,11 @@ async def save(
 
 
 async def _begin(desk: _Desk) -> None:
-    """Pieces that were judged and are wrong are asked at once, but for those that have been asked since."""
+    """Pieces that were judged and are wrong are asked at once."""
     wrong: Iterable[tuple[str, str]] = ()
     if desk.kind is SolicitationKind.PIECE_REQUEST:
         verdicts = await verdicts_of(desk.reads, desk.actor, desk.number)
-        asked = asked_last(await requests_of(desk.reads, desk.actor, desk.number))
-        wrong = [
-            (key, verdict.reason)
-            for key, verdict in verdicts.items()
-            if not verdict.is_conform and (key not in asked or asked[key] < verdict.at)
-        ]
+        wrong = [(key, verdict.reason) for key, verdict in verdicts.items() if not verdict.is_conform]
     await begin_request(desk.work, desk.actor, desk.number, desk.kind, wrong)
 
 
