@@ -102,7 +102,7 @@ COST = {
     "/espace-agent/demandes/{ref}/irrecevabilite": 4,
     "/espace-agent/demandes/{ref}/classement-sans-suite": 4,
     "/espace-agent/demandes/{ref}/pieces/{key}": 6,
-    "/espace-agent/demandes/{ref}/demande.zip": 8,
+    "/espace-agent/demandes/{ref}/demande.zip": 7,
     "/espace-agent/demandes/{ref}/sollicitations/preparation-modification": 8,
     "/espace-agent/demandes/{ref}/impression": 5,
     "/espace-agent/demandes/{ref}/demande.pdf": 5,

@@ -11,8 +11,6 @@ NOTHING_CAN_BE_ASKED = (
 )
 MOOT = "Sans objet"
 ENDED = "Close"
-ARCHIVED_REPLY = "Réponse du {at:%Y-%m-%d à %Hh%M}"
-"""A folder of the archive: in the order of the days."""
 MOVED_ON = "Cette demande de la Région n'en est plus là. Rechargez la page pour voir où elle en est."
 _ANSWERED = "Votre réponse a déjà été transmise : elle ne se modifie plus."
 _CANCELLED = (

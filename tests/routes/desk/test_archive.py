@@ -6,7 +6,6 @@ from zipfile import ZipFile
 
 from sqlalchemy import select
 
-from tests.factories.accounts import actor_of
 from tests.routes.people import Applications, Person
 from tests.support.client import PortalClient
 from tests.support.traces import actions_on
@@ -16,7 +15,6 @@ from webapp.core.work import Work
 from webapp.documents.models import Document
 from webapp.documents.rules import DocumentState
 from webapp.settings import AntivirusKind
-from webapp.solicitations.use_cases.replying import say_unable, transmit_reply
 
 NAME = '../"Budget" 😀' + "é" * 300 + ".pdf"
 
@@ -95,22 +93,6 @@ async def test_what_is_not_clean_or_gone_is_listed_with_its_reason(
     archive = await unpacked(scanned, sent)
     assert len(archive.namelist()) == 4
     assert "n'est plus là" in archive.read("fichiers-absents.txt").decode("utf-8-sig")
-
-
-async def test_what_came_as_a_reply_is_in_it_once_it_is_sent(
-    agent: Person, applicant: Person, applications: Applications, committed: Work
-) -> None:
-    sent = await applications.submitted(applicant)
-    asked = await applications.asked(sent, agent)
-    assert len((await unpacked(agent.browser, sent)).namelist()) == 4, "of what is only prepared, agents see nothing"
-    member = await actor_of(committed, applicant.account)
-    about = sent.number, asked["solicitation_id"]
-    await say_unable(committed, member, *about, asked["item_id"], "Il n'est pas signé.")
-    await transmit_reply(committed, member, *about)
-    archive = await unpacked(agent.browser, sent)
-    [name] = [name for name in archive.namelist() if name.startswith("Réponse du ")]
-    assert name.endswith("/02 Rapport d'activité du dernier exercice clôturé/rib.pdf")
-    assert archive.read(name).startswith(b"%PDF")
 
 
 async def test_head_makes_nothing(agent: Person, applicant: Person, applications: Applications) -> None:

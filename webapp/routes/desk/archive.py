@@ -8,7 +8,6 @@ from webapp.review import paths
 from webapp.review.archive import archived, stored_pieces
 from webapp.routes.applications.given import GivenApplication, GivenReceipt
 from webapp.routes.applications.printout import printout_content
-from webapp.solicitations.archived_replies import stored_replies
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download_stream
 from webapp.web.guards import Access, declare
@@ -26,12 +25,10 @@ async def show(
     receipt: GivenReceipt,
 ) -> Stream:
     state, reference = request.app.state, application.card.reference
-    has_scanner = state.settings.has_scanner
-    pieces = await stored_pieces(reads, actor, application, has_scanner=has_scanner)
-    replies = await stored_replies(reads, actor, application.card.number, has_scanner=has_scanner)
+    pieces = await stored_pieces(reads, actor, application, has_scanner=state.settings.has_scanner)
     summary = await printout_content(request, application)
     await read_trace(work, "application.downloaded", "application", application.card.id)
-    entries = archived(state.store, reference, receipt, summary, [*pieces, *replies], state.clock.now())
+    entries = archived(state.store, reference, receipt, summary, pieces, state.clock.now())
     return await download_stream(request, zipped(entries), f"demande-{reference}.zip", "application/zip")
 
 
