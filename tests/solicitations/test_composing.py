@@ -75,6 +75,16 @@ async def test_a_piece_that_the_scheme_does_not_ask_has_a_name(work: Work, agent
     assert (added.label, added.hint, added.is_new) == ("Bail du local", "Signé des deux parties", True)
 
 
+async def test_another_piece_that_is_added_by_a_double_click_is_asked_once(
+    work: Work, agent: Actor, taken: Application
+) -> None:
+    draft = await begin_request(work, agent, taken.number, KIND)
+    for _ in range(2):
+        await add_other_piece(work, agent, taken.number, draft.id, "Bail du local ", "Signé")
+    await add_other_piece(work, agent, taken.number, draft.id, "Bail du local", "Du second local")
+    assert [one.hint for one in await items(work, draft)] == ["Signé", "Du second local"]
+
+
 async def test_a_piece_is_asked_once_and_is_one_of_the_scheme(work: Work, agent: Actor, taken: Application) -> None:
     draft = await make_request(work, agent, taken)
     with pytest.raises(Refused, match="déjà dans cette demande"):
@@ -93,9 +103,9 @@ async def test_what_is_taken_out_twice_is_not_missed(work: Work, agent: Actor, t
 
 async def test_a_draft_that_serves_no_more_is_thrown_away(work: Work, agent: Actor, taken: Application) -> None:
     draft = await make_request(work, agent, taken)
-    await discard_request(work, agent, taken.number, draft.id)
+    await discard_request(work, agent, taken.number, draft.id, seen=draft.version)
     with pytest.raises(NotFound):
-        await discard_request(work, agent, taken.number, draft.id)
+        await discard_request(work, agent, taken.number, draft.id, seen=draft.version)
     begun = await begin_request(work, agent, taken.number, KIND)
     assert begun.id != draft.id
     assert await items(work, begun) == []
@@ -127,6 +137,6 @@ async def test_only_agents_of_the_service_ask(
 async def test_an_applicant_does_not_see_a_draft(work: Work, agent: Actor, actor: Actor, taken: Application) -> None:
     draft = await make_request(work, agent, taken)
     with pytest.raises(NotFound):
-        await discard_request(work, actor, taken.number, draft.id)
+        await discard_request(work, actor, taken.number, draft.id, seen=0)
     with pytest.raises(NotFound):
-        await discard_request(work, agent, taken.number, uuid4())
+        await discard_request(work, agent, taken.number, uuid4(), seen=0)

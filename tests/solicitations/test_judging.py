@@ -11,7 +11,8 @@ from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict, OutOfRole, Refused
 from webapp.core.work import Work
 from webapp.solicitations.models import Solicitation, SolicitationItem
-from webapp.solicitations.rules import ItemState, SolicitationState
+from webapp.solicitations.rules import ItemState, SolicitationKind, SolicitationState
+from webapp.solicitations.use_cases.composing import add_other_piece, begin_request
 from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
 from webapp.solicitations.use_cases.replying import transmit_reply
 from webapp.solicitations.use_cases.sending import send_requests
@@ -68,6 +69,39 @@ async def test_a_new_round_asks_for_what_was_wrong_beside_the_earlier_answer(
     assert (await kinds_to(work, account.email)).count("solicitations/received") == 2
 
 
+async def test_two_requests_that_are_asked_again_in_one_draft_are_both_over(
+    work: Work, actor: Actor, agent: Actor, taken: Application, answered: Solicitation, asked: Asked, store: MemoryStore
+) -> None:
+    other = await begin_request(work, agent, taken.number, SolicitationKind.PIECE_REQUEST)
+    lease = await add_other_piece(work, agent, taken.number, other.id, "Bail du local")
+    await send_requests(work, agent, taken.number)
+    await reply_to(work, actor, taken, lease, store)
+    await transmit_reply(work, actor, taken.number, other.id)
+    for request, item in ((answered, asked[0]), (other, lease)):
+        await judge_item(work, agent, taken.number, request.id, item.id, is_accepted=False, verdict=WRONG)
+        draft = await ask_again(work, agent, taken.number, request.id)
+    assert [one.target for one in await items(work, draft)] == [asked[0].target, lease.target]
+    await send_requests(work, agent, taken.number)
+    async with work:
+        states = [
+            (await work.session.get_one(Solicitation, one.id, populate_existing=True)).state
+            for one in (answered, other)
+        ]
+        row = await work.session.get_one(Application, taken.id, populate_existing=True)
+    assert states == [SolicitationState.ASKED_AGAIN] * 2
+    assert (row.open_solicitations, row.answered_solicitations) == (1, 0)
+
+
+async def test_what_was_marked_again_by_hand_has_the_earlier_reply_beside_it(
+    work: Work, agent: Actor, taken: Application, answered: Solicitation, asked: Asked
+) -> None:
+    by_hand = [(asked[0].target, "Illisible.")]
+    await begin_request(work, agent, taken.number, SolicitationKind.PIECE_REQUEST, by_hand)
+    await judge_item(work, agent, taken.number, answered.id, asked[0].id, is_accepted=False, verdict=WRONG)
+    (again,) = await items(work, await ask_again(work, agent, taken.number, answered.id))
+    assert (again.reason, again.follows_id) == ("Illisible.", asked[0].id)
+
+
 async def test_nothing_is_asked_again_before_something_is_said_to_be_wrong(
     work: Work, agent: Actor, taken: Application, answered: Solicitation
 ) -> None:
@@ -89,8 +123,8 @@ async def test_an_applicant_does_not_judge(
         await judge_item(work, actor, taken.number, answered.id, asked[0].id, is_accepted=True)
 
 
-async def test_an_agent_closes_what_nobody_answers(
-    work: Work, agent: Actor, taken: Application, request_: Solicitation
+async def test_an_agent_closes_what_nobody_answers_and_says_so(
+    work: Work, account: Account, agent: Actor, taken: Application, request_: Solicitation
 ) -> None:
     for _ in range(2):
         closed = await close_request(work, agent, taken.number, request_.id)
@@ -98,3 +132,5 @@ async def test_an_agent_closes_what_nobody_answers(
     async with work:
         row = await work.session.get_one(Application, taken.id, populate_existing=True)
     assert row.open_solicitations == 0
+    told = [kind for kind in await kinds_to(work, account.email) if kind.startswith("solicitations/")]
+    assert told == ["solicitations/received", "solicitations/cancelled"]

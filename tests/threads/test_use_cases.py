@@ -47,11 +47,11 @@ async def test_an_applicant_s_message_is_kept_word_for_word(work: Work, actor: A
     key = new_id()
     await write_message(work, actor, sent.number, key, WORDS)
     [message] = await written(work, sent)
-    assert (message.id, message.number, message.party, message.author_id, message.text) == (
-        *(key, 1, "applicant"),
+    assert (message.number, message.party, message.author_id, message.text) == (
+        *(1, "applicant"),
         *(actor.account_id, WORDS),
     )
-    assert await details_of(work, "thread.written", sent.id) == [{"message": str(key), "party": "applicant"}]
+    assert await details_of(work, "thread.written", sent.id) == [{"message": str(message.id), "party": "applicant"}]
 
 
 async def test_while_nobody_follows_it_the_service_is_told(work: Work, actor: Actor, sent: Application) -> None:
@@ -133,22 +133,36 @@ async def test_sent_twice_it_is_one_message_and_one_mail(
     work: Work, account: Account, actor: Actor, agent: Actor, sent: Application
 ) -> None:
     key = new_id()
-    await write_message(work, agent, sent.number, key, WORDS)
-    again = await write_message(work, agent, sent.number, key, "Autre chose, après un retour en arrière.")
-    assert again.text == WORDS
+    first = await write_message(work, agent, sent.number, key, WORDS)
+    again = await write_message(work, agent, sent.number, key, WORDS)
+    assert again.id == first.id
     await write_message(work, actor, sent.number, new_id(), WORDS)
     assert [message.number for message in await written(work, sent)] == [1, 2]
     assert len(await announcements(work, account.email)) == 1
+
+
+async def test_another_text_after_back_is_another_message(
+    work: Work, account: Account, agent: Actor, sent: Application
+) -> None:
+    """The page that Back shows has the key of the message that has left; what is typed there was never sent."""
+    key = new_id()
+    for text in (WORDS, "Autre chose, après un retour en arrière."):
+        await write_message(work, agent, sent.number, key, text)
+    assert [message.text for message in await written(work, sent)] == [
+        WORDS,
+        "Autre chose, après un retour en arrière.",
+    ]
+    assert len(await announcements(work, account.email)) == 2
 
 
 async def test_somebody_else_s_key_is_no_way_to_their_message(
     work: Work, actor: Actor, agent: Actor, sent: Application
 ) -> None:
     key = new_id()
-    await write_message(work, agent, sent.number, key, WORDS)
-    with pytest.raises(NotFound):
-        await write_message(work, actor, sent.number, key, "Moi")
-    assert len(await written(work, sent)) == 1
+    theirs = await write_message(work, agent, sent.number, key, WORDS)
+    mine = await write_message(work, actor, sent.number, key, WORDS)
+    assert mine.id != theirs.id
+    assert [message.author_id for message in await written(work, sent)] == [agent.account_id, actor.account_id]
 
 
 async def test_who_does_not_see_it_or_only_reads_it_writes_nothing(

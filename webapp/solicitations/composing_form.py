@@ -102,7 +102,7 @@ class EditRequestForm(RequestForm):
 
 
 def request_form(fields: FormData | None, draft: Request, form: FilledForm) -> PieceRequestForm | EditRequestForm:
-    """`form`: as it was sent; what is asked already is not offered."""
+    """`form`: as it was sent; what is asked already is not offered. What the page did not show yet stays as it is."""
     base = PieceRequestForm if draft.is_about_pieces else EditRequestForm
     controls = {name: field for item in draft.items for name, field in _controls(item).items()}
     form_class: type[PieceRequestForm | EditRequestForm] = type("ComposedForm", (base,), controls)
@@ -112,6 +112,10 @@ def request_form(fields: FormData | None, draft: Request, form: FilledForm) -> P
         "deadline": f"{draft.deadline.astimezone(PARIS):%d/%m/%Y}" if draft.deadline else "",
     }
     composed = form_class(fields, data=filled)
+    unseen = [item for item in draft.items if fields is not None and f"reason-{item.id}" not in fields]
+    for item in unseen:  # the page is older than the item: that no tick came says nothing
+        composed[f"required-{item.id}"].data = item.is_required
+        composed[f"suspends-{item.id}"].data = item.suspends
     composed.offer(draft, form)
     return composed
 

@@ -12,6 +12,9 @@ REASON_MAX = 2_000
 
 
 class UnableForm(Form):
+    """`seen`: the explanation that stands, as the page showed it; nothing for none."""
+
+    seen = HiddenField(default="")
     unable = TextAreaField("Pourquoi vous ne pouvez pas fournir cette pièce", [at_most(REASON_MAX)])
 
 

@@ -86,7 +86,9 @@ class Request:
     @property
     def label(self) -> str:
         """As the applicant reads it."""
-        return texts.MOOT if self.is_moot else APPLICANT_LABELS[self.state]
+        if self.is_moot:
+            return texts.MOOT
+        return texts.ENDED if self.is_given_up else APPLICANT_LABELS[self.state]
 
     @property
     def is_about_pieces(self) -> bool:
@@ -101,6 +103,11 @@ class Request:
     def is_moot(self) -> bool:
         """It waited when its application came to an end: what was prepared stays, and is sent no more."""
         return self.state is SolicitationState.OPEN and self.is_over
+
+    @property
+    def is_given_up(self) -> bool:
+        """The Region has closed it without a reply: nothing was accepted."""
+        return self.state is SolicitationState.CLOSED and self.answered_at is None
 
     @property
     def is_begun(self) -> bool:

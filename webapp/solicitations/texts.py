@@ -10,6 +10,7 @@ NOTHING_CAN_BE_ASKED = (
     "Rien ne peut être demandé à ce stade. Prenez d'abord la demande en charge ; après la décision, il est trop tard."
 )
 MOOT = "Sans objet"
+ENDED = "Close"
 MOVED_ON = "Cette demande de la Région n'en est plus là. Rechargez la page pour voir où elle en est."
 _ANSWERED = "Votre réponse a déjà été transmise : elle ne se modifie plus."
 _CANCELLED = (
@@ -102,6 +103,10 @@ VERDICTS = {"accepted": "Acceptée", "asked_again": "À redemander"}
 JUDGED_MEANWHILE = (
     "{name} a jugé cette pièce « {verdict} » le {when}, pendant votre saisie. Votre avis n'est pas enregistré : "
     "relisez, puis choisissez de nouveau."
+)
+UNABLE_MEANWHILE = (
+    "Une autre explication a été enregistrée entre-temps : lisez-la ci-dessous, puis enregistrez à nouveau la vôtre "
+    "pour la remplacer."
 )
 UNABLE_KEPT = "Votre explication est enregistrée dans votre réponse."
 UNABLE_TAKEN_BACK = "Votre explication est retirée de votre réponse."

@@ -10,7 +10,8 @@ from webapp.core.db import Base
 
 
 class Message(Base):
-    """Never changed nor taken back: the other side has had it by mail. `id` is the key of the form that sent it.
+    """Never changed nor taken back: the other side has had it by mail. `id` is made of its text and of the key of the
+    form that sent it: a double click is one message.
 
     `number`: 1 for the first of its application, given under the application's lock; read marks count by it, since two
     messages of one instant have no order of their own.

@@ -1,25 +1,23 @@
 """Writing a message, how far somebody has read, and keeping which mails left."""
 
-from collections.abc import Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 
 from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent, Service
 from webapp.applications.access import lock_application
 from webapp.applications.models import Application
+from webapp.applications.recipients import recipients
 from webapp.applications.rules import NOT_SENT
-from webapp.core.actor import Actor, MemberRole
-from webapp.core.constraints import violated
+from webapp.core.actor import Actor
 from webapp.core.mail import OutboxMail
 from webapp.core.refusals import NotFound, OutOfRole
 from webapp.core.throttle import count
 from webapp.core.work import Work
 from webapp.schemes.models import SchemeRevision
-from webapp.structures.models import Membership, Structure
+from webapp.structures.models import Structure
 from webapp.threads import mails
 from webapp.threads.models import Message, Reading, SentMail
 from webapp.threads.rules import Party, denial, party_of
@@ -27,7 +25,8 @@ from webapp.threads.throttling import MESSAGES
 
 
 async def write_message(work: Work, actor: Actor, number: int, key: UUID, text: str) -> Message:
-    """The other side gets a mail. Sent twice with the same `key` it is one message, as it was sent first, and one mail.
+    """The other side gets a mail. The same text from the same page, whose `key` it is, is one message and one mail;
+    Back, then another text, is another.
 
     Raises NotFound, also for a draft, which nobody of the Region sees; OutOfRole for a reader; Throttled.
     """
@@ -38,8 +37,11 @@ async def write_message(work: Work, actor: Actor, number: int, key: UUID, text: 
             raise NotFound
         if denied := denial(actor.acting_for(application.structure_id)):
             raise OutOfRole(denied.reason)
+        message_id = uuid5(key, f"{application.id} {actor.account_id} {text}")
+        if earlier := await work.session.get(Message, message_id):
+            return earlier
         message = Message(
-            id=key,
+            id=message_id,
             application_id=application.id,
             number=await _next_number(work, application.id),
             party=party_of(actor),
@@ -47,16 +49,10 @@ async def write_message(work: Work, actor: Actor, number: int, key: UUID, text: 
             text=text,
             created_at=work.now,
         )
-        try:
-            async with work.session.begin_nested():
-                work.session.add(message)
-                await work.session.flush()
-        except IntegrityError as error:
-            if violated(error) != "pk_thread_message":
-                raise
-            return await _sent_before(work, message)
+        work.session.add(message)
+        await work.session.flush()
         await _tell(work, actor, application, message)
-        work.audit("thread.written", "application", application.id, message=str(key), party=message.party)
+        work.audit("thread.written", "application", application.id, message=str(message_id), party=message.party)
         return message
 
 
@@ -98,18 +94,6 @@ async def _next_number(work: Work, application_id: UUID) -> int:
     return (await work.session.scalar(last) or 0) + 1
 
 
-async def _sent_before(work: Work, message: Message) -> Message:
-    """Raises NotFound for a key of somebody else's, which our form never held."""
-    query = select(Message).where(
-        Message.id == message.id,
-        Message.application_id == message.application_id,
-        Message.author_id == message.author_id,
-    )
-    if (earlier := await work.session.scalar(query)) is None:
-        raise NotFound
-    return earlier
-
-
 async def _tell(work: Work, actor: Actor, application: Application, message: Message) -> None:
     data = {
         "author": actor.full_name,
@@ -118,27 +102,13 @@ async def _tell(work: Work, actor: Actor, application: Application, message: Mes
     service = await work.session.get_one(Service, application.service_id)
     if message.party == Party.REGION:
         data["service"] = service.name
-        for recipient in await _people(work, application):
+        for recipient in await recipients(work, application, (application.created_by, application.submitted_by)):
             await work.mail(mails.of_region(application, message, recipient, data))
         return
     data["structure"] = (await work.session.get_one(Structure, application.structure_id)).name
     agent = await _follower(work, application)
     address, first_name = (agent.email, agent.first_name) if agent else (service.email, "")
     await work.mail(mails.of_applicant(application, message, address, data, first_name))
-
-
-async def _people(work: Work, application: Application) -> Sequence[Account]:
-    """Who began and who sent it, while they act for the structure; when both have left, its administrators."""
-    members = (
-        select(Account)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.structure_id == application.structure_id, Account.state == AccountState.ACTIVE)
-        .order_by(Account.id)
-    )
-    concerned = members.where(Account.id.in_((application.created_by, application.submitted_by)))
-    return (await work.session.scalars(concerned)).all() or (
-        await work.session.scalars(members.where(Membership.role == MemberRole.ADMINISTRATOR))
-    ).all()
 
 
 async def _follower(work: Work, application: Application) -> Account | None:

@@ -1,11 +1,18 @@
 """A contribution for modification, by the screens: composed by an agent, read by the applicant, judged, taken back."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from tests.factories.accounts import PASSWORD, actor_of
-from tests.factories.solicitations import make_answered, make_edit_request, make_request, make_sent_edit_request
+from tests.factories.solicitations import (
+    REASONS,
+    make_answered,
+    make_edit_request,
+    make_request,
+    make_sent_edit_request,
+)
 from tests.routes.people import Applications, Office, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.clock import FrozenClock
@@ -18,6 +25,8 @@ from webapp.core.actor import Actor
 from webapp.core.ids import new_id
 from webapp.core.work import Work
 from webapp.solicitations.models import Solicitation
+from webapp.solicitations.rules import SolicitationKind
+from webapp.solicitations.use_cases.composing import begin_request
 from webapp.web.csrf import FIELD
 
 WHY = "Dites dans quelles communes."
@@ -271,6 +280,43 @@ async def test_who_wrote_meanwhile_is_named_and_both_texts_are_there(
     assert late.status == 422
     assert agent.account.full_name in late.text
     assert NASTY in late.text
+
+
+async def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_unread(
+    agent: Person, officer: Actor, committed: Work, taken: Application, people: People
+) -> None:
+    await make_edit_request(committed, officer, taken)
+    colleague = await people.agent()
+    late = await colleague.browser.get(draft_of(taken), status=200)
+    await save(agent, await agent.browser.get(draft_of(taken), status=200), {"message": "De l'une"})
+    late = await press(colleague, late, "Supprimer")
+    assert late.status == 422
+    assert agent.account.full_name in late.text
+    assert "De l'une" in (await agent.browser.get(draft_of(taken), status=200)).html.replace("&#39;", "'")
+    assert "supprimée" in (await press(colleague, late, "Supprimer")).text
+
+
+async def test_clicks_at_once_throw_it_away_once_and_are_all_answered(
+    agent: Person, officer: Actor, committed: Work, taken: Application
+) -> None:
+    draft = await make_edit_request(committed, officer, taken)
+    fields = {FIELD: await token_for(agent.browser), "action": "discard", "version": str(draft.version)}
+    answers = await asyncio.gather(*(send(agent.browser, "POST", draft_of(taken), fields) for _ in range(10)))
+    assert [answer.status_code for answer in answers] == [303] * 10
+
+
+async def test_a_page_that_is_older_than_an_item_takes_no_tick_off_it(
+    agent: Person, officer: Actor, committed: Work, taken: Application
+) -> None:
+    """Marked in another tab."""
+    kind = SolicitationKind.PIECE_REQUEST
+    await begin_request(committed, officer, taken.number, kind, REASONS[:1])
+    old = await agent.browser.get(f"{desk_of(taken)}/sollicitations/preparation", status=200)
+    await begin_request(committed, officer, taken.number, kind, REASONS)
+    saved = await save(agent, old, {"message": "Bonjour."})
+    ticks = [one for one in saved.document.all("input") if one.get("name", "").startswith(("required-", "suspends-"))]
+    assert len(ticks) == 4
+    assert all(one.get("checked") is not None for one in ticks)
 
 
 async def test_what_was_typed_of_an_item_that_a_colleague_takes_out_is_shown(

@@ -4,6 +4,7 @@ import pytest
 
 from tests.documents.sample_files import pdf
 from tests.routes.people import Applications, People, Person
+from tests.support.dom import text_of
 from tests.support.page import Page, Swap
 from webapp.applications.models import Application
 from webapp.solicitations import texts
@@ -95,3 +96,40 @@ async def test_a_second_agent_who_judges_the_same_item_reads_the_first_verdict_a
     chosen = await other.browser.submit(late, typed, form=about, button="À redemander")
     assert chosen.status == 200
     assert "À redemander" in chosen.text
+
+
+async def test_a_request_that_is_closed_without_a_reply_is_not_called_accepted(
+    applicant: Person, agent: Person, place: str
+) -> None:
+    desk = f"/espace-agent{place}"
+    await agent.browser.submit(await agent.browser.get(desk, status=200), form=f"{desk}/cloture")
+    page = await applicant.browser.get(place.rpartition("/")[0], status=200)
+    assert [text_of(chip) for chip in page.document.all("span") if "chip" in chip.get("class", "").split()] == ["Close"]
+    assert "Acceptée" not in page.text
+
+
+async def test_what_is_too_long_as_well_as_too_late_is_shown_again(
+    applicant: Person, agent: Person, place: str
+) -> None:
+    """The form that says what is too long is not on the page any more."""
+    long = f"{CANNOT} " * 100
+    page = await applicant.browser.get(place, status=200)
+    await cancels(agent, place)
+    answer = await applicant.browser.submit(page, {"unable": long}, form=first(page, "/impossible"))
+    assert answer.status == 409
+    assert answer.text.count("commissaire") == 100
+
+
+async def test_a_verdict_that_is_too_long_on_a_request_that_is_closed_is_shown_again(
+    applicant: Person, agent: Person, people: People, place: str
+) -> None:
+    page = await applicant.browser.get(place, status=200)
+    page = await applicant.browser.submit(page, {"unable": CANNOT}, form=first(page, "/impossible"))
+    await applicant.browser.submit(page, form=f"{place}/transmission")
+    desk, colleague = f"/espace-agent{place}", await people.agent()
+    page = await colleague.browser.get(desk, status=200)
+    await agent.browser.submit(await agent.browser.get(desk, status=200), form=f"{desk}/cloture")
+    long = "Signez le rapport. " * 200
+    answer = await colleague.browser.submit(page, {"verdict": long}, form=first(page, "/avis"), button="À redemander")
+    assert answer.status == 409
+    assert answer.text.count("Signez le rapport.") == 200

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.documents.sample_files import pdf
-from tests.routes.people import Applications, Person
+from tests.routes.people import Applications, People, Person
 from tests.support.page import Page
 from webapp.applications.models import Application
 
@@ -141,3 +141,30 @@ async def test_two_rounds(agent: Person, applicant: Person, taken: Application) 
     assert "Close" in page.text
     page = await applicant.browser.get(mine(taken), status=200)
     assert "Acceptée" in page.text
+
+
+async def test_an_explanation_that_comes_late_is_kept_on_the_page_and_replaces_nobody_s_unread(
+    agent: Person, applicant: Person, people: People, taken: Application
+) -> None:
+    await sends_a_request(agent, taken)
+    colleague = await people.member_of(applicant)
+    late = await opens_the_reply(colleague, taken)
+    page = await opens_the_reply(applicant, taken)
+    budget, report = forms_to(page, "/impossible$")
+    page = await applicant.browser.submit(page, {"unable": CANNOT}, form=budget)
+    file = ("rapport.pdf", pdf(), "application/pdf")
+    await applicant.browser.submit(page, form=report.removesuffix("/impossible"), files={"file": file})
+
+    refused = await colleague.browser.submit(late, {"unable": "Le mien."}, form=report)
+    assert refused.status == 422
+    assert "Un fichier est déposé pour cette pièce" in refused.text
+    assert "Le mien." in refused.text
+    refused = await colleague.browser.submit(late, {"unable": "Le mien."}, form=budget)
+    assert refused.status == 422
+    assert "Une autre explication a été enregistrée entre-temps" in refused.text
+    assert CANNOT in refused.text
+    assert "Le mien." in refused.text
+    explanation = f"explication-{budget.removesuffix('/impossible').rpartition('/')[2]}"
+    saved = await colleague.browser.submit(refused, form=explanation)
+    assert "Le mien." in saved.text
+    assert CANNOT not in saved.text

@@ -1,12 +1,11 @@
 """Taking back an application that was sent."""
 
-from sqlalchemy import select
-
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
 from webapp.applications.models import Application, Withdrawal
+from webapp.applications.recipients import recipients
 from webapp.applications.rules import ApplicationState, Verb, WithdrawalReason
 from webapp.core.actor import Actor
 from webapp.core.french import long_date_time
@@ -49,17 +48,15 @@ async def withdraw_application(
 
 async def _tell(work: Work, application: Application, structure: Structure, withdrawal: Withdrawal) -> None:
     """Who sent it, and who withdraws it if that is somebody else."""
-    people = (application.submitted_by, withdrawal.withdrawn_by)
-    accounts = {one.id: one for one in await work.session.scalars(select(Account).where(Account.id.in_(people)))}
     about = {
         "reference": application.reference,
         "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
         "structure": structure.name,
         "service": (await work.session.get_one(Service, application.service_id)).name,
-        "by": accounts[withdrawal.withdrawn_by].full_name,
+        "by": (await work.session.get_one(Account, withdrawal.withdrawn_by)).full_name,
         "at": long_date_time(withdrawal.withdrawn_at),
         "reason": texts.WITHDRAWAL_REASONS[withdrawal.reason],
         "words": withdrawal.words,
     }
-    for recipient in accounts.values():
+    for recipient in await recipients(work, application, (application.submitted_by, withdrawal.withdrawn_by)):
         await work.mail(mails.withdrawn(application, recipient, about))

@@ -8,12 +8,11 @@ is told by mail: its date is a fact that they may have to prove.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
-
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.access import lock_application, require
 from webapp.applications.models import Application, Receipt
+from webapp.applications.recipients import recipients
 from webapp.applications.rules import ApplicationState, Verb
 from webapp.core.actor import Actor
 from webapp.core.french import long_date_time
@@ -118,9 +117,7 @@ async def _say(work: Work, actor: Actor, verb: Verb, application: Application, r
 
 
 async def _tell(work: Work, actor: Actor, application: Application, act: ReviewAct, mail: MailOf) -> None:
-    """Who sent the application."""
-    recipient = await work.session.scalar(select(Account.email).where(Account.id == application.submitted_by))
-    assert recipient is not None  # noqa: S101  (a foreign key says so)
+    """Who sent the application, or who administers the structure that they have left."""
     data = {
         "reference": application.reference,
         "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
@@ -130,4 +127,5 @@ async def _tell(work: Work, actor: Actor, application: Application, act: ReviewA
         "reason": act.reason,
         "appeal": act.appeal,
     }
-    await work.mail(mail(application, recipient, data))
+    for recipient in await recipients(work, application, [application.submitted_by]):
+        await work.mail(mail(application, recipient.email, data))

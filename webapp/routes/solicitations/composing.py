@@ -12,7 +12,7 @@ from webapp.applications.queries import ApplicationPage
 from webapp.core.actor import Actor
 from webapp.core.forms import FormData
 from webapp.core.own_paths import to
-from webapp.core.refusals import Final, Refused
+from webapp.core.refusals import Final, NotFound, Refused
 from webapp.core.traces import read_trace
 from webapp.core.work import Work
 from webapp.routes.applications.given import GivenApplication
@@ -111,10 +111,10 @@ async def save(
     drafts = await desk.drafts()
     if kind not in drafts:
         return await gone_page(request, reads, actor, application)
-    if action == "discard":
-        await discard_request(work, actor, desk.number, drafts[kind].id)
-        return desk.leave_to_list(texts.DISCARDED)
-    return await _keep(desk, drafts, action, about)
+    try:
+        return await _keep(desk, drafts, action, about)
+    except NotFound:  # thrown away since it was read, by a colleague or by the same click twice
+        return await gone_page(request, reads, actor, application)
 
 
 async def _begin(desk: _Desk) -> None:
@@ -141,6 +141,9 @@ async def _keep(desk: _Desk, drafts: Drafts, action: str, about: str) -> PageOrR
     is_valid = form.validate() or not (form.given_back or _too_long(form))
     lost = [] if form.given_back else _lost(desk.request.sent, draft, form, removed=about)
     try:
+        if action == "discard" and not form.given_back:
+            await discard_request(desk.work, desk.actor, desk.number, draft.id, seen=form.shown_version)
+            return desk.leave_to_list(texts.DISCARDED)
         if is_valid and not lost:
             return await _act(desk, draft, form, action, about)
     except Overtaken as overtaken:

@@ -103,7 +103,8 @@ async def create_unable(
         return await _show(place, reads, said=texts.UNABLE_TAKEN_BACK)
     if form.validate():
         with form.refusing():
-            await say_unable(work, actor, number, solicitation_id, item_id, form.unable.data or "")
+            said, seen = form.unable.data or "", form.seen.data or ""
+            await say_unable(work, actor, number, solicitation_id, item_id, said, seen=seen)
             return await _show(place, reads, said=texts.UNABLE_KEPT)
     return await _show(place, reads, unable_form=form)
 

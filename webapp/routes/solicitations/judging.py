@@ -10,7 +10,7 @@ from litestar.response import Stream
 from webapp.applications.models import reference
 from webapp.core.actor import Actor
 from webapp.core.own_paths import to
-from webapp.core.refusals import Final, Refused
+from webapp.core.refusals import Conflict, Final, Refused
 from webapp.core.traces import read_trace
 from webapp.routes.applications.documents import FileOrPage, give
 from webapp.routes.applications.given import GivenNumber, provide_application
@@ -178,6 +178,8 @@ async def _page(
 ) -> Response[str]:
     """`more`: of one item, `item_id` and `verdict_form`; `refused`, why nothing can be asked again."""
     asked = await request_page(reads, actor, number, solicitation_id)
+    if more.get("verdict_form") and (denied := asked.denied(actor, SolicitationVerb.JUDGE)):
+        raise Conflict(denied.reason)  # its form is gone: the page that says so shows what was typed
     is_edited = asked.kind is SolicitationKind.EDIT_REQUEST
     application = await provide_application(request, reads, actor, number)
     can = {verb.value: asked.denied(actor, verb) is None for verb in SolicitationVerb}

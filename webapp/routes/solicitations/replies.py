@@ -11,6 +11,7 @@ from webapp.applications.slots import room_left
 from webapp.applications.use_cases.pieces import UploadLimits
 from webapp.core.actor import Actor
 from webapp.core.own_paths import to
+from webapp.core.refusals import Conflict
 from webapp.documents.inspection import ACCEPT, ACCEPTED_FORMATS
 from webapp.routes.applications.given import GivenApplication, GivenNumber, provide_application
 from webapp.routes.applications.pieces_step import limits_of, too_large
@@ -86,7 +87,9 @@ async def reply_page(
     """
     application = await provide_application(request, reads, actor, number)
     asked = asked or await request_page(reads, actor, number, solicitation_id)
-    limits = limits_of(request)
+    denied, limits = asked.denied(actor, SolicitationVerb.REPLY), limits_of(request)
+    if denied and denied.moved_on and more.get("unable_form"):
+        raise Conflict(denied.reason)  # its form is gone: the page that says so shows what was typed
     return page(
         request,
         "solicitations/reply.html",
@@ -94,7 +97,7 @@ async def reply_page(
         status=status,
         application=application,
         asked=asked,
-        denied=asked.denied(actor, SolicitationVerb.REPLY),
+        denied=denied,
         now=request.app.state.clock.now(),
         accept=ACCEPT,
         formats=ACCEPTED_FORMATS,

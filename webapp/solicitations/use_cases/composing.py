@@ -95,13 +95,20 @@ async def add_piece_of_the_scheme(work: Work, actor: Actor, number: int, draft_i
 async def add_other_piece(
     work: Work, actor: Actor, number: int, draft_id: UUID, label: str, hint: str = ""
 ) -> SolicitationItem:
-    """A piece that the scheme does not ask. Raises what add_piece_of_the_scheme does, and Refused without a name."""
+    """A piece that the scheme does not ask; said twice, by a double click, it is asked once.
+
+    Raises what add_piece_of_the_scheme does, and Refused without a name.
+    """
     async with work:
         held = await lock_draft(work, actor, number, draft_id, SolicitationKind.PIECE_REQUEST)
         if not label.strip():
             raise Refused(texts.LABEL_NEEDED, field="label")
+        label, hint = label.strip(), hint.strip()
+        for item in await items_of(work, held.solicitation):
+            if item.is_new and (item.label, item.hint) == (label, hint):
+                return item
         target, position = (ItemTarget.PIECE, new_id().hex), await next_position(work, held)
-        item = new_item(held, position, target, label.strip(), hint=hint.strip(), is_new=True)
+        item = new_item(held, position, target, label, hint=hint, is_new=True)
         work.session.add(item)
         held.solicitation.version += 1
         return item
@@ -125,9 +132,7 @@ async def save_request(
     async with work:
         held = await lock_draft(work, actor, number, draft_id)
         draft = held.solicitation
-        if seen != draft.version and draft.edited_by != actor.account_id:
-            editor = await work.session.get_one(Account, draft.edited_by)
-            raise Overtaken(texts.CHANGED_MEANWHILE.format(name=editor.full_name))
+        await _require_seen(work, actor, draft, seen)
         draft.message, draft.deadline = composed.message, composed.deadline
         for item in await items_of(work, draft):
             if wanted := composed.items.get(item.id):
@@ -137,10 +142,11 @@ async def save_request(
         return draft
 
 
-async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID) -> None:
-    """A draft that serves no more. Raises NotFound, Conflict once it is sent."""
+async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID, *, seen: int) -> None:
+    """A draft that serves no more; nobody throws away what they have not read. `seen`, errors: as in save_request."""
     async with work:
         held = await lock_draft(work, actor, number, draft_id)
+        await _require_seen(work, actor, held.solicitation, seen)
         await work.session.execute(
             delete(SolicitationItem).where(SolicitationItem.solicitation_id == held.solicitation.id)
         )
@@ -148,14 +154,21 @@ async def discard_request(work: Work, actor: Actor, number: int, draft_id: UUID)
         work.audit("solicitation.discarded", "solicitation", draft_id, what=held.solicitation.kind)
 
 
+async def _require_seen(work: Work, actor: Actor, draft: Solicitation, seen: int) -> None:
+    if seen != draft.version and draft.edited_by != actor.account_id:
+        editor = await work.session.get_one(Account, draft.edited_by)
+        raise Overtaken(texts.CHANGED_MEANWHILE.format(name=editor.full_name))
+
+
 async def add_again(work: Work, draft: Solicitation, items: Iterable[SolicitationItem]) -> None:
     """What was answered and not accepted: asked once more, for the reason that the agent gave. What the draft asks for
-    already stays as it is.
+    already stays as it is, and has the earlier reply beside it.
     """
-    asked = await _asked(work, draft)
-    position = len(asked)
+    asked = {(item.target_kind, item.target): item for item in await items_of(work, draft)}
+    position = max((item.position for item in asked.values()), default=0)
     for item in items:
-        if (item.target_kind, item.target) in asked:
+        if there := asked.get((item.target_kind, item.target)):
+            there.follows_id = there.follows_id or item.id
             continue
         position += 1
         work.session.add(

@@ -16,6 +16,7 @@ from sqlalchemy import exists, or_, select
 from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent
 from webapp.applications.models import Application, PieceDocument, Submission
+from webapp.applications.recipients import recipients
 from webapp.applications.rules import CLOSED, ApplicationState
 from webapp.applications.use_cases.infections import settle_infected_piece
 from webapp.core.actor import AccountKind, Actor, AgentRole
@@ -210,7 +211,5 @@ async def _tell(work: Work, reply: _Reply, document: Document) -> None:
     """Who put the file there and, once it is sent, who sent it."""
     application, solicitation, item = reply
     title = (await work.session.get_one(SchemeRevision, application.revision_id)).title
-    ids = {document.uploaded_by, solicitation.answered_by} - {None}
-    query = select(Account).where(Account.id.in_(ids), Account.state == AccountState.ACTIVE).order_by(Account.id)
-    for account in await work.session.scalars(query):
+    for account in await recipients(work, application, (document.uploaded_by, solicitation.answered_by)):
         await work.mail(mails.infected(application, account, solicitation, item, document, title))

@@ -69,7 +69,10 @@ async def _require_seen(work: Work, actor: Actor, item: SolicitationItem, seen: 
 
 
 async def close_request(work: Work, actor: Actor, number: int, solicitation_id: UUID) -> Solicitation:
-    """Whatever was answered or not; said twice, it changes nothing. Raises NotFound, Conflict."""
+    """Whatever was answered or not; the members learn that nothing is awaited any more. Said twice, it changes nothing.
+
+    Raises NotFound, Conflict.
+    """
     async with work:
         held = await lock_solicitation(work, actor, number, solicitation_id)
         if held.solicitation.state == SolicitationState.CLOSED and actor.is_agent:
@@ -103,7 +106,9 @@ async def _end(work: Work, actor: Actor, held: Held) -> None:
     await keep_standing(work, application)
     about = await facts_of_mail(work, actor, application)
     items = await items_of(work, solicitation)
-    if all_accepted(ItemState(one.state) for one in items):
+    is_accepted = all_accepted(ItemState(one.state) for one in items)
+    if is_accepted or solicitation.answered_at is None:
+        mail = mails.accepted if is_accepted else mails.cancelled  # for who was asked, closed is taken back
         for member in await members_concerned(work, application):
-            await work.mail(mails.accepted(application, member, solicitation, items, about))
+            await work.mail(mail(application, member, solicitation, items, about))
     work.audit("solicitation.closed", "solicitation", solicitation.id, what=solicitation.kind)

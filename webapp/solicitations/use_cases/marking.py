@@ -36,7 +36,7 @@ async def add_part(work: Work, actor: Actor, number: int, draft_id: UUID, value:
         items = await items_of(work, held.solicitation)
         if asked := _asking(items, part):
             raise Refused(_why_not(part, asked), field="part")
-        return await _mark(work, held, part, form, items)
+        return await _mark(work, actor, held, part, form, items)
 
 
 async def mark_part(work: Work, actor: Actor, number: int, value: str, form: FilledForm) -> EditablePart:
@@ -50,7 +50,7 @@ async def mark_part(work: Work, actor: Actor, number: int, value: str, form: Fil
         held = await lock_draft(work, actor, number, draft.id, KIND)
         items = await items_of(work, draft)
         if not _asking(items, part):
-            await _mark(work, held, part, form, items)
+            await _mark(work, actor, held, part, form, items)
         return part
 
 
@@ -74,7 +74,7 @@ def _why_not(part: EditablePart, asked: SolicitationItem) -> str:
 
 
 async def _mark(
-    work: Work, held: Held, part: EditablePart, form: FilledForm, items: Sequence[SolicitationItem]
+    work: Work, actor: Actor, held: Held, part: EditablePart, form: FilledForm, items: Sequence[SolicitationItem]
 ) -> Marked:
     """Nothing that was typed about its fields is lost when a whole section is marked."""
     keys = fields_of(form, part)
@@ -86,4 +86,5 @@ async def _mark(
         await work.session.delete(one)
     work.session.add(item)
     held.solicitation.version += 1
+    held.solicitation.edited_by = actor.account_id
     return Marked(item, bool(fields))

@@ -102,9 +102,10 @@ async def remove_reply_document(
 
 
 async def say_unable(
-    work: Work, actor: Actor, number: int, solicitation_id: UUID, item_id: UUID, reason: str
+    work: Work, actor: Actor, number: int, solicitation_id: UUID, item_id: UUID, reason: str, *, seen: str = ""
 ) -> SolicitationItem:
-    """« Je ne peux pas fournir cette pièce », and why; `take_back_unable` takes it back.
+    """« Je ne peux pas fournir cette pièce », and why; `take_back_unable` takes it back. `seen`: the explanation that
+    the page showed; nobody replaces a colleague's without having read it.
 
     Raises NotFound, Conflict, OutOfRole, Refused on `unable`.
     """
@@ -114,6 +115,8 @@ async def say_unable(
             raise Refused(texts.UNABLE_NEEDS_REASON, field="unable")
         if await _count_files(work, item_id):
             raise Refused(texts.UNABLE_OR_FILE, field="unable")
+        if item.unable not in ("", seen.strip(), reason.strip()):
+            raise Refused(texts.UNABLE_MEANWHILE, field="unable")
         item.state, item.unable = ItemState.UNABLE, reason.strip()[:LONGEST_REASON]
         work.audit("reply.unable", "solicitation", solicitation_id, item=str(item_id))
         return item

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, or_, select, update
 
-from webapp.accounts.models import Account, AccountState
+from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.access import lock_application
 from webapp.applications.models import Application
+from webapp.applications.recipients import recipients
 from webapp.core.actor import Actor
 from webapp.core.french import long_date
 from webapp.core.refusals import Refused
@@ -59,7 +60,7 @@ async def send_requests(
             require_complete(work.now, draft, items)
             if form is not None:
                 _require_asked(draft, items, form)
-            await _open(work, actor, draft)
+            await _open(work, actor, draft, items)
         await keep_standing(work, application)
         if drafts:
             await _tell(work, actor, application, asked)
@@ -108,13 +109,17 @@ def _require_asked(draft: Solicitation, items: Sequence[SolicitationItem], form:
             raise NotReady(SolicitationKind(draft.kind), reason, f"reason-{item.id}")
 
 
-async def _open(work: Work, actor: Actor, draft: Solicitation) -> None:
-    """The round before is over by it."""
+async def _open(work: Work, actor: Actor, draft: Solicitation, items: Sequence[SolicitationItem]) -> None:
+    """The round before is over by it; so is each request of which something is asked again in the same draft."""
     draft.state = SolicitationState.OPEN
     draft.sent_at, draft.sent_by = work.now, actor.account_id
     if draft.follows_id is not None:
+        followed = select(SolicitationItem.solicitation_id).where(
+            SolicitationItem.id.in_([item.follows_id for item in items if item.follows_id])
+        )
         before = update(Solicitation).where(
-            Solicitation.id == draft.follows_id, Solicitation.state == SolicitationState.ANSWERED
+            or_(Solicitation.id == draft.follows_id, Solicitation.id.in_(followed)),
+            Solicitation.state == SolicitationState.ANSWERED,
         )
         ended = {"state": SolicitationState.ASKED_AGAIN, "ended_at": work.now, "ended_by": actor.account_id}
         await work.session.execute(before.values(ended))
@@ -151,11 +156,9 @@ async def _tell(
         await work.mail(mails.received(application, member, asked, about))
 
 
-async def members_concerned(work: Work, application: Application, *others: Any) -> Iterable[Account]:
-    """Who prepared the application and who sent it, as long as their accounts are active; and `others`."""
-    ids = {application.created_by, application.submitted_by, *others} - {None}
-    query = select(Account).where(Account.id.in_(ids), Account.state == AccountState.ACTIVE).order_by(Account.id)
-    return (await work.session.scalars(query)).all()
+async def members_concerned(work: Work, application: Application, *others: UUID) -> Iterable[Account]:
+    """Who prepared the application and who sent it, and `others`, as long as they act for the structure."""
+    return await recipients(work, application, (application.created_by, application.submitted_by, *others))
 
 
 async def facts_of_mail(work: Work, actor: Actor, application: Application) -> dict[str, Any]:
