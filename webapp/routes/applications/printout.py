@@ -10,6 +10,7 @@ from webapp.applications.queries import ApplicationPage
 from webapp.core.own_paths import to
 from webapp.routes.applications.given import GivenApplication
 from webapp.web.downloads import download_bytes
+from webapp.web.from_list import from_list
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
@@ -33,8 +34,8 @@ def printout(request: PortalRequest, application: ApplicationPage, back: str, pd
         request,
         "applications/printout.html",
         facts=_facts(request, application),
-        back=to(back, ref=ref),
-        pdf=to(pdf, ref=ref),
+        back=from_list(request, to(back, ref=ref)),
+        pdf=from_list(request, to(pdf, ref=ref)),
         is_own=back == paths.APPLICATION,
     )
 
