@@ -39,6 +39,16 @@ NOT_NOW = {
     "judge": {"open": "Le demandeur n'a pas encore répondu."},
     "close": {},
 }
+NOT_COMPLETE = {
+    "open": (
+        "Le dossier ne peut pas encore être déclaré complet : une demande qui suspend le délai attend la réponse du "
+        "demandeur. Attendez sa réponse, ou annulez cette demande si vous n'en avez plus besoin."
+    ),
+    "answered": (
+        "Le dossier ne peut pas encore être déclaré complet : le demandeur a répondu à une demande qui suspend le "
+        "délai. Jugez d'abord sa réponse, ou closez cette demande."
+    ),
+}
 
 NOTHING_ASKED = {
     "piece_request": "Choisissez au moins une pièce à demander.",
