@@ -4,7 +4,6 @@ Complete and suspended exclude each other: the applicant would read that nothing
 """
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
@@ -39,7 +38,7 @@ async def first_awaited(database: AsyncConnection | AsyncSession, application_id
     return None if row is None else Awaited(row.id, SolicitationState(row.state))
 
 
-def _query(application_id: UUID) -> Select[Any]:
+def _query(application_id: UUID) -> Select[UUID, str]:
     suspends = exists().where(SolicitationItem.solicitation_id == Solicitation.id, SolicitationItem.suspends)
     is_not_over = Solicitation.state.in_(WAITS_FOR_APPLICANT | WAITS_FOR_REGION)
     query = select(Solicitation.id, Solicitation.state).where(Solicitation.application_id == application_id)

@@ -38,6 +38,7 @@ NOT_NOW = {
     "transmit": _BY_APPLICANT,
     "judge": {"open": "Le demandeur n'a pas encore répondu."},
     "close": {},
+    "resume": {},
 }
 NOT_COMPLETE = {
     "open": (
@@ -112,6 +113,7 @@ FILE_REMOVED = "Le fichier « {name} » est retiré de votre réponse."
 SAVED = "La demande est enregistrée. Elle n'est pas encore envoyée."
 DISCARDED = "La préparation est supprimée. Rien n'a été envoyé."
 CLOSED = "La demande est close."
+RESUMED = "Le texte de la demande annulée est repris. Relisez-le : rien n'est encore envoyé."
 JUDGED = "Votre avis est enregistré."
 SENT = "La demande est envoyée. Le demandeur est prévenu par courriel."
 BOTH_SENT = "Les deux demandes sont envoyées. Le demandeur est prévenu par un seul courriel."
