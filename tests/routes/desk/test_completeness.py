@@ -28,7 +28,7 @@ async def test_while_a_piece_is_awaited_the_button_gives_way_to_what_to_do(
 async def test_a_piece_that_does_not_conform_is_named_before(taken: Application, agent: Person) -> None:
     page = await agent.browser.get(desk(taken))
     assert "non conforme" not in page.text
-    for key in ("statuts", "rapport_activite"):
+    for key in ("budget_previsionnel", "rapport_activite"):
         piece = await agent.browser.get(desk(taken, f"/pieces/{key}"))
         await agent.browser.submit(piece, {"conformity": "non_conform", "reason": "Illisible."}, form="verdict-form")
     page = await agent.browser.get(desk(taken))

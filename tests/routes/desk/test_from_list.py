@@ -82,7 +82,7 @@ async def test_what_htmx_swaps_keeps_it_too(agent: Person, taken: Application) -
     for path, fields, form in (
         (path_of(taken), {"text": "Appelée ce matin."}, "note-form"),
         (path_of(taken), {}, "assignment-form"),
-        (path_of(taken, "/pieces/statuts"), {"conformity": "conform"}, "verdict-form"),
+        (path_of(taken, "/pieces/rapport_activite"), {"conformity": "conform"}, "verdict-form"),
         (path_of(taken, "/messages"), {"message": "Bonjour."}, "message-form"),
         (path_of(taken, "/irrecevabilite"), {"reason": " "}, "inadmissibility-form"),
     ):
