@@ -52,7 +52,7 @@ from webapp.routes.members import given as members_given
 from webapp.routes.members import invitations as member_invitations
 from webapp.routes.members import join_answers, joining, members, switching
 from webapp.routes.schemes import catalogue
-from webapp.routes.solicitations import composing, contribution, items, judging, replies, scans
+from webapp.routes.solicitations import composing, contribution, endings, items, judging, replies, scans
 from webapp.routes.structures import (
     address,
     declaration,
@@ -193,6 +193,7 @@ def _agents_routes() -> list[ControllerRouterHandler]:
         *desk_applications.ROUTES,
         *composing.ROUTES,
         *judging.ROUTES,
+        *endings.ROUTES,
         *contribution.ROUTES,
         *desk_accounts.ROUTES,
         *account_changes.ROUTES,

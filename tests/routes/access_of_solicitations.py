@@ -23,8 +23,10 @@ ON_A_SOLICITATION = {
     f"POST {THEIRS}/pieces/{{item_id}}/avis":             "401 404 404 404 409 404 404",
     f"GET {THEIRS}/nouvelle-demande":                     "303 404 404 303 303 404 303",
     f"POST {THEIRS}/nouvelle-demande":                    "401 404 404 404 409 404 404",
-    f"GET {THEIRS}/annulation":                           "303 404 404 303 303 404 303",
+    f"GET {THEIRS}/annulation":                           "303 404 404 404 200 404 404",
     f"POST {THEIRS}/annulation":                          "401 404 404 404 303 404 404",
-    f"GET {THEIRS}/cloture":                              "303 404 404 303 303 404 303",
+    f"GET {THEIRS}/cloture":                              "303 404 404 404 200 404 404",
     f"POST {THEIRS}/cloture":                             "401 404 404 404 409 404 404",
+    f"GET {THEIRS}/reprise":                              "303 404 404 303 303 404 303",
+    f"POST {THEIRS}/reprise":                             "401 404 404 404 303 404 404",
 }  # fmt: skip

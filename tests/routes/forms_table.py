@@ -99,6 +99,7 @@ BUTTONS = {
     "POST /demandes/{ref}/sollicitations/{solicitation_id}/transmission",
     "POST /espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/annulation",
     "POST /espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/cloture",
+    "POST /espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/reprise",
     "POST /espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/nouvelle-demande",
     "POST /structure/rattachement/{request_id}/retrait",
     "POST /structures/{structure_id}/choix",

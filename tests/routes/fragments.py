@@ -21,6 +21,13 @@ async def refused_both_ways(
     return by_htmx, plain
 
 
+def without_search(html: str) -> str:
+    """A list without its search form: a person's browser keeps there what they typed."""
+    before, _, rest = html.partition('role="search"')
+    assert rest, "the page has no search form"
+    return before.rpartition("<form")[0] + rest.partition("</form>")[2]
+
+
 def as_page(swap: Swap) -> Page:
     """What the browser shows after the swap, to go on from there."""
     request = swap.page.response.request

@@ -82,7 +82,7 @@ COST = {
     "/demandes/{ref}/sollicitations/{solicitation_id}": 7,
     "/demandes/{ref}/sollicitations/{solicitation_id}/documents/{document_id}": 2,
     "/demandes/{ref}/sollicitations/{solicitation_id}/documents/{document_id}/analyse": 4,
-    "/espace-agent": 4,
+    "/espace-agent": 5,
     "/espace-agent/demandes.csv": 3,
     "/espace-agent/comptes": 4,
     "/espace-agent/courriels": 4,
@@ -112,6 +112,8 @@ COST = {
     "/espace-agent/demandes/{ref}/sollicitations": 8,
     "/espace-agent/demandes/{ref}/sollicitations/preparation": 8,
     "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}": 11,
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/annulation": 7,
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/cloture": 7,
     "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/documents/{document_id}": 3,
 }
 
@@ -130,8 +132,9 @@ UNTRACED = {
     "/espace-agent/demandes/{ref}/classement-sans-suite": "of the application whose page was read",
     "/espace-agent/demandes/{ref}/suivi": "of the application whose page was read",
     "/espace-agent/courriels/{mail_id}/envoi": "leads to the list",
-    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/annulation": "leads to the request",
-    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/cloture": "leads to the request",
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/annulation": "of the request whose page was read",
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/cloture": "of the request whose page was read",
+    "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/reprise": "leads to the request",
     "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/nouvelle-demande": "leads to the request",
     "/espace-agent/demandes/{ref}/sollicitations/{solicitation_id}/pieces/{item_id}/avis": "leads to the request",
 }

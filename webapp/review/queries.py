@@ -1,6 +1,6 @@
 """Reads of what agents said of an application. What is theirs alone is NotFound for an applicant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent
 from webapp.applications.access import visible_to
 from webapp.applications.models import Application
+from webapp.applications.queries import PieceSlot
 from webapp.applications.rules import Verb
 from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound
@@ -92,8 +93,9 @@ class Review:
     colleagues: Sequence[Colleague]
 
     @property
-    def is_complete(self) -> bool:
-        return any(act.verb is Verb.DECLARE_COMPLETE for act in self.acts)
+    def completeness(self) -> Act | None:
+        """That the file is complete, since when, by whom."""
+        return next((act for act in self.acts if act.verb is Verb.DECLARE_COMPLETE), None)
 
     @property
     def decision(self) -> Act | None:
@@ -103,6 +105,11 @@ class Review:
     def to_judge(self, keys: Sequence[str]) -> str:
         """Of these pieces the first without a verdict, or the first; empty where there is none."""
         return next((key for key in keys if key not in self.verdicts), next(iter(keys), ""))
+
+    def wrong(self, slots: Iterable[PieceSlot]) -> Sequence[str]:
+        """Labels of those that do not conform, in order."""
+        found = {key for key, verdict in self.verdicts.items() if not verdict.is_conform}
+        return [slot.piece.label for slot in slots if slot.piece.key in found]
 
 
 async def review_of(reads: AsyncEngine, actor: Actor, number: int) -> Review:

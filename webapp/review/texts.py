@@ -29,6 +29,7 @@ CONFORMITIES = {"conform": "Conforme", "non_conform": "Non conforme"}
 # Kind and icon: see components/status.html.
 CONFORMITY_LOOKS = {"conform": ("ok", "check"), "non_conform": ("turn", "x")}
 CONFORMITY_MISSING = "Choisissez « Conforme » ou « Non conforme »."
+NOTHING_TO_JUDGE = "Aucun fichier n'est déposé pour cette pièce : il n'y a rien à juger."
 FILES_REPLACED = (
     "Le demandeur a remplacé les fichiers de cette pièce depuis que votre page est ouverte. Lisez-les, puis donnez "
     "votre avis."

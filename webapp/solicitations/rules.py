@@ -50,6 +50,7 @@ class SolicitationVerb(StrEnum):
     TRANSMIT = "transmit"
     JUDGE = "judge"
     CLOSE = "close"
+    RESUME = "resume"
 
 
 # From which state each verb may be said. Pages ask this table for their buttons, use cases for their right to act.
@@ -61,6 +62,7 @@ FROM = {
     SolicitationVerb.TRANSMIT: {SolicitationState.OPEN},
     SolicitationVerb.JUDGE: {SolicitationState.ANSWERED},
     SolicitationVerb.CLOSE: {SolicitationState.OPEN, SolicitationState.ANSWERED},
+    SolicitationVerb.RESUME: {SolicitationState.CANCELLED},
 }
 ASKABLE = frozenset({ApplicationState.TAKEN_OVER, ApplicationState.UNDER_REVIEW})
 """States of an application about which the Region may ask: an agent is in charge, and nothing is decided."""

@@ -39,6 +39,17 @@ NOT_NOW = {
     "transmit": _BY_APPLICANT,
     "judge": {"open": "Le demandeur n'a pas encore répondu."},
     "close": {},
+    "resume": {},
+}
+NOT_COMPLETE = {
+    "open": (
+        "Le dossier ne peut pas encore être déclaré complet : une demande qui suspend le délai attend la réponse du "
+        "demandeur. Attendez sa réponse, ou annulez cette demande si vous n'en avez plus besoin."
+    ),
+    "answered": (
+        "Le dossier ne peut pas encore être déclaré complet : le demandeur a répondu à une demande qui suspend le "
+        "délai. Jugez d'abord sa réponse, ou closez cette demande."
+    ),
 }
 
 NOTHING_ASKED = {
@@ -115,6 +126,7 @@ FILE_REMOVED = "Le fichier « {name} » est retiré de votre réponse."
 SAVED = "La demande est enregistrée. Elle n'est pas encore envoyée."
 DISCARDED = "La préparation est supprimée. Rien n'a été envoyé."
 CLOSED = "La demande est close."
+RESUMED = "Le texte de la demande annulée est repris. Relisez-le : rien n'est encore envoyé."
 JUDGED = "Votre avis est enregistré."
 SENT = "La demande est envoyée. Le demandeur est prévenu par courriel."
 BOTH_SENT = "Les deux demandes sont envoyées. Le demandeur est prévenu par un seul courriel."

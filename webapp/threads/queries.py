@@ -1,6 +1,6 @@
 """Reads of a thread for its page, and of what is new for the pages that lead there; each is scoped by who asks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,6 +141,24 @@ async def thread_state(reads: AsyncEngine, actor: Actor, number: int) -> ThreadS
     )
     async with reads.connect() as connection:
         return ThreadState(*(await connection.execute(query)).one())
+
+
+async def new_messages_in(reads: AsyncEngine, actor: Actor, numbers: Collection[int]) -> Mapping[int, str]:
+    """By number of those applications about which the other side has written something that the actor has not read, the
+    words to say it. One statement, none for no numbers.
+    """
+    if not numbers:
+        return {}
+    query = (
+        select(Application.number, func.count())
+        .select_from(Message)
+        .join(Application, Application.id == Message.application_id)
+        .outerjoin(Reading, _own_reading(actor))
+        .where(Application.number.in_(numbers), visible_to(actor), _is_new(actor))
+        .group_by(Application.number)
+    )
+    async with reads.connect() as connection:
+        return {number: texts.new_messages(count) for number, count in await connection.execute(query)}
 
 
 async def threads_of(reads: AsyncEngine, actor: Actor) -> ThreadList:

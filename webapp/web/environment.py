@@ -14,6 +14,7 @@ from webapp.core.own_paths import suite, to
 from webapp.core.phones import shown_phone
 from webapp.settings import Settings
 from webapp.web import csrf
+from webapp.web.from_list import from_list
 from webapp.web.typography import FrenchSpaces, spaced
 
 if TYPE_CHECKING:
@@ -75,8 +76,15 @@ def make_environment(settings: Settings, **shared: Any) -> Environment:
     environment.filters.update(FILTERS)
     contact = Contact(settings.contact_email, settings.contact_phone, settings.contact_hours)
     inputs = {"csrf_input": _csrf_input, "continue_input": _continue_input}
-    environment.globals.update(shared, contact=contact, mode=settings.mode, to=to, **inputs)
+    environment.globals.update(shared, contact=contact, mode=settings.mode, to=_to, **inputs)
     return environment
+
+
+@pass_context
+def _to(context: Context, pattern: str, /, **named: object) -> str:
+    """As core/own_paths.py has it; with the list that an agent came from. A mail has no request."""
+    address, request = to(pattern, **named), context.get("request")
+    return from_list(request, address) if request else address
 
 
 @pass_context

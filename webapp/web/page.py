@@ -15,6 +15,7 @@ from webapp.core import french
 from webapp.core.refusals import GivenBack
 from webapp.web import cookies
 from webapp.web.environment import render
+from webapp.web.from_list import from_list
 from webapp.web.request import PortalRequest
 
 MESSAGE_PURPOSE = "message"
@@ -65,7 +66,7 @@ def page(
 
 
 def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tuple[Cookie, ...] = ()) -> Response[None]:
-    """Go to another page of ours, which announces `say` as a success.
+    """Go to another page of ours, which announces `say` as a success; an agent keeps the list that they came from.
 
     303 for a plain form; with htmx 204 and HX-Redirect, since a 303 would be swapped into the form. Raises GivenBack
     for a form that is only shown again: nothing was done that could lead further.
@@ -74,7 +75,7 @@ def leave(request: PortalRequest, path: str, *, say: str = "", set_cookies: tupl
         raise GivenBack(request.given_back)
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise ValueError(f"not a path of ours: {path!r}")
-    path = _header(path)
+    path = _header(from_list(request, path))
     if request.is_htmx:
         response = Response(None, status_code=204, headers={"HX-Redirect": path})
     else:

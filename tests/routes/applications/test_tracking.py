@@ -1,9 +1,11 @@
 """Suivre mes demandes d'aide: the list, one application, its acknowledgement."""
 
 from tests.factories.structures import make_structure
+from tests.routes.fragments import without_search
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
 from tests.support.page import Swap
+from tests.support.swaps import assert_same_page
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
 
@@ -103,6 +105,20 @@ async def test_the_results_that_htmx_swaps_are_counted_aloud(applicant: Person, 
     swap = await applicant.browser.htmx_submit(page, {"Rechercher une demande": "associations"})
     assert isinstance(swap, Swap)
     assert "2 demandes correspondent à votre recherche." in swap.html.partition('hx-target="#page-status"')[2]
+
+
+async def test_the_list_after_a_search_by_htmx_is_that_of_a_reload(
+    applicant: Person, applications: Applications
+) -> None:
+    sent = await applications.submitted(applicant)
+    await applications.draft(applicant)
+    page = await applicant.browser.get("/demandes")
+    for words in ("associations", sent.reference, "introuvable"):
+        swap = await applicant.browser.htmx_submit(page, {"Rechercher une demande": words})
+        plain = await applicant.browser.submit(page, {"Rechercher une demande": words})
+        assert isinstance(swap, Swap)
+        assert swap.target == "application-results"
+        assert_same_page(without_search(swap.result), without_search(plain.html))
 
 
 async def test_a_page_that_is_nowhere_leads_back(applicant: Person, applications: Applications) -> None:

@@ -3,11 +3,13 @@
 from tests.routes.fragments import as_page, refused_both_ways
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import send, token_for
+from tests.support.dom import parse_page, text_of
 from tests.support.page import Hop, Swap
 from tests.support.swaps import assert_same_page
 from tests.support.traces import actions_on
 from webapp.applications.models import Application
 from webapp.core.work import Work
+from webapp.review.texts import NOTHING_TO_JUDGE
 from webapp.web.csrf import FIELD
 
 REASON = 'Page 3 « illisible » "du 23" & <b>été 😀</b> ' + "é" * 300
@@ -93,6 +95,27 @@ async def test_nobody_overwrites_what_they_have_not_seen_and_their_words_stay(
     assert REASON in late.text
     chosen = await other.browser.submit(as_page(late), WRONG, form="verdict-form", button="Enregistrer l'avis")
     assert chosen.history == [Hop(303, path)]
+
+
+async def test_where_no_file_is_there_is_nothing_to_judge(taken: Application, agent: Person, committed: Work) -> None:
+    whole = await agent.browser.get(desk(taken))
+    filled = [one for one in whole.document.all("li") if "Non déposée" not in text_of(one)]
+    assert whole.text.count("À examiner") == len([one for one in filled if "À examiner" in text_of(one)]) > 0
+    page = await agent.browser.get(f"{desk(taken)}/pieces/statuts", status=200)
+    assert NOTHING_TO_JUDGE in page.text
+    assert "Enregistrer l'avis" not in " ".join(page.button_words())
+    fields = {FIELD: await token_for(agent.browser), "conformity": "conform"}
+    refused = await send(agent.browser, "POST", page.path, fields)
+    assert refused.status_code == 409
+    assert NOTHING_TO_JUDGE in text_of(parse_page(refused.text).root)
+    assert "piece.judged" not in await actions_on(committed, taken.id)
+
+
+async def test_each_button_says_of_what(taken: Application, agent: Person) -> None:
+    page = await agent.browser.get(f"{desk(taken)}/pieces/rapport_activite")
+    label = "« Rapport d'activité du dernier exercice clôturé »"
+    said = [words for words in page.button_words() if words.startswith("Enregistrer")]
+    assert said == [f"Enregistrer l'avis sur {label}", f"Enregistrer et passer à la suivante : avis sur {label}"]
 
 
 async def test_what_is_not_taken_over_is_read_and_not_judged(

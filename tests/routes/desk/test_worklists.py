@@ -7,10 +7,12 @@ from io import StringIO
 
 from sqlalchemy import select, update
 
+from tests.routes.fragments import without_search
 from tests.routes.people import Applications, Office, People, Person
 from tests.support.client import PortalClient
 from tests.support.clock import MONDAY_MORNING
 from tests.support.page import Page, Swap
+from tests.support.swaps import assert_same_page
 from webapp.applications.models import Application
 from webapp.applications.worklists import texts
 from webapp.core.audit import AuditEvent
@@ -102,6 +104,48 @@ async def test_what_htmx_swaps_is_counted_aloud(agent: Person, applicant: Person
     assert f"liste=toutes&amp;recherche={sent.reference}" in swap.html.partition('hx-target="#worklist-tabs"')[2]
 
 
+async def test_the_list_after_a_search_by_htmx_is_that_of_a_reload(
+    agent: Person, applicant: Person, applications: Applications
+) -> None:
+    sent = await applications.submitted(applicant)
+    page = await agent.browser.get(f"{DESK}?liste=toutes")
+    for chosen in (
+        {"Rechercher une demande": sent.reference},
+        {"Rechercher une demande": "petite aide", "Ordre": "anciennes"},
+        {"Rechercher une demande": "introuvable", "Suivie par": "personne"},
+    ):
+        swap, plain = await agent.browser.htmx_submit(page, chosen), await agent.browser.submit(page, chosen)
+        assert isinstance(swap, Swap)
+        assert swap.target == "worklist-results"
+        assert_same_page(without_search(swap.result), without_search(plain.html))
+
+
+async def test_what_the_applicant_wrote_is_marked_until_this_agent_has_read_it(
+    agent: Person, people: People, applicant: Person, applications: Applications
+) -> None:
+    sent = await applications.submitted(applicant)
+    colleague, asked = await people.agent(), f"{DESK}?liste=toutes&recherche={sent.reference}"
+    assert "nouveau message" not in (await agent.browser.get(asked)).text
+    thread = await applicant.browser.get(f"/demandes/{sent.reference}/messages")
+    await applicant.browser.submit(thread, {"message": "Avez-vous reçu le budget ?"}, form="message-form")
+    assert "1 nouveau message" in (await agent.browser.get(asked)).text
+    page = await agent.browser.get(f"{DESK}/demandes/{sent.reference}/messages", status=200)
+    assert "nouveau message" not in (await agent.browser.get(asked)).text
+    assert "1 nouveau message" in (await colleague.browser.get(asked)).text
+    await agent.browser.submit(page, {"message": "Oui."}, form="message-form")
+    assert "1 nouveau message" in (await colleague.browser.get(asked)).text
+
+
+async def test_a_few_digits_are_read_as_a_number_and_the_page_says_so(agent: Person) -> None:
+    for typed in ("208 471", "20847100"):
+        page = await agent.browser.get(f"{DESK}?liste=toutes&recherche={typed}", status=200)
+        assert "Huit chiffres ou moins sont lus comme le numéro d'une demande." in page.text
+    for typed in ("208 471 000", "introuvable", "208 471 x"):
+        page = await agent.browser.get(f"{DESK}?liste=toutes&recherche={typed}", status=200)
+        assert "Aucune demande ne correspond" in page.text
+        assert "Huit chiffres ou moins" not in page.text
+
+
 async def test_each_list_says_in_words_that_it_is_empty(people: People) -> None:
     agent = await people.agent(Office.ELSEWHERE)
     for name, (title, meaning) in texts.EMPTY.items():
@@ -149,6 +193,12 @@ async def test_the_spreadsheet_holds_the_list_as_it_is_filtered_and_no_formula(
     [row] = rows
     assert row[:4] == [sent.reference, "Petite aide aux associations", "Déposée", f"'{name}"]
     assert row[6] == "23/11/2026 10:00"
+    assert row[head.index("Réponses à examiner")] == "0"
+    async with committed as work:
+        answered = update(Application).where(Application.id == sent.id).values(answered_solicitations=2)
+        await work.session.execute(answered)
+    [_, row] = await exported(agent.browser, f"?liste=toutes&recherche={sent.reference}")
+    assert row[head.index("Réponses à examiner")] == "2"
     references = {row[0] for row in (await exported(agent.browser))[1:]}
     assert {sent.reference, other.reference} <= references
     async with committed as work:

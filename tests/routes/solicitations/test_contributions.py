@@ -242,7 +242,9 @@ async def test_an_agent_is_warned_before_taking_back_what_is_being_modified(
     page = await agent.browser.get(address, status=200)
     assert warning in page.text
     assert "Modification commencée, non transmise" in (await applicant.browser.get(mine(taken), status=200)).text
-    page = await agent.browser.submit(page, form=f"{address}/annulation")
+    page = await agent.browser.follow(page, "Annuler la demande")
+    assert warning in page.text
+    page = await agent.browser.submit(page, form="end-form")
     assert "La demande est annulée." in page.text
     assert warning not in (await agent.browser.get(address, status=200)).text
     page = await applicant.browser.get(mine(taken), status=200)

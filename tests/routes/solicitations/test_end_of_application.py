@@ -56,7 +56,11 @@ async def test_what_was_prepared_stays_and_the_request_says_that_it_is_over(
     await applicant.browser.get(f"{reply}/documents/{ids['document_id']}", status=200)
     theirs = await agent.browser.get(f"/espace-agent{reply}", status=200)
     assert "Sans objet" in theirs.text
-    assert {"Clore", "Annuler la demande"}.isdisjoint(theirs.button_words())
+    for words in ("Clore", "Annuler la demande", "Attendue"):
+        assert words not in theirs.text
+    for end_page in ("annulation", "cloture"):
+        page = await agent.browser.get(f"/espace-agent{reply}/{end_page}", status=200)
+        assert "Garder la demande" not in page.text
 
 
 @ENDS

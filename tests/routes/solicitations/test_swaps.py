@@ -118,8 +118,7 @@ async def test_what_agents_say_is_theirs_until_the_request_is_over(
     await agent.browser.submit(page, {"verdict": AGAIN}, form=first(page, "/avis"), button="À redemander")
     mine = judged.removeprefix("/espace-agent")
     assert AGAIN not in (await applicant.browser.get(mine, status=200)).text
-    page = await agent.browser.get(judged)
-    await agent.browser.submit(page, form=first(page, "/cloture"))
+    await agent.browser.submit(await agent.browser.get(f"{judged}/cloture"), form="end-form")
     assert AGAIN in (await applicant.browser.get(mine)).text
 
 

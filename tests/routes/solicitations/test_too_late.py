@@ -31,7 +31,7 @@ def first(page: Page, ending: str) -> str:
 
 async def cancels(agent: Person, place: str) -> Page:
     desk = f"/espace-agent{place}"
-    return await agent.browser.submit(await agent.browser.get(desk, status=200), form=f"{desk}/annulation")
+    return await agent.browser.submit(await agent.browser.get(f"{desk}/annulation", status=200), form="end-form")
 
 
 async def test_whatever_an_applicant_does_after_the_cancellation_is_answered_in_words(
@@ -68,11 +68,11 @@ async def test_an_agent_who_cancels_after_the_reply_is_told_to_read_it(
     applicant: Person, agent: Person, place: str
 ) -> None:
     desk = f"/espace-agent{place}"
-    open_page = await agent.browser.get(desk, status=200)
+    open_page = await agent.browser.get(f"{desk}/annulation", status=200)
     page = await applicant.browser.get(place)
     page = await applicant.browser.submit(page, {"unable": CANNOT}, form=first(page, "/impossible"))
     await applicant.browser.submit(page, form=f"{place}/transmission")
-    late = await agent.browser.submit(open_page, form=f"{desk}/annulation")
+    late = await agent.browser.submit(open_page, form="end-form")
     assert late.status == 409
     assert "Le demandeur vient de répondre" in late.text
 

@@ -49,6 +49,7 @@ def _cells(row: Row) -> list[str]:
         _moment(row.completed_at),
         str(row.open_solicitations),
         _moment(row.answer_due_at),
+        str(row.answered_solicitations),
         _moment(row.decide_by),
     ]
 

@@ -37,6 +37,10 @@ ORDERS = {
     "echeance": "Échéance la plus proche d'abord",
 }
 NOBODY = "Personne"
+READ_AS_NUMBER = (
+    "Huit chiffres ou moins sont lus comme le numéro d'une demande. Pour chercher un Siret, donnez au moins ses neuf "
+    "premiers chiffres."
+)
 COLUMNS = (
     "Numéro",
     "Aide",
@@ -50,6 +54,7 @@ COLUMNS = (
     "Complète le",
     "Réponses attendues du demandeur",
     "Réponse attendue avant le",
+    "Réponses à examiner",
     "Décision avant le",
 )
 """Of the file for spreadsheets."""

@@ -22,6 +22,12 @@ def sought(typed: str, service_id: UUID | None) -> ColumnElement[str] | None:
     return None if words is None else func.in_service(words, service_id, before, type_=TSQUERY)
 
 
+def is_number(typed: str) -> bool:
+    """What is looked for is the number of an application, and nothing else."""
+    match = _DIGITS.fullmatch(typed.strip())
+    return match is not None and len(re.sub(r"\s", "", match[1])) <= NUMBER_DIGITS
+
+
 def _mark(digits: str) -> ColumnElement[str]:
     mark = f"{int(digits)}" if len(digits) <= NUMBER_DIGITS else f"{digits}:*"
     return func.to_tsquery(PLAIN_WORDS, mark, type_=TSQUERY)

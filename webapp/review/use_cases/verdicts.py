@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from webapp.accounts.models import Account
 from webapp.applications.access import lock_application, require
+from webapp.applications.models import Application, Submission
 from webapp.applications.rules import Verb
 from webapp.core.actor import Actor
 from webapp.core.french import long_date_time
@@ -30,14 +31,15 @@ class Judged:
 async def judge_piece(work: Work, actor: Actor, number: int, piece: str, judged: Judged) -> PieceVerdict:
     """The verdict that stands; saying what stands already changes nothing. One on files that were replaced is no more.
 
-    Raises NotFound, also for a piece that the scheme does not have; Conflict with who judged it meanwhile, or with
-    where the application stands.
+    Raises NotFound, also for a piece that the scheme does not have; Conflict with who judged it meanwhile, with where
+    the application stands, or where its slot is empty.
     """
     async with work:
         application = await lock_application(work.session, actor, number)
         if (await load_definition(work.session, application.revision_id)).piece(piece) is None:
             raise NotFound
         require(actor, Verb.JUDGE_PIECE, application)
+        await _require_a_file(work, application, piece)
         verdict = await work.session.get(PieceVerdict, (application.id, piece))
         shown = verdict if verdict is None or await _stands(work, verdict) else None
         reason = judged.reason if judged.conformity is Conformity.NON_CONFORM else ""
@@ -56,6 +58,14 @@ async def judge_piece(work: Work, actor: Actor, number: int, piece: str, judged:
         verdict.judged_at, verdict.judged_by = work.now, actor.account_id
         work.audit("piece.judged", "application", application.id, piece=piece, before=before, after=after)
         return verdict
+
+
+async def _require_a_file(work: Work, application: Application, piece: str) -> None:
+    """In what was sent last."""
+    query = select(Submission.pieces).where(Submission.application_id == application.id)
+    sent = await work.session.scalar(query.order_by(Submission.number.desc()).limit(1))
+    if not any(file["piece"] == piece for file in sent or ()):
+        raise Conflict(texts.NOTHING_TO_JUDGE)
 
 
 async def _stands(work: Work, verdict: PieceVerdict) -> bool:

@@ -19,6 +19,7 @@ from webapp.routes.applications.given import GivenNumber, provide_draft
 from webapp.routes.applications.step_screen import step_page
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download
+from webapp.web.from_list import from_list
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
 from webapp.web.request import PortalRequest
@@ -41,7 +42,7 @@ async def give(request: PortalRequest, file: ServedFile, *, back: str) -> FileOr
     if file.denied is None:
         return await download(request, file.storage_key, file.filename, file.media_type, file.size)
     status = 409 if file.denied.moved_on else 410
-    return page(request, "applications/file_not_given.html", status=status, file=file, back=back)
+    return page(request, "applications/file_not_given.html", status=status, file=file, back=from_list(request, back))
 
 
 @get(paths.DOCUMENT_STATE, opt=declare(Access.APPLICANT))

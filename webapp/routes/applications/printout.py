@@ -21,6 +21,7 @@ from webapp.solicitations.queries import requests_of
 from webapp.solicitations.received import ReceivedPieces
 from webapp.web.dependencies import GivenActor, GivenReads
 from webapp.web.downloads import download_bytes
+from webapp.web.from_list import from_list
 from webapp.web.guards import Access, declare
 from webapp.web.page import page
 from webapp.web.request import PortalRequest
@@ -80,8 +81,8 @@ def printout_page(request: PortalRequest, made: Printout, back: str, pdf: str) -
         request,
         "applications/printout.html",
         facts=made.facts,
-        back=to(back, ref=ref),
-        pdf=to(pdf, ref=ref) + made.query,
+        back=from_list(request, to(back, ref=ref)),
+        pdf=from_list(request, to(pdf, ref=ref) + made.query),
         is_own=back == paths.APPLICATION,
     )
 

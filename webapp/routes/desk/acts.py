@@ -16,8 +16,9 @@ from webapp.core.refusals import Conflict
 from webapp.core.work import Work
 from webapp.review import paths, texts
 from webapp.review.forms import DropForm, InadmissibilityForm
-from webapp.review.use_cases.acts import declare_complete, declare_inadmissible, drop, start_review
+from webapp.review.use_cases.acts import declare_inadmissible, drop, start_review
 from webapp.routes.applications.given import GivenApplication, GivenNumber
+from webapp.solicitations.use_cases.completeness import declare_nothing_missing
 from webapp.web.dependencies import GivenActor, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page
@@ -64,7 +65,7 @@ async def create_review(
 async def create_completeness(
     request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber
 ) -> Response[None]:
-    return _done(request, Verb.DECLARE_COMPLETE, await declare_complete(work, actor, number))
+    return _done(request, Verb.DECLARE_COMPLETE, await declare_nothing_missing(work, actor, number))
 
 
 def _done(request: PortalRequest, verb: Verb, application: Application) -> Response[None]:

@@ -27,6 +27,7 @@ from webapp.routes.desk.assignment import assignment_form, assignment_shown
 from webapp.routes.desk.in_list import in_list
 from webapp.routes.desk.notes import note_form
 from webapp.schemes.printed import printed
+from webapp.solicitations.completeness import unscoped_awaited
 from webapp.solicitations.delays import unscoped_delays
 from webapp.solicitations.parts import editable_sections
 from webapp.solicitations.queries import requests_of
@@ -63,6 +64,8 @@ async def show(
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
+        wrong=review.wrong(application.slots),
+        awaited=await unscoped_awaited(reads, card.id),
         thread_state=await thread_state(reads, actor, card.number),
         received=ReceivedPieces.of_requests(await requests_of(reads, actor, card.number)),
         **await _dated(request, reads, application, review),

@@ -10,7 +10,7 @@ from webapp.applications.queries import ApplicationPage, PieceSlot
 from webapp.applications.rules import Verb, denial
 from webapp.core.actor import Actor
 from webapp.core.own_paths import to
-from webapp.core.refusals import Conflict, NotFound
+from webapp.core.refusals import Conflict, Denied, NotFound
 from webapp.core.traces import read_trace
 from webapp.review import paths, texts
 from webapp.review.forms import VerdictForm
@@ -105,6 +105,10 @@ async def _judged_page(request: PortalRequest, reads: AsyncEngine, actor: Actor,
     return leave(request, to(paths.PIECE, ref=place.application.card.reference, key=piece.key), say=said)
 
 
+def _nothing_to_judge(place: Place) -> Denied | None:
+    return None if place.slot.files else Denied(texts.NOTHING_TO_JUDGE)
+
+
 def _form_of(verdict: Verdict | None) -> VerdictForm:
     if verdict is None:
         return VerdictForm()
@@ -137,7 +141,7 @@ async def _show(
         verdict=verdict,
         received=ReceivedPieces.of_requests(await requests_of(reads, actor, place.application.card.number)),
         form=form,
-        denied=denial(actor, Verb.JUDGE_PIECE, place.application.card.state),
+        denied=denial(actor, Verb.JUDGE_PIECE, place.application.card.state) or _nothing_to_judge(place),
         has_errors=status != 200,
     )
 

@@ -11,10 +11,12 @@ from webapp.applications.worklists.form import WorklistForm
 from webapp.applications.worklists.lists import Worklist
 from webapp.applications.worklists.offered import offered
 from webapp.applications.worklists.queries import worklist
+from webapp.applications.worklists.words import is_number
 from webapp.core.spreadsheets import MEDIA_TYPE
 from webapp.core.traces import read_trace
 from webapp.outbox.queries import count_undelivered
 from webapp.routes.desk.in_list import place_asked
+from webapp.threads.queries import new_messages_in
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download_stream
 from webapp.web.guards import Access, declare
@@ -44,9 +46,11 @@ async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor
         found=found,
         counted=counted,
         here=here,
+        new_messages=await new_messages_in(reads, actor, [row.number for row in found.rows]),
         label=texts.LISTS[form.worklist],
         meaning=texts.MEANINGS[form.worklist],
         empty=texts.EMPTY[form.worklist],
+        read_as_number=texts.READ_AS_NUMBER if is_number(form.wanted.words) else "",
         lists=[(texts.LISTS[one], form.other(one), one is form.worklist) for one in Worklist],
         undelivered=await count_undelivered(reads) if actor.is_administrator else 0,
     )

@@ -37,6 +37,7 @@ from webapp.solicitations.use_cases.filling import begin_piece_request
 from webapp.solicitations.use_cases.marking import add_part, mark_part
 from webapp.solicitations.use_cases.sending import NotReady, require_complete, require_ready, send_requests
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.from_list import from_list
 from webapp.web.guards import Access, declare
 from webapp.web.page import PageOrRedirect, leave, page
 from webapp.web.request import PortalRequest
@@ -226,8 +227,8 @@ def _page(desk: _Desk, drafts: Drafts, form: RequestForm, status: int = 200, los
         application=desk.application,
         draft=draft,
         other=other,
-        href=desk.place,
-        other_href=draft_address(other.kind, desk.application.card.reference) if other else "",
+        href=from_list(desk.request, desk.place),
+        other_href=from_list(desk.request, draft_address(other.kind, desk.application.card.reference)) if other else "",
         form=form,
         lost=lost,
         preview=desk.request.app.state.mail_preview(mail) if mail else None,

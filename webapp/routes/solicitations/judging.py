@@ -1,4 +1,4 @@
-"""Agents read a reply and judge it item by item, cancel or close a request, and ask again."""
+"""Agents read a reply and judge it item by item, and ask again."""
 
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,7 @@ from webapp.solicitations.forms import VerdictForm
 from webapp.solicitations.queries import Item, request_page
 from webapp.solicitations.rules import SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.served_files import served_reply
-from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
-from webapp.solicitations.use_cases.sending import cancel_request
+from webapp.solicitations.use_cases.judging import ask_again, judge_item
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
@@ -85,22 +84,6 @@ def show_verdict(
     )
 
 
-@post(paths.DESK_CANCELLATION, opt=declare(Access.AGENT))
-async def cancel(
-    request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber, solicitation_id: FromPath[UUID]
-) -> Response[None]:
-    await cancel_request(work, actor, number, solicitation_id)
-    return leave(request, to(paths.DESK_SOLICITATIONS, ref=reference(number)), say=texts.CANCELLED)
-
-
-@post(paths.DESK_CLOSURE, opt=declare(Access.AGENT))
-async def close(
-    request: PortalRequest, work: GivenWork, actor: GivenActor, number: GivenNumber, solicitation_id: FromPath[UUID]
-) -> Response[None]:
-    await close_request(work, actor, number, solicitation_id)
-    return leave(request, to(paths.DESK_SOLICITATIONS, ref=reference(number)), say=texts.CLOSED)
-
-
 @post(paths.DESK_AGAIN, opt=declare(Access.AGENT))
 async def create_again(
     request: PortalRequest,
@@ -119,7 +102,7 @@ async def create_again(
     return leave(request, draft_address(SolicitationKind(draft.kind), reference(number)))
 
 
-@get([paths.DESK_CANCELLATION, paths.DESK_CLOSURE, paths.DESK_AGAIN], opt=declare(Access.AGENT), sync_to_thread=False)
+@get([paths.DESK_AGAIN, paths.DESK_RESUMPTION], opt=declare(Access.AGENT), sync_to_thread=False)
 def show_act(request: PortalRequest, ref: FromPath[str], solicitation_id: FromPath[UUID]) -> Response[None]:
     """Of what is said by a button of the request's page."""
     return leave(request, to(paths.DESK_SOLICITATION, ref=ref, solicitation_id=solicitation_id))
@@ -203,8 +186,6 @@ ROUTES = [
     show,
     save_verdict,
     show_verdict,
-    cancel,
-    close,
     create_again,
     show_act,
     show_document,

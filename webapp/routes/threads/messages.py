@@ -15,6 +15,7 @@ from webapp.threads.queries import Thread, thread_page
 from webapp.threads.rules import denial
 from webapp.threads.use_cases import mark_read, write_message
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
+from webapp.web.from_list import from_list
 from webapp.web.guards import Access, declare
 from webapp.web.page import Fragment, PageOrRedirect, leave, page, swaps
 from webapp.web.request import PortalRequest
@@ -79,7 +80,8 @@ def _shown(
         say=say,
         thread=thread,
         form=form,
-        address=_address(actor, thread),
+        address=from_list(request, _address(actor, thread)),
+        whole=from_list(request, f"{_address(actor, thread)}?tout=oui"),
         denied=denial(actor if actor.is_agent else actor.acting_for(thread.card.structure_id)),
     )
 

@@ -164,11 +164,23 @@ async def add_again(work: Work, draft: Solicitation, items: Iterable[Solicitatio
     """What was answered and not accepted: asked once more, for the reason that the agent gave. What the draft asks for
     already stays as it is, and has the earlier reply beside it.
     """
+    await _add_like(work, draft, ((item, item.verdict, item.id) for item in items))
+
+
+async def add_as_it_was(work: Work, draft: Solicitation, items: Iterable[SolicitationItem]) -> None:
+    """What was asked and taken back, for the same reason. What the draft asks for already stays as it is."""
+    await _add_like(work, draft, ((item, item.reason, item.follows_id) for item in items))
+
+
+async def _add_like(
+    work: Work, draft: Solicitation, wanted: Iterable[tuple[SolicitationItem, str, UUID | None]]
+) -> None:
+    """`wanted`: an item, why it is asked now, and the one whose reply stands beside it."""
     asked = {(item.target_kind, item.target): item for item in await items_of(work, draft)}
     position = max((item.position for item in asked.values()), default=0)
-    for item in items:
+    for item, reason, follows_id in wanted:
         if there := asked.get((item.target_kind, item.target)):
-            there.follows_id = there.follows_id or item.id
+            there.follows_id = there.follows_id or follows_id
             continue
         position += 1
         work.session.add(
@@ -180,12 +192,12 @@ async def add_again(work: Work, draft: Solicitation, items: Iterable[Solicitatio
                 target=item.target,
                 label=item.label,
                 hint=item.hint,
-                reason=item.verdict,
+                reason=reason,
                 is_required=item.is_required,
                 is_new=item.is_new,
                 suspends=item.suspends,
                 state=ItemState.ASKED,
-                follows_id=item.id,
+                follows_id=follows_id,
             )
         )
     draft.version += 1
