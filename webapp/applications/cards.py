@@ -126,6 +126,10 @@ class ApplicationCard:
         """The Region waits for something; once it is over, for nothing."""
         return self.open_solicitations > 0 and not self.is_closed
 
+    def is_late(self, now: datetime) -> bool:
+        """The day until when the applicant was to answer has passed."""
+        return self.answer_due_at is not None and self.answer_due_at < now
+
     @property
     def is_of_a_person(self) -> bool:
         return self.structure_family == StructureFamily.INDIVIDUAL

@@ -23,13 +23,12 @@ class Dashboard:
     waiting: Waiting
     can_sign: bool
     threads: ThreadList
+    now: datetime
 
     @property
     def to_do(self) -> list[ApplicationCard]:
         """What waits for the applicant: what the Region asks first, the nearest deadline before the others."""
-        asked = sorted(
-            (card for card in self.applications if card.is_asked), key=lambda card: card.answer_due_at or NEVER
-        )
+        asked = [card for card in self.applications if card.is_asked]
         mine = [card for card in self.applications if card.is_draft or (card.is_awaiting and self.can_sign)]
         return [*sorted(asked, key=lambda card: card.answer_due_at or NEVER), *mine]
 
@@ -46,4 +45,5 @@ async def dashboard(reads: AsyncEngine, actor: Actor, now: datetime) -> Dashboar
         await waiting_of(reads, actor, now),
         can_sign=bool(actor.membership and actor.membership.can_sign),
         threads=await threads_of(reads, actor),
+        now=now,
     )
