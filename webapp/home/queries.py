@@ -27,6 +27,7 @@ class Dashboard:
     denied: Denied | None
     """Why they do not answer what the Region asks."""
     threads: ThreadList
+    now: datetime
 
     @property
     def asked(self) -> list[ApplicationCard]:
@@ -56,4 +57,5 @@ async def dashboard(reads: AsyncEngine, actor: Actor, now: datetime) -> Dashboar
         can_sign=bool(actor.membership and actor.membership.can_sign),
         denied=denial(actor, SolicitationVerb.REPLY, SolicitationState.OPEN),
         threads=await threads_of(reads, actor),
+        now=now,
     )

@@ -34,7 +34,7 @@ async def unscoped_delays(
     async with reads.connect() as connection:
         found = await connection.execute(suspensions_of(card.id))
     clock = legal_clock(card.submitted_at, [Suspension(*row) for row in found], now)
-    is_late = card.answer_due_at is not None and card.answer_due_at < now
+    is_late = card.is_late(now)
     sentences = clock_texts.for_agents(clock) if for_agent else clock_texts.for_applicant(clock)
     sentence = clock_texts.AWAITED[for_agent, is_late]
     answer = sentence.format(day=long_date(card.answer_due_at)) if card.answer_due_at else ""

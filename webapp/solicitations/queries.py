@@ -60,6 +60,10 @@ class Item:
         """By a file that can be given, or by a word that says why there is none."""
         return bool(self.unable) or any(not file.is_infected for file in self.files)
 
+    def replaces(self, given: Collection[str]) -> bool:
+        """A file that the Region has: of the application, whose `given` pieces have one, or of the round before."""
+        return self.target in given or bool(self.earlier and self.earlier.files)
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -130,6 +134,13 @@ class Request:
         if self.is_over:
             return Denied(texts.APPLICATION_CLOSED, moved_on=True)
         return denial(actor.acting_for(self.structure_id), verb, self.state)
+
+    def replacing(self, given: Collection[str]) -> list[Item]:
+        """See Item.replaces."""
+        return [item for item in self.items if item.replaces(given)]
+
+    def never_given(self, given: Collection[str]) -> list[Item]:
+        return [item for item in self.items if not item.replaces(given)]
 
     def item_of(self, document_id: UUID) -> tuple[Item, PieceFile]:
         """That a file of the reply is of, and the file. Raises NotFound."""

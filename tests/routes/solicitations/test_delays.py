@@ -52,8 +52,11 @@ async def test_both_read_that_the_answer_is_overdue_and_that_the_time_goes_on(
     sent = await applications.submitted(applicant)
     await applications.asked(sent, agent)
     clock.advance(timedelta(days=31))
-    mine = (await page_of(await people.member_of(applicant), sent)).text
+    member = await people.member_of(applicant)
+    mine = (await page_of(member, sent)).text
     theirs = (await desk_of(await people.agent(), sent)).text
+    to_do = (await member.browser.get("/espace-personnel")).text
+    assert "en retard : réponse attendue avant le 23 décembre 2026" in to_do
     assert "La Région attendait votre réponse au plus tard le 23 décembre 2026. Vous pouvez encore répondre." in mine
     assert "Le demandeur devait répondre au plus tard le 23 décembre 2026." in theirs
     for said in (mine, theirs):

@@ -106,6 +106,19 @@ async def test_a_reply_is_kept_piece_by_piece_and_sent_when_it_is_whole(
     assert CANNOT in (await applicant.browser.follow(done, "Voir ma réponse")).text
 
 
+async def test_a_piece_that_was_never_given_was_not_judged(
+    agent: Person, applicant: Person, taken: Application
+) -> None:
+    """One of the form that the applicant could leave out, and that the Region needs after all."""
+    page = await agent.browser.get(f"{desk_of(taken)}/sollicitations", status=200)
+    page = await agent.browser.submit(page, form=f"{desk_of(taken)}/sollicitations/preparation")
+    page = await press(agent, page, "Ajouter cette pièce", {"piece": "statuts"})
+    await press(agent, page, "Envoyer la demande", dict.fromkeys(names(page, "reason-"), WHY))
+    page = await opens_the_reply(applicant, taken)
+    assert "Les pièces ci-dessous sont nécessaires à l'instruction de votre demande." in page.text
+    assert "jugées non conformes" not in page.text
+
+
 async def replies(applicant: Person, application: Application) -> None:
     """With a file for each item."""
     page = await opens_the_reply(applicant, application)
@@ -118,8 +131,10 @@ async def replies(applicant: Person, application: Application) -> None:
 
 async def test_two_rounds(agent: Person, applicant: Person, taken: Application) -> None:
     await sends_a_request(agent, taken)
+    page = await agent.browser.get(desk_of(taken), status=200)
+    assert page.text.count("À examiner") == 2, "one for each piece that is there, none for those that are not"
     await replies(applicant, taken)
-    page = await agent.browser.get(f"{desk_of(taken)}/sollicitations", status=200)
+    page = await agent.browser.follow(await agent.browser.get(desk_of(taken)), "Examiner la réponse du demandeur")
     page = await agent.browser.follow(page, BUDGET)
     budget, report = forms_to(page, "/avis$")
     page = await agent.browser.submit(page, form=budget, button="Accepter")

@@ -32,9 +32,9 @@ EMPTY = {
     "toutes": ("Aucune demande déposée", "Les demandes adressées à votre service apparaissent ici dès leur dépôt."),
 }
 ORDERS = {
-    "recentes": "Déposées en dernier d'abord",
-    "anciennes": "Déposées en premier d'abord",
-    "echeance": "Échéance la plus proche d'abord",
+    "recentes": "Dernier dépôt d'abord",
+    "anciennes": "Premier dépôt d'abord",
+    "echeance": "Échéance proche d'abord",
 }
 NOBODY = "Personne"
 READ_AS_NUMBER = (
