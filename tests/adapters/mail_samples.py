@@ -67,7 +67,7 @@ def _applications(me: Account) -> list[Mail]:
     return [
         application_mails.submitted(application, me, facts, "receipts/108.pdf"),
         *_statements(application, me),
-        application_mails.taken_over(application, me.email, about),
+        application_mails.taken_over(application, me, about),
         *(application_mails.withdrawn(application, me, gone | {"words": words}) for words in (MESSAGE, "")),
         *(
             application_mails.infected_piece(
@@ -92,9 +92,9 @@ def _review(me: Account) -> list[Mail]:
     }
     ended = said | {"reason": MESSAGE, "appeal": appeal_of(SAMPLE)}
     return [
-        review_mails.complete(application, me.email, said),
-        review_mails.inadmissible(application, me.email, ended),
-        review_mails.dropped(application, me.email, ended),
+        review_mails.complete(application, me, said),
+        review_mails.inadmissible(application, me, ended),
+        review_mails.dropped(application, me, ended),
     ]
 
 

@@ -133,7 +133,7 @@ def test_what_the_region_asks_is_said_for_pieces_for_both_and_for_a_contribution
 @pytest.mark.parametrize(
     ("kind", "subject", "words"),
     [
-        ("cancelled", "vous n'avez plus à la modifier", "la contribution qui vous était demandée pour modifier"),
+        ("cancelled", "plus rien à modifier", "la contribution qui vous était demandée pour modifier"),
         ("amended", "vos modifications sont transmises", "a transmis à la Région les modifications de la demande"),
         ("accepted", "vos modifications sont acceptées", "accepte les modifications de votre demande"),
         ("reminder", "il vous reste jusqu'au 4 décembre 2026 pour la modifier", "attend les modifications de"),

@@ -1,6 +1,5 @@
 """Writing a message, how far somebody has read, and keeping which mails left."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,16 +9,17 @@ from sqlalchemy.exc import IntegrityError
 from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent, Service
 from webapp.applications.access import lock_application
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
 from webapp.applications.rules import NOT_SENT
-from webapp.core.actor import Actor, MemberRole
+from webapp.core.actor import Actor
 from webapp.core.constraints import violated
 from webapp.core.mail import OutboxMail
 from webapp.core.refusals import NotFound, OutOfRole
 from webapp.core.throttle import count
 from webapp.core.work import Work
 from webapp.schemes.models import SchemeRevision
-from webapp.structures.models import Membership, Structure
+from webapp.structures.models import Structure
 from webapp.threads import mails
 from webapp.threads.models import Message, Reading, SentMail
 from webapp.threads.rules import Party, denial, party_of
@@ -118,27 +118,13 @@ async def _tell(work: Work, actor: Actor, application: Application, message: Mes
     service = await work.session.get_one(Service, application.service_id)
     if message.party == Party.REGION:
         data["service"] = service.name
-        for recipient in await _people(work, application):
+        for recipient in await correspondents(work, application):
             await work.mail(mails.of_region(application, message, recipient, data))
         return
     data["structure"] = (await work.session.get_one(Structure, application.structure_id)).name
     agent = await _follower(work, application)
     address, first_name = (agent.email, agent.first_name) if agent else (service.email, "")
     await work.mail(mails.of_applicant(application, message, address, data, first_name))
-
-
-async def _people(work: Work, application: Application) -> Sequence[Account]:
-    """Who began and who sent it, while they act for the structure; when both have left, its administrators."""
-    members = (
-        select(Account)
-        .join(Membership, Membership.account_id == Account.id)
-        .where(Membership.structure_id == application.structure_id, Account.state == AccountState.ACTIVE)
-        .order_by(Account.id)
-    )
-    concerned = members.where(Account.id.in_((application.created_by, application.submitted_by)))
-    return (await work.session.scalars(concerned)).all() or (
-        await work.session.scalars(members.where(Membership.role == MemberRole.ADMINISTRATOR))
-    ).all()
 
 
 async def _follower(work: Work, application: Application) -> Account | None:

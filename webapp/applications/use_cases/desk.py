@@ -1,11 +1,10 @@
 """What agents do with an application."""
 
-from sqlalchemy import select
-
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
 from webapp.applications.rules import CLOSED, ApplicationState, Verb
 from webapp.core.actor import Actor
@@ -31,14 +30,13 @@ async def take_over(work: Work, actor: Actor, number: int) -> Application:
         application.state = ApplicationState.TAKEN_OVER
         application.taken_over_at = work.now
         application.taken_over_by = application.assigned_to = actor.account_id
-        recipient = await work.session.scalar(select(Account.email).where(Account.id == application.submitted_by))
-        assert recipient is not None  # noqa: S101  (a foreign key says so)
         data = {
             "reference": application.reference,
             "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
             "agent": actor.full_name,
             "service": (await work.session.get_one(Service, application.service_id)).name,
         }
-        await work.mail(mails.taken_over(application, recipient, data))
+        for member in await correspondents(work, application):
+            await work.mail(mails.taken_over(application, member, data))
         work.audit("application.taken_over", "application", application.id)
         return application

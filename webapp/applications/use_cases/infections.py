@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from webapp.accounts.models import Account, AccountState
 from webapp.applications import mails
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application, PieceDocument
 from webapp.applications.use_cases.pieces import was_sent
 from webapp.core.work import Work
@@ -56,14 +56,7 @@ async def _tell(work: Work, application: Application, piece: str, document: Docu
         not application.reopened or await was_sent(work, application, document.id)
     )
     about_it = {"scheme": title, "piece": label}
-    for account in await _concerned(work, application, document):
+    for account in await correspondents(work, application, document.uploaded_by):
         await work.mail(mails.infected_piece(application, account, document, **about_it, is_sent=is_sent))
     about = {"document": str(document.id), "signature": document.signature}
     work.audit("piece.infected", "application", application.id, by=None, piece=piece, **about)
-
-
-async def _concerned(work: Work, application: Application, document: Document) -> Sequence[Account]:
-    """Who uploaded it and, once it is sent, who sent it."""
-    ids = {document.uploaded_by, application.submitted_by} - {None}
-    query = select(Account).where(Account.id.in_(ids), Account.state == AccountState.ACTIVE).order_by(Account.id)
-    return (await work.session.scalars(query)).all()

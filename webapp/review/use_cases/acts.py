@@ -8,11 +8,10 @@ is told by mail: its date is a fact that they may have to prove.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
-
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.access import lock_application, require
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application, Receipt
 from webapp.applications.rules import ApplicationState, Verb
 from webapp.core.actor import Actor
@@ -26,7 +25,7 @@ from webapp.review.models import ReviewAct
 from webapp.review.rules import ENDED_BY, HOLDS
 from webapp.schemes.models import SchemeRevision
 
-MailOf = Callable[[Application, str, dict[str, Any]], Mail]
+MailOf = Callable[[Application, Account, dict[str, Any]], Mail]
 
 
 async def start_review(work: Work, actor: Actor, number: int) -> Application:
@@ -118,9 +117,6 @@ async def _say(work: Work, actor: Actor, verb: Verb, application: Application, r
 
 
 async def _tell(work: Work, actor: Actor, application: Application, act: ReviewAct, mail: MailOf) -> None:
-    """Who sent the application."""
-    recipient = await work.session.scalar(select(Account.email).where(Account.id == application.submitted_by))
-    assert recipient is not None  # noqa: S101  (a foreign key says so)
     data = {
         "reference": application.reference,
         "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
@@ -130,4 +126,5 @@ async def _tell(work: Work, actor: Actor, application: Application, act: ReviewA
         "reason": act.reason,
         "appeal": act.appeal,
     }
-    await work.mail(mail(application, recipient, data))
+    for member in await correspondents(work, application):
+        await work.mail(mail(application, member, data))

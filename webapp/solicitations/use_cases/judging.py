@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from webapp.accounts.models import Account
+from webapp.applications.correspondents import correspondents
 from webapp.core.actor import Actor
 from webapp.core.french import long_date_time
 from webapp.core.refusals import NotFound, Refused
@@ -14,7 +15,7 @@ from webapp.solicitations.models import Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationKind, SolicitationState, SolicitationVerb, all_accepted
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import add_again, begin_request, items_of
-from webapp.solicitations.use_cases.sending import facts_of_mail, members_concerned
+from webapp.solicitations.use_cases.sending import facts_of_mail
 
 
 async def judge_item(  # noqa: PLR0913 (an address of three parts, and what is said)
@@ -104,6 +105,6 @@ async def _end(work: Work, actor: Actor, held: Held) -> None:
     about = await facts_of_mail(work, actor, application)
     items = await items_of(work, solicitation)
     if all_accepted(ItemState(one.state) for one in items):
-        for member in await members_concerned(work, application):
+        for member in await correspondents(work, application):
             await work.mail(mails.accepted(application, member, solicitation, items, about))
     work.audit("solicitation.closed", "solicitation", solicitation.id, what=solicitation.kind)

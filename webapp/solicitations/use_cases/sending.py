@@ -1,13 +1,13 @@
 """Sending what was composed, with one mail whatever was asked; and taking it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import exists, select, update
 
-from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Service
 from webapp.applications.access import lock_application
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
 from webapp.core.actor import Actor
 from webapp.core.french import long_date
@@ -125,7 +125,7 @@ async def cancel_request(work: Work, actor: Actor, number: int, solicitation_id:
         await keep_standing(work, held.application)
         about = await facts_of_mail(work, actor, held.application)
         items = await items_of(work, solicitation)
-        for member in await members_concerned(work, held.application):
+        for member in await correspondents(work, held.application):
             await work.mail(mails.cancelled(held.application, member, solicitation, items, about))
         work.audit("solicitation.cancelled", "solicitation", solicitation.id, what=solicitation.kind)
         return solicitation
@@ -135,15 +135,8 @@ async def _tell(
     work: Work, actor: Actor, application: Application, asked: dict[Solicitation, list[SolicitationItem]]
 ) -> None:
     about = await facts_of_mail(work, actor, application)
-    for member in await members_concerned(work, application):
+    for member in await correspondents(work, application):
         await work.mail(mails.received(application, member, asked, about))
-
-
-async def members_concerned(work: Work, application: Application, *others: Any) -> Iterable[Account]:
-    """Who prepared the application and who sent it, as long as their accounts are active; and `others`."""
-    ids = {application.created_by, application.submitted_by, *others} - {None}
-    query = select(Account).where(Account.id.in_(ids), Account.state == AccountState.ACTIVE).order_by(Account.id)
-    return (await work.session.scalars(query)).all()
 
 
 async def facts_of_mail(work: Work, actor: Actor, application: Application) -> dict[str, Any]:
