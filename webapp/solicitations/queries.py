@@ -22,12 +22,14 @@ from webapp.solicitations import texts
 from webapp.solicitations.access import seen_by
 from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
 from webapp.solicitations.rules import (
+    ACCEPTED,
     APPLICANT_LABELS,
     ItemState,
     ItemTarget,
     SolicitationKind,
     SolicitationState,
     SolicitationVerb,
+    all_accepted,
     denial,
     has_edits,
 )
@@ -86,7 +88,17 @@ class Request:
     @property
     def label(self) -> str:
         """As the applicant reads it."""
-        return texts.MOOT if self.is_moot else APPLICANT_LABELS[self.state]
+        if self.is_moot:
+            return texts.MOOT
+        return ACCEPTED if self.is_accepted else APPLICANT_LABELS[self.state]
+
+    @property
+    def look(self) -> tuple[str, str]:
+        """Of the label: the kind of its chip, and its icon where it is not the usual one."""
+        if self.is_open:
+            return "turn", ""
+        is_good = self.is_accepted or self.state in (SolicitationState.ANSWERED, SolicitationState.ASKED_AGAIN)
+        return ("ok", "") if is_good else ("neutral", "info")
 
     @property
     def is_about_pieces(self) -> bool:
@@ -101,6 +113,11 @@ class Request:
     def is_moot(self) -> bool:
         """It waited when its application came to an end: what was prepared stays, and is sent no more."""
         return self.state is SolicitationState.OPEN and self.is_over
+
+    @property
+    def is_accepted(self) -> bool:
+        """Item by item; an agent may close what is not answered, not judged, or not enough."""
+        return self.state is SolicitationState.CLOSED and all_accepted(item.state for item in self.items)
 
     @property
     def is_begun(self) -> bool:

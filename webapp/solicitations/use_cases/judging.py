@@ -70,7 +70,10 @@ async def _require_seen(work: Work, actor: Actor, item: SolicitationItem, seen: 
 
 
 async def close_request(work: Work, actor: Actor, number: int, solicitation_id: UUID) -> Solicitation:
-    """Whatever was answered or not; said twice, it changes nothing. Raises NotFound, Conflict."""
+    """Whatever was answered or not: the members learn that nothing more is awaited. Said twice, it changes nothing.
+
+    Raises NotFound, Conflict.
+    """
     async with work:
         held = await lock_solicitation(work, actor, number, solicitation_id)
         if held.solicitation.state == SolicitationState.CLOSED and actor.is_agent:
@@ -104,7 +107,7 @@ async def _end(work: Work, actor: Actor, held: Held) -> None:
     await keep_standing(work, application)
     about = await facts_of_mail(work, actor, application)
     items = await items_of(work, solicitation)
-    if all_accepted(ItemState(one.state) for one in items):
-        for member in await correspondents(work, application):
-            await work.mail(mails.accepted(application, member, solicitation, items, about))
+    said = mails.accepted if all_accepted(ItemState(one.state) for one in items) else mails.closed
+    for member in await correspondents(work, application):
+        await work.mail(said(application, member, solicitation, items, about))
     work.audit("solicitation.closed", "solicitation", solicitation.id, what=solicitation.kind)
