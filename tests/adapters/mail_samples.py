@@ -67,7 +67,7 @@ def _applications(me: Account) -> list[Mail]:
     return [
         application_mails.submitted(application, me, facts, "receipts/108.pdf"),
         *_statements(application, me),
-        application_mails.taken_over(application, me.email, about),
+        application_mails.taken_over(application, me, about),
         *(application_mails.withdrawn(application, me, gone | {"words": words}) for words in (MESSAGE, "")),
         *(
             application_mails.infected_piece(
@@ -92,9 +92,9 @@ def _review(me: Account) -> list[Mail]:
     }
     ended = said | {"reason": MESSAGE, "appeal": appeal_of(SAMPLE)}
     return [
-        review_mails.complete(application, me.email, said),
-        review_mails.inadmissible(application, me.email, ended),
-        review_mails.dropped(application, me.email, ended),
+        review_mails.complete(application, me, said),
+        review_mails.inadmissible(application, me, ended),
+        review_mails.dropped(application, me, ended),
     ]
 
 
@@ -113,7 +113,7 @@ def _solicitations(me: Account) -> list[Mail]:
     application = Application(id=new_id(), number=108, edited_at=NOW)
     about = {"scheme": SAMPLE["scheme"], "agent": NAME, "service": "Service des sports"}
     piece = SolicitationItem(label="Statuts", reason=MESSAGE, unable="")
-    new = SolicitationItem(label=STRUCTURE, reason="", unable="")
+    new = SolicitationItem(label=STRUCTURE, hint="Signé", reason="", unable="", is_new=True)
     waiting = SolicitationItem(label="Rapport", reason=MESSAGE, unable="", state=ItemState.ASKED)
     mute = SolicitationItem(label="Budget", reason="Illisible", unable=MESSAGE)
     pieces, edits = (
@@ -123,13 +123,17 @@ def _solicitations(me: Account) -> list[Mail]:
             (SolicitationKind.EDIT_REQUEST, "", 2),
         )
     )
+    replied = Solicitation(kind=pieces.kind, message="", round=1, sent_at=NOW - DAY, deadline=DEADLINE, answered_at=NOW)
     return [
         solicitation_mails.received(application, me, {pieces: [piece]}, about),
         solicitation_mails.received(application, me, {pieces: [piece, new], edits: [piece]}, about),
         solicitation_mails.received(application, me, {edits: [piece, new]}, about),
         solicitation_mails.cancelled(application, me, pieces, [piece, new], about),
-        solicitation_mails.answered(application, me, pieces, [new, mute], {"by": NAME, "scheme": SAMPLE["scheme"]}),
+        solicitation_mails.answered(application, me, replied, [new, mute], {"by": NAME, "scheme": SAMPLE["scheme"]}),
         solicitation_mails.accepted(application, me, pieces, [piece], about),
+        solicitation_mails.closed(application, me, pieces, [piece, mute], about),
+        solicitation_mails.closed(application, me, replied, [piece, mute], about),
+        solicitation_mails.closed(application, me, edits, [piece], about),
         solicitation_mails.reminder(application, me, pieces, [piece, new], about),
         solicitation_mails.reminder(application, me, pieces, [waiting, mute], about),
         solicitation_mails.cancelled(application, me, edits, [piece], about),

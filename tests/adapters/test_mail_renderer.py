@@ -115,8 +115,8 @@ def test_what_the_region_asks_is_said_for_pieces_for_both_and_for_a_contribution
     until = "avant le 4 décembre 2026"
     assert subjects == (
         f"une pièce à déposer {until}",
-        f"2 pièces à déposer et un élément à modifier {until}",
-        f"2 éléments à modifier {until}",
+        f"deux pièces à déposer et un élément à modifier {until}",
+        f"deux éléments à modifier {until}",
     )
     for saying, words in zip(
         sayings,
@@ -130,11 +130,31 @@ def test_what_the_region_asks_is_said_for_pieces_for_both_and_for_a_contribution
         assert words in saying
 
 
+def test_a_piece_is_asked_with_its_hint_and_a_new_one_without_a_reason_is_said_to_be_new() -> None:
+    [_, mail, _] = [mail for mail in every_mail() if mail.kind == "solicitations/received"]
+    _, text, _ = parts(mail)
+    lines = text.splitlines()
+    told = next(number for number, line in enumerate(lines) if line.endswith("(pièce nouvelle)"))
+    assert next(line for line in lines[told + 1 :] if line) == "Signé"
+    assert text.count("(pièce nouvelle)") == 1
+
+
+def test_of_a_request_that_is_closed_the_mail_says_what_becomes_of_the_reply() -> None:
+    before, after, _ = [parts(mail)[1] for mail in every_mail() if mail.kind == "solicitations/closed"]
+    for text in (before, after):
+        assert "La Région n'attend plus rien de vous à ce sujet." in text
+    assert "n'est pas transmise" in before
+    assert "vous avez répondu que" not in before, "it was prepared, not sent"
+    assert "Ce que vous avez répondu reste dans votre dossier." in after
+    assert "vous avez répondu que vous ne pouvez pas fournir cette pièce" in after
+
+
 @pytest.mark.parametrize(
     ("kind", "subject", "words"),
     [
-        ("cancelled", "vous n'avez plus à la modifier", "la contribution qui vous était demandée pour modifier"),
+        ("cancelled", "plus rien à modifier", "la contribution qui vous était demandée pour modifier"),
         ("amended", "vos modifications sont transmises", "a transmis à la Région les modifications de la demande"),
+        ("closed", "la Région n'attend plus de modification", "la demande de modification faite"),
         ("accepted", "vos modifications sont acceptées", "accepte les modifications de votre demande"),
         ("reminder", "il vous reste jusqu'au 4 décembre 2026 pour la modifier", "attend les modifications de"),
     ],

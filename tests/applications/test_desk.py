@@ -54,6 +54,7 @@ async def test_an_agent_takes_over_and_the_sender_is_told_who(
         "scheme": "Petite aide aux associations",
         "agent": "Claire Vidal",
         "service": "Service vie associative",
+        "first_name": "Nadia",
     }
     async with work:
         actions = list(

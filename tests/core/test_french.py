@@ -66,6 +66,13 @@ def test_sizes_are_counted_as_phones_do(size: int, written: str) -> None:
     assert french.file_size(size) == written.replace(" ", "\u00a0")
 
 
+def test_things_are_counted_in_words_up_to_ten() -> None:
+    assert [french.counted(count, "pièce", is_feminine=True) for count in (1, 2, 10, 11, 1200)] == [
+        *("une pièce", "deux pièces", "dix pièces", "11 pièces", "1\u202f200 pièces"),
+    ]
+    assert [french.counted(count, "élément") for count in (0, 1, 2)] == ["zéro élément", "un élément", "deux éléments"]
+
+
 def test_a_siret_is_grouped_9_and_5_without_breaking() -> None:
     assert french.siret("84971997600011") == "849719976\u00a000011"
 

@@ -84,7 +84,7 @@ def asks(case: Case) -> None:
     agent.hands.write_in(asked(case, FIELD).get_by_label("Ce que demande la Région"), case.reason)
     agent.hands.press("Aperçu du courriel")
     preview = agent.page.get_by_role("region", name="Aperçu du courriel")
-    for words in (f"Demande {case.number} : 2 éléments à modifier avant le", case.reason, WHY_AMOUNT):
+    for words in (f"Demande {case.number} : deux éléments à modifier avant le", case.reason, WHY_AMOUNT):
         expect(preview).to_contain_text(words)
     agent.look(agent.page)
     agent.hands.press("Envoyer la demande")
@@ -92,7 +92,9 @@ def asks(case: Case) -> None:
 
 
 def reads_the_mail(case: Case) -> str:
-    mail = case.applicant.portal.wait_for_mail(case.applicant.email, f"Demande {case.number} : 2 éléments à modifier")
+    mail = case.applicant.portal.wait_for_mail(
+        case.applicant.email, f"Demande {case.number} : deux éléments à modifier"
+    )
     body = mail.get_body(preferencelist=("plain",))
     assert body is not None
     assert "contribution pour modification" in body.get_content()

@@ -103,7 +103,7 @@ def asks(case: Case) -> None:
     expect(agent.hands.field("Message au demandeur")).to_have_value(MESSAGE)
     agent.hands.press("Aperçu du courriel")
     preview = agent.page.get_by_role("region", name="Aperçu du courriel")
-    for words in (f"Demande {case.number} : 2 pièces à déposer avant le", case.reason, case.lease):
+    for words in (f"Demande {case.number} : deux pièces à déposer avant le", case.reason, case.lease):
         expect(preview).to_contain_text(words)
     agent.look(agent.page)
     agent.hands.press("Envoyer la demande")
@@ -113,7 +113,7 @@ def asks(case: Case) -> None:
 
 def reads_the_mail(case: Case) -> str:
     """What is asked, by whom, until when; the address of the table of requests."""
-    mail = case.applicant.portal.wait_for_mail(case.applicant.email, f"Demande {case.number} : 2 pièces à déposer")
+    mail = case.applicant.portal.wait_for_mail(case.applicant.email, f"Demande {case.number} : deux pièces à déposer")
     body = mail.get_body(preferencelist=("plain",))
     assert body is not None
     text = body.get_content()

@@ -9,6 +9,7 @@ from tests.routes.crowd import first_document
 from tests.routes.people import Applications, People, Person
 from tests.routes.walk import routes, send, token_for
 from tests.support.page import Page
+from tests.support.traces import mails_to
 from webapp.applications.models import Application
 from webapp.core.work import Work
 from webapp.web.csrf import FIELD
@@ -64,3 +65,18 @@ async def test_a_page_about_an_application_names_its_structure(
 
     for application, names in ((draft, owners(ON_A_DRAFT)), (sent, owners(ON_A_SUBMITTED_APPLICATION))):
         assert await about(application, names) == dict.fromkeys(names, "LA PREMIÈRE")
+
+
+async def test_the_link_of_a_mail_opens_what_is_asked_of_its_own_structure(
+    people: People, applications: Applications, agent: Person, committed: Work
+) -> None:
+    person = await people.applicant("LA PREMIÈRE")
+    await acts_for_another(person, committed)
+    sent = await applications.submitted(person)
+    await applications.asked(sent, agent)
+    [mail] = [mail for mail in await mails_to(committed, person.account.email) if mail.kind == "solicitations/received"]
+    listed = await person.browser.get(mail.data["page"], status=200)
+    assert (listed.h1, named(listed.response)) == ("Demandes de compléments sur les pièces", "LA PREMIÈRE")
+    reply = await person.browser.follow(listed, "Répondre")
+    assert (reply.h1, named(reply.response)) == ("Répondre", "LA PREMIÈRE")
+    assert sent.reference in reply.title

@@ -23,7 +23,7 @@ def submitted(application: Application, recipient: Account, facts: dict[str, Any
         recipient_name=recipient.full_name,
         about_kind="application",
         about_id=application.id,
-        data=facts,
+        data={**facts, "first_name": recipient.first_name},
         attachments=(
             MailAttachment(storage_key, f"accuse-de-reception-{application.reference}.pdf", "application/pdf"),
         ),
@@ -118,14 +118,15 @@ def infected_piece(
     )
 
 
-def taken_over(application: Application, recipient: str, data: dict[str, Any]) -> Mail:
+def taken_over(application: Application, member: Account, data: dict[str, Any]) -> Mail:
     """`data`: reference, scheme, agent, service."""
     return Mail(
         kind="applications/taken_over",
-        recipient=recipient,
+        recipient=member.email,
+        recipient_name=member.full_name,
         about_kind="application",
         about_id=application.id,
-        data=data,
+        data={**data, "first_name": member.first_name},
     )
 
 

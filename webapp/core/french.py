@@ -19,6 +19,8 @@ _IN_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=[€%])")
 SHORT_MONTHS = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
 
+UP_TO_TEN = ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"]
+
 
 def spaced(sentence: str) -> str:
     """With the spaces that must not break: narrow before `; ! ?`, plain before `:` and in « »."""
@@ -79,6 +81,12 @@ def duration(length: timedelta) -> str:
 def number(value: int) -> str:
     """`12 500`"""
     return f"{value:,}".replace(",", NARROW_SPACE)
+
+
+def counted(count: int, noun: str, *, is_feminine: bool = False) -> str:
+    """`deux pièces`, `12 pièces`: in words up to ten. `noun`: of one, whose plural takes an s."""
+    said = UP_TO_TEN[count] if count < len(UP_TO_TEN) else number(count)
+    return f"{'une' if is_feminine and count == 1 else said} {noun}" + ("s" if count > 1 else "")
 
 
 def euros(amount: Decimal) -> str:

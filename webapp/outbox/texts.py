@@ -23,6 +23,7 @@ KINDS = {
     "solicitations/amended": "Modifications transmises",
     "solicitations/answered": "Réponse transmise",
     "solicitations/cancelled": "Demande de compléments annulée",
+    "solicitations/closed": "Demande de compléments close",
     "solicitations/received": "Demande de compléments",
     "solicitations/reminder": "Rappel d'une demande de compléments",
     "review/complete": "Dossier complet",

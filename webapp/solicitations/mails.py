@@ -58,6 +58,20 @@ def accepted(
     return _mail("solicitations/accepted", application, member, about, **_told(solicitation, items))
 
 
+def closed(
+    application: Application,
+    member: Account,
+    solicitation: Solicitation,
+    items: Sequence[SolicitationItem],
+    about: Mapping[str, Any],
+) -> Mail:
+    """By an agent, with something of it not answered, not judged or not enough."""
+    is_answered = solicitation.answered_at is not None
+    return _mail(
+        "solicitations/closed", application, member, about, **_told(solicitation, items), is_answered=is_answered
+    )
+
+
 def reminder(
     application: Application,
     member: Account,
@@ -78,10 +92,11 @@ def reminder(
 def told_at_once(asked: Mapping[Any, Sequence[Any]]) -> dict[str, Any]:
     """What one mail says of requests with their items, as they are kept or as they are read; each has a deadline."""
     first = min(asked, key=lambda one: one.deadline)
+    pieces_first = sorted(asked, key=lambda one: one.kind != SolicitationKind.PIECE_REQUEST)
     return {
-        "requests": [_told(one, items) for one, items in asked.items()],
+        "requests": [_told(one, asked[one]) for one in pieces_first],
         "until": _day(first),
-        "message": "\n\n".join(one.message.strip() for one in asked if one.message.strip()),
+        "message": "\n\n".join(one.message.strip() for one in pieces_first if one.message.strip()),
         "is_again": any(one.round > 1 for one in asked),
     }
 
@@ -140,10 +155,20 @@ def _mail(kind: str, application: Application, member: Account, about: Mapping[s
 
 
 def _told(asked: Any, items: Sequence[Any]) -> dict[str, Any]:
+    """Why something cannot be provided is said of what was sent: before, nobody has answered anything."""
     return {
         "is_about_pieces": asked.kind == SolicitationKind.PIECE_REQUEST,
         "is_again": asked.round > 1,
-        "asked": [{"label": item.label, "reason": item.reason, "unable": item.unable} for item in items],
+        "asked": [
+            {
+                "label": item.label,
+                "hint": item.hint,
+                "reason": item.reason,
+                "is_new": item.is_new,
+                "unable": item.unable if asked.answered_at else "",
+            }
+            for item in items
+        ],
         "deadline": _day(asked),
     }
 

@@ -22,12 +22,14 @@ from webapp.solicitations import texts
 from webapp.solicitations.access import seen_by
 from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
 from webapp.solicitations.rules import (
+    ACCEPTED,
     APPLICANT_LABELS,
     ItemState,
     ItemTarget,
     SolicitationKind,
     SolicitationState,
     SolicitationVerb,
+    all_accepted,
     denial,
     has_edits,
 )
@@ -92,7 +94,15 @@ class Request:
         """As the applicant reads it."""
         if self.is_moot:
             return texts.MOOT
-        return texts.ENDED if self.is_given_up else APPLICANT_LABELS[self.state]
+        return ACCEPTED if self.is_accepted else APPLICANT_LABELS[self.state]
+
+    @property
+    def look(self) -> tuple[str, str]:
+        """Of the label: the kind of its chip, and its icon where it is not the usual one."""
+        if self.is_open:
+            return "turn", ""
+        is_good = self.is_accepted or self.state in (SolicitationState.ANSWERED, SolicitationState.ASKED_AGAIN)
+        return ("ok", "") if is_good else ("neutral", "info")
 
     @property
     def is_about_pieces(self) -> bool:
@@ -109,9 +119,9 @@ class Request:
         return self.state is SolicitationState.OPEN and self.is_over
 
     @property
-    def is_given_up(self) -> bool:
-        """The Region has closed it without a reply: nothing was accepted."""
-        return self.state is SolicitationState.CLOSED and self.answered_at is None
+    def is_accepted(self) -> bool:
+        """Item by item; an agent may close what is not answered, not judged, or not enough."""
+        return self.state is SolicitationState.CLOSED and all_accepted(item.state for item in self.items)
 
     @property
     def is_begun(self) -> bool:

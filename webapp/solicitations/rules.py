@@ -76,9 +76,11 @@ APPLICANT_LABELS = {
     SolicitationState.OPEN: "Reçue",
     SolicitationState.ANSWERED: "Envoyée",
     SolicitationState.ASKED_AGAIN: "Envoyée",
-    SolicitationState.CLOSED: "Acceptée",
+    SolicitationState.CLOSED: "Close",
     SolicitationState.CANCELLED: "Annulée",
 }
+ACCEPTED = "Acceptée"
+"""Instead of "Close" where each item is accepted."""
 NOT_ANSWERED = frozenset({ItemState.ASKED})
 JUDGED = frozenset({ItemState.ACCEPTED, ItemState.ASKED_AGAIN})
 

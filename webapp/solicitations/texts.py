@@ -10,7 +10,6 @@ NOTHING_CAN_BE_ASKED = (
     "Rien ne peut être demandé à ce stade. Prenez d'abord la demande en charge ; après la décision, il est trop tard."
 )
 MOOT = "Sans objet"
-ENDED = "Close"
 MOVED_ON = "Cette demande de la Région n'en est plus là. Rechargez la page pour voir où elle en est."
 _ANSWERED = "Votre réponse a déjà été transmise : elle ne se modifie plus."
 _CANCELLED = (

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert
 from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent, Service
 from webapp.applications.access import lock_application
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
-from webapp.applications.recipients import recipients
 from webapp.applications.rules import NOT_SENT
 from webapp.core.actor import Actor
 from webapp.core.mail import OutboxMail
@@ -102,7 +102,7 @@ async def _tell(work: Work, actor: Actor, application: Application, message: Mes
     service = await work.session.get_one(Service, application.service_id)
     if message.party == Party.REGION:
         data["service"] = service.name
-        for recipient in await recipients(work, application, (application.created_by, application.submitted_by)):
+        for recipient in await correspondents(work, application):
             await work.mail(mails.of_region(application, message, recipient, data))
         return
     data["structure"] = (await work.session.get_one(Structure, application.structure_id)).name

@@ -28,6 +28,7 @@ FILTERS = {
     "time_of_day": french.time_of_day,
     "short_date": french.short_date,
     "short_date_time": french.short_date_time,
+    "counted": french.counted,
     "euros": french.euros,
     "file_size": french.file_size,
     "siret": french.siret,

@@ -165,7 +165,7 @@ async def test_both_kinds_are_seen_and_sent_together(
     page = await agent.browser.follow(page, "Relire l'autre demande")
     assert "Sera envoyée avec la demande de pièces en préparation, dans le même courriel." in page.text
     page = await press(agent, page, "Aperçu du courriel")
-    assert f"Demande {taken.reference} : 2 pièces à déposer et 2 éléments à modifier avant le" in page.text
+    assert f"Demande {taken.reference} : deux pièces à déposer et deux éléments à modifier avant le" in page.text
     page = await press(agent, page, "Envoyer les deux demandes")
     assert "Les deux demandes sont envoyées." in page.text
     assert (await kinds_to(committed, applicant.account.email)).count("solicitations/received") == 1

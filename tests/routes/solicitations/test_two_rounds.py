@@ -49,7 +49,7 @@ async def sends_a_request(agent: Person, application: Application) -> None:
     assert page.status == 422
     assert f"Dites pourquoi la pièce « {BUDGET} » est demandée" in page.text
     page = await press(agent, page, "Aperçu du courriel", dict.fromkeys(names(page, "reason-"), WHY))
-    assert f"Demande {application.reference} : 2 {DEADLINE_WORDS}" in page.text
+    assert f"Demande {application.reference} : deux {DEADLINE_WORDS}" in page.text
     page = await press(agent, page, "Envoyer la demande")
     assert "La demande est envoyée." in page.text
 

@@ -4,8 +4,8 @@ from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
-from webapp.applications.recipients import recipients
 from webapp.applications.rules import CLOSED, ApplicationState, Verb
 from webapp.core.actor import Actor
 from webapp.core.refusals import Conflict
@@ -36,7 +36,7 @@ async def take_over(work: Work, actor: Actor, number: int) -> Application:
             "agent": actor.full_name,
             "service": (await work.session.get_one(Service, application.service_id)).name,
         }
-        for recipient in await recipients(work, application, [application.submitted_by]):
-            await work.mail(mails.taken_over(application, recipient.email, data))
+        for member in await correspondents(work, application):
+            await work.mail(mails.taken_over(application, member, data))
         work.audit("application.taken_over", "application", application.id)
         return application

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from webapp.applications import mails
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application, PieceDocument
-from webapp.applications.recipients import recipients
 from webapp.applications.use_cases.pieces import was_sent
 from webapp.core.work import Work
 from webapp.documents.models import Document
@@ -56,7 +56,7 @@ async def _tell(work: Work, application: Application, piece: str, document: Docu
         not application.reopened or await was_sent(work, application, document.id)
     )
     about_it = {"scheme": title, "piece": label}
-    for account in await recipients(work, application, (document.uploaded_by, application.submitted_by)):
+    for account in await correspondents(work, application, document.uploaded_by):
         await work.mail(mails.infected_piece(application, account, document, **about_it, is_sent=is_sent))
     about = {"document": str(document.id), "signature": document.signature}
     work.audit("piece.infected", "application", application.id, by=None, piece=piece, **about)

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from webapp.accounts.models import Account, AccountState
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.correspondents import correspondents
 from webapp.applications.keeping import touch
 from webapp.applications.models import Application, StatementRequest
 from webapp.applications.ready import require_ready
@@ -71,10 +71,10 @@ async def take_back(work: Work, actor: Actor, number: int, message: str = "") ->
         touch(application, work.now)
         asker_id = await end_round(work, application, actor, message)
         if asker_id not in (None, actor.account_id):
-            asker = await work.session.get_one(Account, asker_id)
-            if asker.state == AccountState.ACTIVE:
-                data = {"by": actor.full_name, "message": message}
-                await work.mail(mails.statement_sent_back(application, asker, data))
+            data = {"by": actor.full_name, "message": message}
+            for asker in await correspondents(work, application, asker_id):
+                if asker.id == asker_id:
+                    await work.mail(mails.statement_sent_back(application, asker, data))
         work.audit("application.taken_back", "application", application.id, has_message=bool(message))
         return application
 

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
-from webapp.accounts.models import Account, AccountState
+from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application, Receipt, Submission
 from webapp.applications.ready import Ready, require_ready
 from webapp.applications.receipt import Letterhead, ReceiptSigner, receipt_facts
@@ -81,7 +81,7 @@ async def submit_application(work: Work, actor: Actor, number: int, sworn: Sworn
         )
         receipt = await _print(press, application, receipt_content)
         work.session.add(receipt)
-        for one in await _told(work, account, asker_id):
+        for one in await correspondents(work, application, actor.account_id, asker_id):
             await work.mail(mails.submitted(application, one, receipt_content, receipt.storage_key))
         work.audit("application.submitted", "application", application.id, receipt_sha256=receipt.sha256)
         return application
@@ -141,12 +141,6 @@ def frozen_piece(piece: str, document: Document) -> dict[str, Any]:
         "size": document.size,
         "sha256": document.sha256,
     }
-
-
-async def _told(work: Work, sender: Account, asker_id: UUID | None) -> list[Account]:
-    """Who sends and, where somebody else has prepared it, they too."""
-    asker = await work.session.get(Account, asker_id) if asker_id not in (None, sender.id) else None
-    return [sender, *([asker] if asker and asker.state == AccountState.ACTIVE else [])]
 
 
 async def _print(press: Press, application: Application, facts: dict[str, Any]) -> Receipt:

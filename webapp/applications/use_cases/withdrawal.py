@@ -1,11 +1,10 @@
 """Taking back an application that was sent."""
 
-from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications import mails, texts
 from webapp.applications.access import lock_application, require
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application, Withdrawal
-from webapp.applications.recipients import recipients
 from webapp.applications.rules import ApplicationState, Verb, WithdrawalReason
 from webapp.core.actor import Actor
 from webapp.core.french import long_date_time
@@ -41,22 +40,23 @@ async def withdraw_application(
             withdrawn_by=actor.account_id,
         )
         work.session.add(withdrawal)
-        await _tell(work, application, structure, withdrawal)
+        await _tell(work, actor, application, structure, withdrawal)
         work.audit("application.withdrawn", "application", application.id, before=before, reason=reason)
         return application
 
 
-async def _tell(work: Work, application: Application, structure: Structure, withdrawal: Withdrawal) -> None:
-    """Who sent it, and who withdraws it if that is somebody else."""
+async def _tell(
+    work: Work, actor: Actor, application: Application, structure: Structure, withdrawal: Withdrawal
+) -> None:
     about = {
         "reference": application.reference,
         "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
         "structure": structure.name,
         "service": (await work.session.get_one(Service, application.service_id)).name,
-        "by": (await work.session.get_one(Account, withdrawal.withdrawn_by)).full_name,
+        "by": actor.full_name,
         "at": long_date_time(withdrawal.withdrawn_at),
         "reason": texts.WITHDRAWAL_REASONS[withdrawal.reason],
         "words": withdrawal.words,
     }
-    for recipient in await recipients(work, application, (application.submitted_by, withdrawal.withdrawn_by)):
-        await work.mail(mails.withdrawn(application, recipient, about))
+    for member in await correspondents(work, application, actor.account_id):
+        await work.mail(mails.withdrawn(application, member, about))

@@ -11,8 +11,8 @@ from typing import Any
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.access import lock_application, require
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application, Receipt
-from webapp.applications.recipients import recipients
 from webapp.applications.rules import ApplicationState, Verb
 from webapp.core.actor import Actor
 from webapp.core.french import long_date_time
@@ -25,7 +25,7 @@ from webapp.review.models import ReviewAct
 from webapp.review.rules import ENDED_BY, HOLDS
 from webapp.schemes.models import SchemeRevision
 
-MailOf = Callable[[Application, str, dict[str, Any]], Mail]
+MailOf = Callable[[Application, Account, dict[str, Any]], Mail]
 
 
 async def start_review(work: Work, actor: Actor, number: int) -> Application:
@@ -117,7 +117,6 @@ async def _say(work: Work, actor: Actor, verb: Verb, application: Application, r
 
 
 async def _tell(work: Work, actor: Actor, application: Application, act: ReviewAct, mail: MailOf) -> None:
-    """Who sent the application, or who administers the structure that they have left."""
     data = {
         "reference": application.reference,
         "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
@@ -127,5 +126,5 @@ async def _tell(work: Work, actor: Actor, application: Application, act: ReviewA
         "reason": act.reason,
         "appeal": act.appeal,
     }
-    for recipient in await recipients(work, application, [application.submitted_by]):
-        await work.mail(mail(application, recipient.email, data))
+    for member in await correspondents(work, application):
+        await work.mail(mail(application, member, data))

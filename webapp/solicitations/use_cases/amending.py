@@ -8,6 +8,7 @@ from sqlalchemy import select
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.access import lock_application
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
 from webapp.applications.receipt import ReceiptSigner
 from webapp.applications.use_cases.amendment import Amended, amend
@@ -23,7 +24,6 @@ from webapp.solicitations.models import Amendment, Solicitation
 from webapp.solicitations.rules import SENT, ItemState, SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import items_of
-from webapp.solicitations.use_cases.sending import members_concerned
 
 
 async def transmit_amendment(
@@ -49,7 +49,7 @@ async def transmit_amendment(
         await keep_standing(work, application)
         receipt = await _print(work, actor, application, solicitation, amended, press)
         work.session.add(receipt)
-        for member in await members_concerned(work, application, actor.account_id):
+        for member in await correspondents(work, application, actor.account_id):
             await work.mail(mails.amended(application, member, receipt))
         work.audit(
             "application.amended", "application", application.id, version=amended.after.number, sha256=receipt.sha256

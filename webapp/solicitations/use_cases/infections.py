@@ -15,8 +15,8 @@ from sqlalchemy import exists, or_, select
 
 from webapp.accounts.models import Account, AccountState
 from webapp.agents.models import Agent
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application, PieceDocument, Submission
-from webapp.applications.recipients import recipients
 from webapp.applications.rules import CLOSED, ApplicationState
 from webapp.applications.use_cases.infections import settle_infected_piece
 from webapp.core.actor import AccountKind, Actor, AgentRole
@@ -208,8 +208,9 @@ async def _follower(work: Work, application: Application) -> Actor | None:
 
 
 async def _tell(work: Work, reply: _Reply, document: Document) -> None:
-    """Who put the file there and, once it is sent, who sent it."""
+    """Who put the file there and, once it is sent, who sent it, among others."""
     application, solicitation, item = reply
     title = (await work.session.get_one(SchemeRevision, application.revision_id)).title
-    for account in await recipients(work, application, (document.uploaded_by, solicitation.answered_by)):
+    others = (document.uploaded_by, solicitation.answered_by)
+    for account in await correspondents(work, application, *others):
         await work.mail(mails.infected(application, account, solicitation, item, document, title))

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from webapp.accounts.models import Account
+from webapp.applications.correspondents import correspondents
 from webapp.core.actor import Actor
 from webapp.core.french import long_date_time
 from webapp.core.refusals import NotFound, Refused
@@ -14,7 +15,7 @@ from webapp.solicitations.models import Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationKind, SolicitationState, SolicitationVerb, all_accepted
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import add_again, begin_request, items_of
-from webapp.solicitations.use_cases.sending import facts_of_mail, members_concerned
+from webapp.solicitations.use_cases.sending import facts_of_mail
 
 
 async def judge_item(  # noqa: PLR0913 (an address of three parts, and what is said)
@@ -69,7 +70,7 @@ async def _require_seen(work: Work, actor: Actor, item: SolicitationItem, seen: 
 
 
 async def close_request(work: Work, actor: Actor, number: int, solicitation_id: UUID) -> Solicitation:
-    """Whatever was answered or not; the members learn that nothing is awaited any more. Said twice, it changes nothing.
+    """Whatever was answered or not: the members learn that nothing more is awaited. Said twice, it changes nothing.
 
     Raises NotFound, Conflict.
     """
@@ -106,9 +107,7 @@ async def _end(work: Work, actor: Actor, held: Held) -> None:
     await keep_standing(work, application)
     about = await facts_of_mail(work, actor, application)
     items = await items_of(work, solicitation)
-    is_accepted = all_accepted(ItemState(one.state) for one in items)
-    if is_accepted or solicitation.answered_at is None:
-        mail = mails.accepted if is_accepted else mails.cancelled  # for who was asked, closed is taken back
-        for member in await members_concerned(work, application):
-            await work.mail(mail(application, member, solicitation, items, about))
+    said = mails.accepted if all_accepted(ItemState(one.state) for one in items) else mails.closed
+    for member in await correspondents(work, application):
+        await work.mail(said(application, member, solicitation, items, about))
     work.audit("solicitation.closed", "solicitation", solicitation.id, what=solicitation.kind)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from webapp.accounts.models import Account
 from webapp.agents.models import Service
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
 from webapp.applications.rules import CLOSED, ApplicationState
 from webapp.core.work import Work
@@ -17,7 +18,6 @@ from webapp.solicitations.deadlines import REMINDED, due_reminder
 from webapp.solicitations.models import Solicitation
 from webapp.solicitations.rules import SolicitationState
 from webapp.solicitations.use_cases.composing import items_of
-from webapp.solicitations.use_cases.sending import members_concerned
 
 EARLIEST = timedelta(days=REMINDED[0] + 1)
 """Before a deadline nothing is due sooner."""
@@ -68,5 +68,5 @@ async def _tell(work: Work, application: Application, solicitation: Solicitation
         "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
     }
     items = await items_of(work, solicitation)
-    for member in await members_concerned(work, application):
+    for member in await correspondents(work, application):
         await work.mail(mails.reminder(application, member, solicitation, items, about))

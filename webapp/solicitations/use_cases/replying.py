@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from webapp.applications.correspondents import correspondents
 from webapp.applications.use_cases.pieces import UPLOADS, AlreadyThere, UploadLimits, new_document, require_room
 from webapp.applications.use_cases.shared_documents import release
 from webapp.core.actor import Actor
@@ -21,7 +22,6 @@ from webapp.solicitations.models import ReplyDocument, Solicitation, Solicitatio
 from webapp.solicitations.rules import ItemState, ItemTarget, SolicitationKind, SolicitationState, SolicitationVerb
 from webapp.solicitations.standing import keep_standing
 from webapp.solicitations.use_cases.composing import items_of
-from webapp.solicitations.use_cases.sending import members_concerned
 
 LONGEST_REASON = 2_000
 
@@ -154,7 +154,7 @@ async def transmit_reply(work: Work, actor: Actor, number: int, solicitation_id:
             "by": actor.full_name,
             "scheme": (await work.session.get_one(SchemeRevision, application.revision_id)).title,
         }
-        for member in await members_concerned(work, application, actor.account_id):
+        for member in await correspondents(work, application, actor.account_id):
             await work.mail(mails.answered(application, member, solicitation, items, about))
         work.audit("solicitation.answered", "solicitation", solicitation.id, what=solicitation.kind)
         return solicitation

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select, update
 
-from webapp.accounts.models import Account
 from webapp.agents.models import Service
 from webapp.applications.access import lock_application
+from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
-from webapp.applications.recipients import recipients
 from webapp.core.actor import Actor
 from webapp.core.french import long_date
 from webapp.core.refusals import Refused
@@ -142,7 +141,7 @@ async def cancel_request(work: Work, actor: Actor, number: int, solicitation_id:
         await keep_standing(work, held.application)
         about = await facts_of_mail(work, actor, held.application)
         items = await items_of(work, solicitation)
-        for member in await members_concerned(work, held.application):
+        for member in await correspondents(work, held.application):
             await work.mail(mails.cancelled(held.application, member, solicitation, items, about))
         work.audit("solicitation.cancelled", "solicitation", solicitation.id, what=solicitation.kind)
         return solicitation
@@ -152,13 +151,8 @@ async def _tell(
     work: Work, actor: Actor, application: Application, asked: dict[Solicitation, list[SolicitationItem]]
 ) -> None:
     about = await facts_of_mail(work, actor, application)
-    for member in await members_concerned(work, application):
+    for member in await correspondents(work, application):
         await work.mail(mails.received(application, member, asked, about))
-
-
-async def members_concerned(work: Work, application: Application, *others: UUID) -> Iterable[Account]:
-    """Who prepared the application and who sent it, and `others`, as long as they act for the structure."""
-    return await recipients(work, application, (application.created_by, application.submitted_by, *others))
 
 
 async def facts_of_mail(work: Work, actor: Actor, application: Application) -> dict[str, Any]:
