@@ -133,4 +133,4 @@ async def test_an_agent_closes_what_nobody_answers_and_says_so(
         row = await work.session.get_one(Application, taken.id, populate_existing=True)
     assert row.open_solicitations == 0
     told = [kind for kind in await kinds_to(work, account.email) if kind.startswith("solicitations/")]
-    assert told == ["solicitations/received", "solicitations/cancelled"]
+    assert told == ["solicitations/received", "solicitations/closed"]

@@ -64,13 +64,20 @@ async def show(
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
-        wrong=review.wrong(application.slots),
         awaited=await unscoped_awaited(reads, card.id),
         thread_state=await thread_state(reads, actor, card.number),
-        received=ReceivedPieces.of_requests(await requests_of(reads, actor, card.number)),
+        **await _pieces(reads, actor, application, review),
         **await _dated(request, reads, application, review),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
+
+
+async def _pieces(reads: AsyncEngine, actor: Actor, application: ApplicationPage, review: Review) -> dict[str, Any]:
+    """`wrong`: what is to be said before the file is called complete."""
+    received = ReceivedPieces.of_requests(await requests_of(reads, actor, application.card.number))
+    judged = {key: verdict.at for key, verdict in review.verdicts.items()}
+    as_filed = [slot for slot in application.slots if not received.standing(slot.piece.key, judged.get(slot.piece.key))]
+    return {"received": received, "wrong": review.wrong(as_filed)}
 
 
 async def _dated(

@@ -1,5 +1,7 @@
 """Espace agent: the lists of applications that agents work through, and the same for a spreadsheet."""
 
+from typing import Any
+
 from litestar import Response
 from litestar.response import Stream
 
@@ -47,13 +49,22 @@ async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor
         counted=counted,
         here=here,
         new_messages=await new_messages_in(reads, actor, [row.number for row in found.rows]),
-        label=texts.LISTS[form.worklist],
-        meaning=texts.MEANINGS[form.worklist],
-        empty=texts.EMPTY[form.worklist],
-        read_as_number=texts.READ_AS_NUMBER if is_number(form.wanted.words) else "",
+        **_words(form),
         lists=[(texts.LISTS[one], form.other(one), one is form.worklist) for one in Worklist],
         undelivered=await count_undelivered(reads) if actor.is_administrator else 0,
     )
+
+
+def _words(form: WorklistForm) -> dict[str, Any]:
+    """About the list itself."""
+    one = form.worklist
+    said = texts.READ_AS_NUMBER if is_number(form.wanted.words) else ""
+    return {
+        "label": texts.LISTS[one],
+        "meaning": texts.MEANINGS[one],
+        "empty": texts.EMPTY[one],
+        "read_as_number": said,
+    }
 
 
 @get(paths.DESK_EXPORT, opt=declare(Access.AGENT))
