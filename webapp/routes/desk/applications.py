@@ -15,6 +15,7 @@ from webapp.applications.rules import AGENTS_VERBS, denial
 from webapp.applications.served_files import served_document
 from webapp.applications.use_cases.desk import take_over
 from webapp.applications.withdrawals import withdrawal_note
+from webapp.core.actor import Actor
 from webapp.core.own_paths import to
 from webapp.core.traces import read_trace
 from webapp.outbox.queries import undelivered_about
