@@ -102,7 +102,7 @@ async def test_a_request_that_is_closed_without_a_reply_is_not_called_accepted(
     applicant: Person, agent: Person, place: str
 ) -> None:
     desk = f"/espace-agent{place}"
-    await agent.browser.submit(await agent.browser.get(desk, status=200), form=f"{desk}/cloture")
+    await agent.browser.submit(await agent.browser.get(f"{desk}/cloture", status=200), form=f"{desk}/cloture")
     page = await applicant.browser.get(place.rpartition("/")[0], status=200)
     assert [text_of(chip) for chip in page.document.all("span") if "chip" in chip.get("class", "").split()] == ["Close"]
     assert "Acceptée" not in page.text
@@ -128,7 +128,7 @@ async def test_a_verdict_that_is_too_long_on_a_request_that_is_closed_is_shown_a
     await applicant.browser.submit(page, form=f"{place}/transmission")
     desk, colleague = f"/espace-agent{place}", await people.agent()
     page = await colleague.browser.get(desk, status=200)
-    await agent.browser.submit(await agent.browser.get(desk, status=200), form=f"{desk}/cloture")
+    await agent.browser.submit(await agent.browser.get(f"{desk}/cloture", status=200), form=f"{desk}/cloture")
     long = "Signez le rapport. " * 200
     answer = await colleague.browser.submit(page, {"verdict": long}, form=first(page, "/avis"), button="À redemander")
     assert answer.status == 409
