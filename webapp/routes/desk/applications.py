@@ -62,12 +62,19 @@ async def show(
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
-        wrong=review.wrong(application.slots),
-        awaited=await unscoped_awaited(reads, card.id),
+        **await _before_completeness(reads, application, review),
         thread_state=await thread_state(reads, actor, card.number),
         **await _dated(request, reads, application, review),
         **assignment_shown(actor, application, review.colleagues, assignment_form(review.colleagues)),
     )
+
+
+async def _before_completeness(reads: AsyncEngine, application: ApplicationPage, review: Review) -> dict[str, Any]:
+    """What keeps the file from being complete, and what to know before it is said to be."""
+    return {
+        "wrong": review.wrong(application.slots),
+        "awaited": await unscoped_awaited(reads, application.card.id),
+    }
 
 
 async def _dated(

@@ -1,5 +1,7 @@
 """Espace agent: the lists of applications that agents work through, and the same for a spreadsheet."""
 
+from typing import Any
+
 from litestar import Response
 from litestar.response import Stream
 
@@ -47,13 +49,20 @@ async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor
         counted=counted,
         here=here,
         new_messages=await new_messages_in(reads, actor, [row.number for row in found.rows]),
-        label=texts.LISTS[form.worklist],
-        meaning=texts.MEANINGS[form.worklist],
-        empty=texts.EMPTY[form.worklist],
-        read_as_number=texts.READ_AS_NUMBER if is_number(form.wanted.words) else "",
+        **_said_of(form),
         lists=[(texts.LISTS[one], form.other(one), one is form.worklist) for one in Worklist],
         undelivered=await count_undelivered(reads) if actor.is_administrator else 0,
     )
+
+
+def _said_of(form: WorklistForm) -> dict[str, Any]:
+    """`empty`: the words for nothing at all; `read_as_number`: how digits were understood."""
+    return {
+        "label": texts.LISTS[form.worklist],
+        "meaning": texts.MEANINGS[form.worklist],
+        "empty": texts.EMPTY[form.worklist],
+        "read_as_number": texts.READ_AS_NUMBER if is_number(form.wanted.words) else "",
+    }
 
 
 @get(paths.DESK_EXPORT, opt=declare(Access.AGENT))
