@@ -19,6 +19,7 @@ from webapp.core.ports import FileMissing, StoreFull, StoreUnavailable
 from webapp.core.refusals import Busy, Conflict, GivenBack, NotFound, Refused, Throttled
 from webapp.web.csrf import OthersForm, StaleForm, make_token
 from webapp.web.environment import render
+from webapp.web.from_list import from_list
 from webapp.web.guards import SignInFirst
 from webapp.web.page import PageOrRedirect, leave, send_again, with_visitor
 from webapp.web.request import PortalRequest
@@ -239,6 +240,7 @@ def _explain(
         explanation=about.explanation,
         advice=[line.format(wait=duration(wait)) for line in about.advice],
         kept=_kept(request, status),
+        action=from_list(request, request.path),
         typed=_typed(request, status),
         token=token,
         reference=request.request_id,

@@ -16,6 +16,7 @@ from litestar.exceptions import PermissionDeniedException
 from webapp.core.forms import FormData
 from webapp.web.csrf import FIELD as CSRF_FIELD
 from webapp.web.environment import render
+from webapp.web.from_list import from_list
 from webapp.web.page import with_visitor
 from webapp.web.request import PortalRequest
 
@@ -32,7 +33,7 @@ OLD_PAGE = f"Votre page était ouverte depuis longtemps : par sécurité, rien n
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """A path of ours and the fields to show there again."""
+    """An address of ours, with the list that an agent came from, and the fields to show there again."""
 
     path: str
     fields: Pairs
@@ -58,7 +59,7 @@ def typed_pairs(fields: FormData) -> Pairs:
 def keep(request: PortalRequest, account_id: UUID) -> str:
     """The text for the login form's hidden field. A form with files is kept without what was typed in it."""
     fields = request.scope["state"].get("fields", FormData())
-    payload = [account_id.hex, request.path, typed_pairs(fields)]
+    payload = [account_id.hex, from_list(request, request.path), typed_pairs(fields)]
     return str(request.app.state.signer.sign(PURPOSE, payload))
 
 
@@ -74,7 +75,7 @@ def set_aside(request: PortalRequest, fields: FormData) -> None:
     """From here on the request can only show again what was typed. Raises SendThere when that is another page's."""
     actor = request.actor
     resumed = take_up(request, fields.get(FIELD), actor.account_id) if actor else None
-    if resumed and resumed.path != request.path:
+    if resumed and resumed.path.partition("?")[0] != request.path:
         raise SendThere(resumed.path)
     pairs, reason = (resumed.fields, SESSION_ENDED) if resumed else (typed_pairs(fields), OLD_PAGE)
     request.scope["state"]["fields"] = FormData.of(pairs, given_back=reason)
@@ -83,5 +84,5 @@ def set_aside(request: PortalRequest, fields: FormData) -> None:
 def offer_again(request: PortalRequest) -> Response[str]:
     """For an address without a page of its own: one button that sends the same again, under the session of now."""
     fields = typed_pairs(request.scope["state"]["fields"])
-    content = render(request, "errors/resend.html", messages=[], action=request.path, fields=fields)
+    content = render(request, "errors/resend.html", messages=[], action=from_list(request, request.path), fields=fields)
     return with_visitor(request, Response(content, status_code=403, media_type="text/html"))

@@ -1,10 +1,14 @@
 """The list that an agent came from is not lost on the way: each page, each act, by htmx and without."""
 
+from datetime import timedelta
+
 import pytest
 
+from tests.factories.accounts import PASSWORD
 from tests.routes.fragments import as_page
 from tests.routes.people import Applications, People, Person
 from tests.routes.rounds import Rounds
+from tests.support.clock import FrozenClock
 from tests.support.page import Page, Swap
 from webapp.applications.models import Application
 from webapp.applications.worklists.form import WorklistForm
@@ -90,6 +94,20 @@ async def test_what_htmx_swaps_keeps_it_too(agent: Person, taken: Application) -
         assert isinstance(swap, Swap), form
         assert led_to(as_page(swap))
         assert without_list(as_page(swap)) == [], form
+
+
+async def test_a_session_that_ends_meanwhile_does_not_lose_it(
+    agent: Person, taken: Application, clock: FrozenClock
+) -> None:
+    page = await agent.browser.get(path_of(taken, "/irrecevabilite"))
+    clock.advance(timedelta(hours=3))
+    login = await agent.browser.submit(page, {"reason": "Le siège est ailleurs."}, form="inadmissibility-form")
+    who = {"Identifiant ou adresse électronique": agent.account.login, "Mot de passe": PASSWORD}
+    page = await agent.browser.submit(login, who, form="sign-in-form")
+    assert page.path == path_of(taken, "/irrecevabilite")
+    page = await agent.browser.submit(page, form="inadmissibility-form")
+    assert "est déclarée irrecevable" in page.text
+    assert (await agent.browser.follow(page, "Retour à la liste")).path == DESK + LIST
 
 
 @pytest.mark.parametrize("asked", ["", "?tout=oui", "?recherche=x"])

@@ -65,7 +65,6 @@ async def show(
         undelivered=await undelivered_about(reads, actor, card.number),
         denied={verb: denial(actor, verb, card.state) for verb in AGENTS_VERBS},
         review=review,
-        awaited=await unscoped_awaited(reads, card.id),
         thread_state=await thread_state(reads, actor, card.number),
         **await _pieces(reads, actor, application, review),
         **await _dated(request, reads, application, review),
@@ -74,11 +73,12 @@ async def show(
 
 
 async def _pieces(reads: AsyncEngine, actor: Actor, application: ApplicationPage, review: Review) -> dict[str, Any]:
-    """`wrong`: what is to be said before the file is called complete."""
+    """What came in replies; what keeps the file from being complete, and what to know before it is said to be."""
     received = ReceivedPieces.of_requests(await requests_of(reads, actor, application.card.number))
     judged = {key: verdict.at for key, verdict in review.verdicts.items()}
     as_filed = [slot for slot in application.slots if not received.standing(slot.piece.key, judged.get(slot.piece.key))]
-    return {"received": received, "wrong": review.wrong(as_filed)}
+    awaited = await unscoped_awaited(reads, application.card.id)
+    return {"received": received, "wrong": review.wrong(as_filed), "awaited": awaited}
 
 
 async def _dated(

@@ -49,21 +49,19 @@ async def show(request: PortalRequest, work: GivenWork, reads: GivenReads, actor
         counted=counted,
         here=here,
         new_messages=await new_messages_in(reads, actor, [row.number for row in found.rows]),
-        **_words(form),
+        **_said_of(form),
         lists=[(texts.LISTS[one], form.other(one), one is form.worklist) for one in Worklist],
         undelivered=await count_undelivered(reads) if actor.is_administrator else 0,
     )
 
 
-def _words(form: WorklistForm) -> dict[str, Any]:
-    """About the list itself."""
-    one = form.worklist
-    said = texts.READ_AS_NUMBER if is_number(form.wanted.words) else ""
+def _said_of(form: WorklistForm) -> dict[str, Any]:
+    """`empty`: the words for nothing at all; `read_as_number`: how digits were understood."""
     return {
-        "label": texts.LISTS[one],
-        "meaning": texts.MEANINGS[one],
-        "empty": texts.EMPTY[one],
-        "read_as_number": said,
+        "label": texts.LISTS[form.worklist],
+        "meaning": texts.MEANINGS[form.worklist],
+        "empty": texts.EMPTY[form.worklist],
+        "read_as_number": texts.READ_AS_NUMBER if is_number(form.wanted.words) else "",
     }
 
 
