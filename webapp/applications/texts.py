@@ -97,7 +97,10 @@ NOT_NOW = {
     "withdraw": "Cette demande ne peut pas être retirée maintenant : son suivi dit où elle en est.",
 }
 AGENTS_ONLY = "Seul un agent de la Région peut examiner une demande."
-READERS_ONLY_READ = "Votre rôle dans la structure permet de lire cette demande, pas de la modifier."
+READERS_ONLY_READ = (
+    "Votre rôle dans la structure permet de lire cette demande, pas de la modifier. Demandez à un rédacteur, à un "
+    "signataire ou à l'administrateur de votre structure."
+)
 SIGNATORIES_ONLY = "Seul un signataire de la structure peut attester et transmettre la demande."
 SIGNS_ONESELF = "Vous pouvez attester et transmettre cette demande vous-même."
 AWAITS_STATEMENT = (

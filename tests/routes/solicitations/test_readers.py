@@ -38,6 +38,12 @@ async def test_a_reader_is_told_who_answers_and_has_nothing_to_do(
         assert page.link(words) == place
         assert "Action attendue d'un autre membre" in page.text
         texts.append(page.text)
+    page = await reader.browser.get(f"/demandes/{asked.reference}/contribution", status=200)
+    assert WHO_ANSWERS in page.text
+    assert page.link("Revenir à la liste") == place
+    for words in ("Annuler", "Transmettre", "Modifier", "vous avez modifié", "Vos modifications", "vous transmettiez"):
+        assert words not in page.text
+    texts.append(page.text)
     page = await reader.browser.get(place, status=200)
     assert WHO_ANSWERS in page.text
     assert len([one for one in page.document.all("a") if one.get("href", "").startswith(f"{place}/")]) == 2
