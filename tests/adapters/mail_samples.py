@@ -123,6 +123,8 @@ def _solicitations(me: Account) -> list[Mail]:
             (SolicitationKind.EDIT_REQUEST, "", 2),
         )
     )
+    guest = StructureInvitation(id=new_id(), email=me.email, role=MemberRole.SIGNATORY, expires_at=NOW)
+    wanted = {"asker": NAME, "structure": STRUCTURE, "scheme": SAMPLE["scheme"]}
     replied = Solicitation(kind=pieces.kind, message="", round=1, sent_at=NOW - DAY, deadline=DEADLINE, answered_at=NOW)
     return [
         solicitation_mails.received(application, me, {pieces: [piece]}, about),
@@ -137,6 +139,8 @@ def _solicitations(me: Account) -> list[Mail]:
         solicitation_mails.reminder(application, me, pieces, [piece, new], about),
         solicitation_mails.reminder(application, me, pieces, [waiting, mute], about),
         solicitation_mails.cancelled(application, me, edits, [piece], about),
+        solicitation_mails.statement_wanted(application, me, wanted),
+        solicitation_mails.statement_wanted_of_guest(application, guest, wanted),
         solicitation_mails.amended(
             application, me, Amendment(solicitation_id=new_id(), facts=AMENDMENT, storage_key="amendments/a.pdf")
         ),

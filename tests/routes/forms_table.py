@@ -74,6 +74,7 @@ BUTTONS = {
     "POST /compte/deconnexion",
     "POST /deconnexion",
     "POST /demandes/{ref}/attestation",
+    "POST /demandes/{ref}/contribution/attestation",
     "POST /demandes/{ref}/reprise",
     "POST /demandes/{ref}/documents/{document_id}/retrait",
     "POST /demandes/{ref}/duplication",

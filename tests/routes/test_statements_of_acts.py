@@ -39,7 +39,7 @@ async def test_of_an_application(people: People, applications: Applications, dat
         "deposit": (applicant, f"/demandes/{draft.reference}/depot", {"commitment": "y", "statement": "y"}),
         "take-over": (agent, f"/espace-agent/demandes/{draft.reference}/prise-en-charge", {}),
     }
-    assert await costs_of(database, acts) == {"deposit": 24, "take-over": 10}
+    assert await costs_of(database, acts) == {"deposit": 25, "take-over": 10}
 
 
 def many_fields(count: int) -> SchemeDefinition:

@@ -45,6 +45,7 @@ ABOUT_WHAT_WAS_SENT = (
     "/messages",
     "/sollicitations",
     "/contribution",
+    "/contribution/attestation",
 )
 
 

@@ -120,7 +120,7 @@ SIGNATORIES_WITHDRAW = (
 )
 SIGNATORIES_AMEND = (
     "Seul un signataire de la structure peut attester et transmettre ces modifications. Elles sont enregistrées : "
-    "demandez-lui de les relire et de les transmettre depuis cette page."
+    "quand elles sont prêtes, demandez-lui l'attestation, un courriel le mène à cette page."
 )
 PIECE_NOT_REOPENED = (
     "La Région ne vous demande pas de modifier cette pièce : elle reste telle que vous l'avez transmise."

@@ -26,6 +26,7 @@ KINDS = {
     "solicitations/closed": "Demande de compléments close",
     "solicitations/received": "Demande de compléments",
     "solicitations/reminder": "Rappel d'une demande de compléments",
+    "solicitations/statement_wanted": "Attestation des modifications demandée",
     "review/complete": "Dossier complet",
     "review/dropped": "Demande classée sans suite",
     "review/inadmissible": "Demande irrecevable",

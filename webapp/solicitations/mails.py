@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from webapp.accounts.models import Account
+from webapp.applications import mails as application_mails
+from webapp.applications import paths as application_paths
 from webapp.applications.mails import infected_piece
 from webapp.applications.models import Application
 from webapp.core.clock import PARIS
@@ -12,9 +14,12 @@ from webapp.core.french import iso_date
 from webapp.core.mail import Mail, MailAttachment
 from webapp.core.own_paths import to
 from webapp.documents.models import Document
+from webapp.members.models import StructureInvitation
 from webapp.solicitations import paths
 from webapp.solicitations.models import Amendment, Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationKind, SolicitationState, has_edits
+
+_WANTED = "solicitations/statement_wanted"
 
 
 def received(
@@ -99,6 +104,30 @@ def told_at_once(asked: Mapping[Any, Sequence[Any]]) -> dict[str, Any]:
         "message": "\n\n".join(one.message.strip() for one in pieces_first if one.message.strip()),
         "is_again": any(one.round > 1 for one in asked),
     }
+
+
+def statement_wanted(application: Application, signer: Account, data: Mapping[str, Any]) -> Mail:
+    """Of a contribution. `data`: asker, structure, scheme."""
+    return Mail(
+        kind=_WANTED,
+        recipient=signer.email,
+        recipient_name=signer.full_name,
+        about_kind="application",
+        about_id=application.id,
+        data={
+            **data,
+            "first_name": signer.first_name,
+            "reference": application.reference,
+            "page": to(application_paths.CONTRIBUTION, ref=application.reference),
+        },
+    )
+
+
+def statement_wanted_of_guest(
+    application: Application, invitation: StructureInvitation, data: Mapping[str, Any]
+) -> Mail:
+    """To who was invited to sign and has not answered yet: with a link to the invitation."""
+    return replace(application_mails.statement_wanted_of_guest(application, invitation, data), kind=_WANTED)
 
 
 def amended(application: Application, member: Account, receipt: Amendment) -> Mail:

@@ -1,5 +1,6 @@
 """Addresses of the pages about what the Region asks back, on the applicant's side and on the agents'."""
 
+CONTRIBUTION_STATEMENT = "/demandes/{ref:str}/contribution/attestation"
 SOLICITATIONS = "/demandes/{ref:str}/sollicitations"
 SOLICITATION = SOLICITATIONS + "/{solicitation_id:uuid}"
 ITEM = SOLICITATION + "/pieces/{item_id:uuid}"

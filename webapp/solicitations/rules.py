@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from webapp.applications.rules import ApplicationState
 from webapp.core.actor import Actor
@@ -99,6 +100,22 @@ def denial(actor: Actor, verb: SolicitationVerb, state: SolicitationState) -> De
 def has_edits(sent_at: datetime | None, edited_at: datetime) -> bool:
     """Of a contribution that is open: the applicant has changed an answer or a piece since it was sent."""
     return sent_at is not None and edited_at > sent_at
+
+
+class Asked(Protocol):
+    """A round in which those who may sign are asked to attest: the row, or what a page reads of it."""
+
+    @property
+    def asked_at(self) -> datetime: ...
+    @property
+    def ended_at(self) -> datetime | None: ...
+
+
+def signers_know(last: Asked | None, sent_at: datetime | None, edited_at: datetime) -> bool:
+    """Of a contribution sent by the Region then: they were asked to attest what is in it now."""
+    if last is None or last.ended_at is not None or sent_at is None:
+        return False
+    return last.asked_at >= max(sent_at, edited_at)
 
 
 def all_accepted(states: Iterable[ItemState]) -> bool:

@@ -45,7 +45,7 @@ class Amended:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class AmendedDraft:
     """All of the form as it would be sent."""
 
     definition: SchemeDefinition
@@ -62,14 +62,8 @@ async def amend(work: Work, actor: Actor, application: Application, sworn: Sworn
     `commitment` not ticked, for what was changed since it was read, and when nothing was changed.
     """
     structure, signing = await _lock_to_amend(work, actor, application)
-    last = await _last(work, application)
-    definition = await load_definition(work.session, application.revision_id)
-    parts = reopened(definition, frozenset(application.reopened))
-    draft = await _draft(work, application, last, definition, parts)
-    changes = _changes(last, draft, _filled(application, definition, last, last.answers))
-    if not changes:
-        raise Refused(texts.NOTHING_CHANGED)
-    boxes = attested(definition, structure.family)
+    last, draft, changes = await require_amended(work, application)
+    boxes = attested(draft.definition, structure.family)
     require_sworn(application, boxes, sworn)
     after = Submission(
         id=new_id(),
@@ -82,12 +76,24 @@ async def amend(work: Work, actor: Actor, application: Application, sworn: Sworn
         pieces=list(draft.pieces),
         attested=boxes,
         bank_account=draft.bank_account and asdict(draft.bank_account),
-        commitment_version=definition.sworn_statement.republican_commitment if "commitment" in boxes else None,
+        commitment_version=draft.definition.sworn_statement.republican_commitment if "commitment" in boxes else None,
         sent_at=work.now,
         sent_by=actor.account_id,
     )
     work.session.add(after)
     return Amended(last, after, changes, structure, signing)
+
+
+async def require_amended(work: Work, application: Application) -> tuple[Submission, AmendedDraft, Sequence[Change]]:
+    """What was sent last, what would be sent now, and what differs. Raises Incomplete, Refused when nothing does."""
+    last = await _last(work, application)
+    definition = await load_definition(work.session, application.revision_id)
+    parts = reopened(definition, frozenset(application.reopened))
+    draft = await _draft(work, application, last, definition, parts)
+    changes = _changes(last, draft, _filled(application, definition, last, last.answers))
+    if not changes:
+        raise Refused(texts.NOTHING_CHANGED)
+    return last, draft, changes
 
 
 async def _lock_to_amend(work: Work, actor: Actor, application: Application) -> tuple[Structure, SigningWay]:
@@ -107,7 +113,7 @@ async def _last(work: Work, application: Application) -> Submission:
 
 async def _draft(
     work: Work, application: Application, last: Submission, definition: SchemeDefinition, parts: Reopened
-) -> _Draft:
+) -> AmendedDraft:
     """Raises Incomplete when it does not hold together."""
     answers = open_answers(parts, last.answers, await answers_of(work, application))
     form = _filled(application, definition, last, answers)
@@ -120,7 +126,7 @@ async def _draft(
     asked = {piece.key for piece in form.pieces}
     pieces = [*kept, *(frozen_piece(piece, document) for piece, document in documents)]
     paid_into = account if last.bank_account or any(piece.bank_account for piece in form.pieces) else None
-    return _Draft(definition, form, answers, [piece for piece in pieces if piece["piece"] in asked], paid_into)
+    return AmendedDraft(definition, form, answers, [piece for piece in pieces if piece["piece"] in asked], paid_into)
 
 
 async def _account(
@@ -144,7 +150,7 @@ def _facts(last: Submission) -> dict[str, Fact]:
     return {key: Fact(**fact) for key, fact in last.facts.items()}
 
 
-def _changes(last: Submission, draft: _Draft, before: FilledForm) -> list[Change]:
+def _changes(last: Submission, draft: AmendedDraft, before: FilledForm) -> list[Change]:
     was, now = _named(last.pieces), _named(draft.pieces)
     before_account = masked(BankDetails(**last.bank_account)) if last.bank_account else None
     account = masked(draft.bank_account) if draft.bank_account else None

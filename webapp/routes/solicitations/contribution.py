@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from litestar import Response
 from litestar.params import FromPath
 from litestar.response import Stream
 
@@ -26,7 +27,9 @@ from webapp.solicitations.amendments import (
 )
 from webapp.solicitations.forms import AmendmentForm
 from webapp.solicitations.queries import Request, open_contribution
+from webapp.solicitations.rules import signers_know
 from webapp.solicitations.use_cases.amending import transmit_amendment
+from webapp.solicitations.use_cases.attesting import ask_to_attest
 from webapp.web.dependencies import GivenActor, GivenReads, GivenWork
 from webapp.web.downloads import download
 from webapp.web.guards import Access, declare
@@ -61,6 +64,27 @@ async def create(
     return await _show(request, reads, actor, draft, form, status=422)
 
 
+@post(paths.CONTRIBUTION_STATEMENT, opt=declare(Access.APPLICANT))
+async def create_statement(
+    request: PortalRequest, work: GivenWork, reads: GivenReads, actor: GivenActor, draft: GivenDraft
+) -> PageOrRedirect:
+    form = AmendmentForm(await request.fields())
+    try:
+        with form.refusing():
+            asked = await ask_to_attest(work, actor, draft.card.number)
+            place = to(application_paths.CONTRIBUTION, ref=asked.reference)
+            return leave(request, place, say=texts.STATEMENT_ASKED)
+    except GivenBack:
+        if not draft.is_amended:  # there is no form to show any more
+            raise
+    return await _show(request, reads, actor, draft, form, status=422)
+
+
+@get(paths.CONTRIBUTION_STATEMENT, opt=declare(Access.APPLICANT), sync_to_thread=False)
+def show_statement(request: PortalRequest, ref: FromPath[str]) -> Response[None]:
+    return leave(request, to(application_paths.CONTRIBUTION, ref=ref))
+
+
 async def _show(
     request: PortalRequest,
     reads: GivenReads,
@@ -84,6 +108,7 @@ async def _show(
         form=form or AmendmentForm(),
         denied=denial(acting, Verb.SUBMIT_AMENDMENT, draft.card.state),
         not_edited=denial(acting, Verb.AMEND, draft.card.state),
+        is_told=signers_know(draft.statement, asked.sent_at, draft.card.edited_at),
         attested=attested(draft.definition, draft.structure.family),
         now=request.app.state.clock.now(),
     )
@@ -116,4 +141,4 @@ async def amendment_pdf(request: PortalRequest, sent: SentAmendment) -> Stream:
     return await download(request, sent.storage_key, filename, "application/pdf", sent.size)
 
 
-ROUTES: list[Any] = [show, create, show_pdf]
+ROUTES: list[Any] = [show, create, show_statement, create_statement, show_pdf]

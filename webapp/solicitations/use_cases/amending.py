@@ -12,6 +12,7 @@ from webapp.applications.correspondents import correspondents
 from webapp.applications.models import Application
 from webapp.applications.receipt import ReceiptSigner
 from webapp.applications.use_cases.amendment import Amended, amend
+from webapp.applications.use_cases.statements import end_round
 from webapp.applications.use_cases.submission import LONGEST_PRINT, Press, Sworn
 from webapp.core.actor import Actor
 from webapp.core.refusals import NotFound
@@ -47,9 +48,10 @@ async def transmit_amendment(
         for item in await items_of(work, solicitation):
             item.state = ItemState.ANSWERED
         await keep_standing(work, application)
+        asker_id = await end_round(work, application, actor)
         receipt = await _print(work, actor, application, solicitation, amended, press)
         work.session.add(receipt)
-        for member in await correspondents(work, application, actor.account_id):
+        for member in await correspondents(work, application, actor.account_id, asker_id):
             await work.mail(mails.amended(application, member, receipt))
         work.audit(
             "application.amended", "application", application.id, version=amended.after.number, sha256=receipt.sha256
