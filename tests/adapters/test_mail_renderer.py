@@ -1,5 +1,6 @@
 """Every mail, from its template: whole in both parts, and what people typed is in it as they typed it."""
 
+from dataclasses import replace
 from email.message import EmailMessage, MIMEPart
 from html import escape
 
@@ -164,3 +165,27 @@ def test_of_a_contribution_nothing_is_called_a_piece(kind: str, subject: str, wo
     assert said == subject
     assert words in saying
     assert "pièce" not in saying
+
+
+GREETED_BY_NAME_SINCE = (
+    "applications/submitted",
+    "applications/taken_over",
+    "review/complete",
+    "review/dropped",
+    "review/inadmissible",
+)
+
+
+@pytest.mark.parametrize("mail", [one for one in every_mail() if one.kind in GREETED_BY_NAME_SINCE], ids=str)
+def test_a_mail_that_waits_since_the_release_before_leaves_as_well(mail: Mail) -> None:
+    """The outbox keeps what the use case said then."""
+    data = {key: value for key, value in mail.data.items() if key != "first_name"}
+    _, text, _ = parts(replace(mail, data=data))
+    assert "Bonjour" in text
+
+
+def test_so_does_a_request_whose_pieces_had_no_hint() -> None:
+    (mail, *_) = [one for one in every_mail() if one.kind == "solicitations/cancelled"]
+    asked = [{key: one[key] for key in ("label", "reason", "unable")} for one in mail.data["asked"]]
+    _, text, _ = parts(replace(mail, data={**mail.data, "asked": asked}))
+    assert asked[0]["label"] in text
