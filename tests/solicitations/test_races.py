@@ -31,9 +31,11 @@ from webapp.documents.use_cases import Received
 from webapp.solicitations import texts
 from webapp.solicitations.models import ReplyDocument, Solicitation, SolicitationItem
 from webapp.solicitations.rules import ItemState, SolicitationKind, SolicitationState
+from webapp.solicitations.use_cases.completeness import declare_nothing_missing
 from webapp.solicitations.use_cases.composing import begin_request
 from webapp.solicitations.use_cases.judging import ask_again, close_request, judge_item
 from webapp.solicitations.use_cases.replying import add_reply_document, say_unable, transmit_reply
+from webapp.solicitations.use_cases.resuming import resume_request
 from webapp.solicitations.use_cases.sending import cancel_request, send_requests
 
 ROUNDS = range(6)
@@ -270,3 +272,26 @@ async def test_a_file_that_comes_while_the_reply_is_sent_or_cancelled_is_in_it_o
             assert answered.state == (ItemState.UNABLE if late else ItemState.ANSWERED)
             if end is transmit_reply:
                 await close_request(case.work, case.claire, case.number, request.id)
+
+
+async def test_a_file_is_not_complete_and_awaited_at_once(case: Case) -> None:
+    """Whoever is first: what is sent after it is complete is another matter than what was awaited before."""
+    await make_request(case.work, case.claire, case.application)
+    outcomes = await case.at_once(
+        of(send_requests, case.claire, case.number), of(declare_nothing_missing, case.anne, case.number)
+    )
+    said = refusals(outcomes)
+    async with case.work as work:
+        is_complete = (await work.session.get_one(Application, case.application.id)).completed_at is not None
+    assert said == ([] if is_complete else [texts.NOT_COMPLETE["open"]])
+
+
+async def test_a_crowd_that_takes_up_again_what_was_cancelled_makes_one_draft(case: Case) -> None:
+    request, asked = await case.asks()
+    await cancel_request(case.work, case.claire, case.number, request.id)
+    acts = [of(resume_request, agent, case.number, request.id) for agent in (case.claire, case.anne)] * (CROWD // 2)
+    outcomes = await case.at_once(*acts)
+    assert refusals(outcomes) == []
+    drafts = {one.id: one for one in outcomes if isinstance(one, Solicitation)}
+    (draft,) = drafts.values()
+    assert [one.label for one in await items(case.work, draft)] == [one.label for one in asked]
