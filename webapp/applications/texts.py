@@ -119,8 +119,8 @@ SIGNATORIES_WITHDRAW = (
     "l'administrateur de votre structure."
 )
 SIGNATORIES_AMEND = (
-    "Seul un signataire de la structure peut attester et transmettre ces modifications. Elles sont enregistrées : "
-    "quand elles sont prêtes, demandez-lui l'attestation, un courriel le mène à cette page."
+    "Seul un signataire de la structure peut attester et transmettre ces modifications. Elles sont enregistrées. "
+    "Quand elles sont prêtes, demandez-lui l'attestation : un courriel le mène à cette page."
 )
 PIECE_NOT_REOPENED = (
     "La Région ne vous demande pas de modifier cette pièce : elle reste telle que vous l'avez transmise."
