@@ -96,7 +96,7 @@ COST = {
     "/espace-agent/rattachements/{request_id}/refus": 3,
     "/demandes/{ref}/messages": 4,
     "/espace-agent/demandes/{ref}/messages": 5,
-    "/espace-agent/demandes/{ref}": 17,
+    "/espace-agent/demandes/{ref}": 18,
     "/espace-agent/demandes/{ref}/notes": 6,
     "/espace-agent/demandes/{ref}/suivi": 5,
     "/espace-agent/demandes/{ref}/irrecevabilite": 4,
