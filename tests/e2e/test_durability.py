@@ -44,7 +44,7 @@ def test_an_acknowledged_application_survives(victim: str, browser: Browser, dat
         applicant.swears()
         with applicant.page.expect_response("**/depot") as answer:
             applicant.hands.press("Transmettre")
-        assert answer.value.status == 204
+        assert answer.value.status == 303
         portal.kill(victim)
     with running(data_dir, port=portal.port) as applicant.portal:
         finds_everything(applicant, number, files)
