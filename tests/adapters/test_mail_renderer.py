@@ -176,7 +176,9 @@ GREETED_BY_NAME_SINCE = (
 )
 
 
-@pytest.mark.parametrize("mail", [one for one in every_mail() if one.kind in GREETED_BY_NAME_SINCE], ids=str)
+@pytest.mark.parametrize(
+    "mail", [pytest.param(one, id=one.kind) for one in every_mail() if one.kind in GREETED_BY_NAME_SINCE]
+)
 def test_a_mail_that_waits_since_the_release_before_leaves_as_well(mail: Mail) -> None:
     """The outbox keeps what the use case said then."""
     data = {key: value for key, value in mail.data.items() if key != "first_name"}
