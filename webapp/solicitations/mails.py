@@ -108,19 +108,8 @@ def told_at_once(asked: Mapping[Any, Sequence[Any]]) -> dict[str, Any]:
 
 def statement_wanted(application: Application, signer: Account, data: Mapping[str, Any]) -> Mail:
     """Of a contribution. `data`: asker, structure, scheme."""
-    return Mail(
-        kind=_WANTED,
-        recipient=signer.email,
-        recipient_name=signer.full_name,
-        about_kind="application",
-        about_id=application.id,
-        data={
-            **data,
-            "first_name": signer.first_name,
-            "reference": application.reference,
-            "page": to(application_paths.CONTRIBUTION, ref=application.reference),
-        },
-    )
+    page = to(application_paths.CONTRIBUTION, ref=application.reference)
+    return _mail(_WANTED, application, signer, data, page=page)
 
 
 def statement_wanted_of_guest(
@@ -174,11 +163,11 @@ def _mail(kind: str, application: Application, member: Account, about: Mapping[s
         about_kind="application",
         about_id=application.id,
         data={
-            **about,
-            **more,
             "first_name": member.first_name,
             "reference": application.reference,
             "page": to(paths.SOLICITATIONS, ref=application.reference),
+            **about,
+            **more,
         },
     )
 
